@@ -1,0 +1,92 @@
+using PhotoResize.Settings;
+
+namespace PhotoResize.Planning;
+
+/// <summary>Every choice made: an engine carries it out and decides nothing. All that shapes the result's bytes is in it.</summary>
+/// <remarks>Order of work: decode, orient, crop, resize to <see cref="Inner"/>, sharpen, blur, grayscale, canvas, flip, rotate, encode.</remarks>
+public sealed record ImagePlan
+{
+    /// <summary>The source's format, by its bytes.</summary>
+    public required ImageFormat SourceFormat { get; init; }
+
+    /// <summary>The frame's size as stored, before <see cref="Orientation"/>.</summary>
+    public required PixelSize StoredSize { get; init; }
+
+    /// <summary>Whether the frame can have transparent pixels.</summary>
+    public required bool SourceHasAlpha { get; init; }
+
+    /// <summary>The EXIF orientation to apply, 1 (none) to 8.</summary>
+    public required int Orientation { get; init; }
+
+    /// <summary>The first frame to decode, zero-based.</summary>
+    public required int FirstFrame { get; init; }
+
+    /// <summary>Frames to decode; more than 1 makes an animation.</summary>
+    public required int FrameCount { get; init; }
+
+    /// <summary>The part of the upright frame to show.</summary>
+    public required PixelRectangle Crop { get; init; }
+
+    /// <summary>The size that <see cref="Crop"/> is resampled to.</summary>
+    public required PixelSize Inner { get; init; }
+
+    /// <summary>The canvas, before <see cref="Rotate"/>.</summary>
+    public required PixelSize Outer { get; init; }
+
+    /// <summary>Where the picture lies on the canvas.</summary>
+    public required PixelPoint Offset { get; init; }
+
+    /// <summary>
+    /// The colour behind the picture, also on the padding; <see langword="null"/> leaves alpha as it is and padding transparent.
+    /// Never <see langword="null"/> or translucent where a picture with alpha or padding is written to a format without alpha.
+    /// </summary>
+    public Rgba? Matte { get; init; }
+
+    /// <summary>The result's format.</summary>
+    public required ImageFormat Format { get; init; }
+
+    /// <summary>The encoder's quality from 1 to 100; <see langword="null"/> for formats without one.</summary>
+    public int? Quality { get; init; }
+
+    /// <summary>JPEG chroma subsampling; <see langword="null"/> for other formats.</summary>
+    public ChromaSubsampling? Subsampling { get; init; }
+
+    /// <summary>By how much the decoder may shrink: 1, 2, 4, 8, 16 or 32. It takes the nearest smaller factor that it can.</summary>
+    public required int ShrinkFactor { get; init; }
+
+    /// <summary>The filter for what the decoder left to be resampled.</summary>
+    public required ResamplingFilter Filter { get; init; }
+
+    /// <summary>Whether pixels are averaged in linear light.</summary>
+    public required bool LinearLight { get; init; }
+
+    /// <summary>Unsharp masking of the resampled picture, or <see langword="null"/>.</summary>
+    public Sharpening? Sharpening { get; init; }
+
+    /// <summary>Gaussian sigma in result pixels; 0 for none.</summary>
+    public double Blur { get; init; }
+
+    /// <summary>Whether colours are removed.</summary>
+    public bool Grayscale { get; init; }
+
+    /// <summary>Mirroring of the canvas.</summary>
+    public FlipMode Flip { get; init; }
+
+    /// <summary>Clockwise rotation of the canvas in degrees, after <see cref="Flip"/>: 0, 90, 180 or 270.</summary>
+    public int Rotate { get; init; }
+
+    /// <summary>Whether the picture changes its size, so that a filter is needed.</summary>
+    public bool Resamples => Inner != Crop.Size;
+
+    /// <summary>Whether the canvas is larger than the picture.</summary>
+    public bool Pads => Outer != Inner;
+
+    /// <summary>The size of the finished result.</summary>
+    public PixelSize ResultSize => Rotate is 90 or 270 ? Outer.Transposed : Outer;
+}
+
+/// <summary>Unsharp masking in the luminance of the result.</summary>
+/// <param name="Amount">Strength in percent of the difference from the blurred picture.</param>
+/// <param name="Radius">Gaussian sigma of the blurred picture, in result pixels.</param>
+/// <param name="Threshold">Smallest difference that is sharpened, in levels of 0 to 255.</param>
+public readonly record struct Sharpening(int Amount, double Radius, int Threshold);

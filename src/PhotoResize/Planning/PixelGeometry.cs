@@ -1,0 +1,26 @@
+namespace PhotoResize.Planning;
+
+/// <summary>A size in pixels.</summary>
+/// <param name="Width">Pixels across, 1 or more.</param>
+/// <param name="Height">Pixels down, 1 or more.</param>
+public readonly record struct PixelSize(int Width, int Height)
+{
+    /// <summary>The size with its sides exchanged.</summary>
+    public PixelSize Transposed => new(Height, Width);
+}
+
+/// <summary>A place in pixels from the top left corner.</summary>
+/// <param name="X">Pixels from the left.</param>
+/// <param name="Y">Pixels from the top.</param>
+public readonly record struct PixelPoint(int X, int Y);
+
+/// <summary>A rectangle in pixels.</summary>
+/// <param name="X">Pixels from the left.</param>
+/// <param name="Y">Pixels from the top.</param>
+/// <param name="Width">Pixels across, 1 or more.</param>
+/// <param name="Height">Pixels down, 1 or more.</param>
+public readonly record struct PixelRectangle(int X, int Y, int Width, int Height)
+{
+    /// <summary>The rectangle's size.</summary>
+    public PixelSize Size => new(Width, Height);
+}

@@ -1,0 +1,30 @@
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Processing;
+
+/// <summary>An engine: carries a plan out and decides nothing. Implementations are safe to call from many threads at once.</summary>
+public interface IImageProcessor
+{
+    /// <summary>A short lower-case name, such as <c>vips</c>; part of every cache key.</summary>
+    string Name { get; }
+
+    /// <summary>Changes whenever the same plan and source would give other bytes; part of every cache key.</summary>
+    string OutputVersion { get; }
+
+    /// <summary>The source formats that the engine decodes.</summary>
+    IReadOnlySet<ImageFormat> Readable { get; }
+
+    /// <summary>The result formats that the engine encodes.</summary>
+    IReadOnlySet<ImageFormat> Writable { get; }
+
+    /// <summary>Makes the result that <paramref name="plan"/> describes and writes its file to <paramref name="output"/>.</summary>
+    /// <param name="source">The source; its bytes are untrusted.</param>
+    /// <param name="plan">What to do.</param>
+    /// <param name="output">Takes the encoded bytes; not read, not sought.</param>
+    /// <param name="cancellationToken">Stops the work; nothing written so far is used.</param>
+    /// <exception cref="ImageProcessingException">The source cannot be processed; never thrown for a fault of the engine itself.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken);
+}

@@ -1,0 +1,29 @@
+namespace PhotoResize.Settings;
+
+/// <summary>A picture's file format, as read from a source or written to a result.</summary>
+public enum ImageFormat
+{
+    /// <summary>JPEG (ISO/IEC 10918-1).</summary>
+    Jpeg,
+
+    /// <summary>PNG with full colour.</summary>
+    Png,
+
+    /// <summary>PNG with a palette of up to 256 colours; a result format only.</summary>
+    Png8,
+
+    /// <summary>GIF, still or animated.</summary>
+    Gif,
+
+    /// <summary>Windows bitmap.</summary>
+    Bmp,
+
+    /// <summary>TIFF.</summary>
+    Tiff,
+
+    /// <summary>WebP, still or animated.</summary>
+    WebP,
+
+    /// <summary>AVIF, still.</summary>
+    Avif,
+}

@@ -1,0 +1,26 @@
+namespace PhotoResize.Sources;
+
+/// <summary>An original image: what identifies its present state, and a way to its bytes.</summary>
+public abstract class SourceImage
+{
+    /// <summary>The request path below the application's base path, such as <c>/images/photo.jpg</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Length in bytes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>When the source was last changed.</summary>
+    public required DateTimeOffset LastModified { get; init; }
+
+    /// <summary>The file that holds the bytes, for engines that map files, or <see langword="null"/>.</summary>
+    public virtual string? PhysicalPath => null;
+
+    /// <summary>Opens the bytes for reading from the start.</summary>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="IOException">The source has gone or cannot be read.</exception>
+    public abstract ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether <paramref name="other"/> is this source in the same state.</summary>
+    internal bool IsSameStateAs(SourceImage other) =>
+        Length == other.Length && LastModified == other.LastModified && Path == other.Path;
+}
