@@ -1,0 +1,16 @@
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Planning;
+
+/// <summary>Which frames of a source a result is made of.</summary>
+/// <param name="First">The first one, zero-based.</param>
+/// <param name="Count">How many, 1 unless the source is animated and no single frame was asked for.</param>
+internal readonly record struct FrameSelection(int First, int Count)
+{
+    public static FrameSelection For(ImageSettings settings, SourceInfo source) => settings.Frame switch
+    {
+        { } index => new FrameSelection(index < source.FrameCount ? index : 0, 1),
+        null => new FrameSelection(0, source.IsAnimated ? source.FrameCount : 1),
+    };
+}
