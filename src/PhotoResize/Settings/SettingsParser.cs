@@ -76,6 +76,10 @@ internal sealed class SettingsParser
         return settings;
     }
 
+    /// <summary>Configured settings in the form of <see cref="Apply"/>'s layers.</summary>
+    public static IEnumerable<KeyValuePair<string, StringValues>> Layer(IEnumerable<KeyValuePair<string, string>> settings) =>
+        settings.Select(setting => KeyValuePair.Create(setting.Key, new StringValues(setting.Value)));
+
     /// <summary>The main names of <paramref name="names"/>, for <see cref="Apply"/>; unknown ones are kept as they are.</summary>
     public FrozenSet<string> MainNames(IEnumerable<string> names) =>
         names.Select(name => _spellings.TryGetValue(name, out var spelling) ? _parameters[spelling.Index].Name : name)
