@@ -66,3 +66,39 @@ internal enum ChromaSubsample
     On = 1,
     Off = 2,
 }
+
+internal enum RenderingIntent
+{
+    Perceptual = 0,
+}
+
+internal enum HeifCompression
+{
+    Av1 = 4,
+}
+
+internal enum TiffCompression
+{
+    Deflate = 2,
+}
+
+internal enum TiffPredictor
+{
+    Horizontal = 2,
+}
+
+internal enum BlendMode
+{
+    Over = 2,
+}
+
+internal enum Relation
+{
+    MoreOrEqual = 5,
+}
+
+internal enum Precision
+{
+    Integer = 0,
+    Float = 1,
+}

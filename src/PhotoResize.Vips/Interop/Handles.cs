@@ -31,27 +31,38 @@ internal sealed class VipsSourceHandle : VipsObjectHandle;
 /// <summary>A reference to where bytes are written to.</summary>
 internal sealed class VipsTargetHandle : VipsObjectHandle;
 
-/// <summary>A reference to an operation that has not run.</summary>
+/// <summary>A reference to an operation, and to what it made.</summary>
 internal sealed class VipsOperationHandle : VipsObjectHandle
 {
-    /// <summary>Hands the reference over to the caller.</summary>
-    public nint Detach()
+    /// <summary>Runs the operation.</summary>
+    public bool Build()
     {
-        var reference = handle;
-        SetHandleAsInvalid();
-        SetHandle(0);
-        return reference;
+        // The library may put another operation in the place of the one given.
+        var operation = handle;
+        var result = VipsNative.OperationBuild(ref operation);
+        SetHandle(operation);
+        return result == 0;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        VipsNative.ObjectUnrefOutputs(handle);
+        return base.ReleaseHandle();
     }
 }
 
-/// <summary>Memory of the native library's allocator.</summary>
-internal sealed class GMemoryHandle() : SafeHandle(0, ownsHandle: true)
+/// <summary>A reference to a block of bytes.</summary>
+internal sealed class VipsBlobHandle : SafeHandle
 {
+    /// <summary>Takes over a reference that the caller holds.</summary>
+    public VipsBlobHandle(nint reference)
+        : base(0, ownsHandle: true) => SetHandle(reference);
+
     public override bool IsInvalid => handle == 0;
 
     protected override bool ReleaseHandle()
     {
-        VipsNative.Free(handle);
+        VipsNative.AreaUnref(handle);
         return true;
     }
 }

@@ -15,6 +15,12 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_object_unref_outputs")]
     internal static partial void ObjectUnrefOutputs(nint operation);
 
+    [LibraryImport(Vips, EntryPoint = "vips_blob_get_type")]
+    internal static partial nuint BlobType();
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_get_type")]
+    internal static partial nuint ImageType();
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_width")]
     internal static partial int ImageWidth(VipsImageHandle image);
 
@@ -74,7 +80,9 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_target_new_to_memory")]
     internal static partial VipsTargetHandle TargetToMemory();
 
-    /// <summary>Takes what was written; it is freed with <see cref="Free"/>.</summary>
-    [LibraryImport(Vips, EntryPoint = "vips_target_steal")]
-    internal static partial GMemoryHandle TargetSteal(VipsTargetHandle target, out nuint length);
+    [LibraryImport(Vips, EntryPoint = "vips_blob_get")]
+    internal static partial byte* BlobGet(VipsBlobHandle blob, out nuint length);
+
+    [LibraryImport(Vips, EntryPoint = "vips_area_unref")]
+    internal static partial void AreaUnref(nint area);
 }

@@ -15,7 +15,7 @@ internal static unsafe partial class VipsNative
     internal static partial void ObjectSetProperty(VipsObjectHandle instance, string name, in GValue value);
 
     [LibraryImport(GObject, EntryPoint = "g_object_get_property", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void ObjectGetProperty(nint instance, string name, ref GValue value);
+    internal static partial void ObjectGetProperty(VipsObjectHandle instance, string name, ref GValue value);
 
     [LibraryImport(GObject, EntryPoint = "g_type_fundamental")]
     internal static partial nuint TypeFundamental(nuint type);
@@ -49,6 +49,9 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(GObject, EntryPoint = "g_value_dup_object")]
     internal static partial nint ValueDupObject(in GValue value);
+
+    [LibraryImport(GObject, EntryPoint = "g_value_dup_boxed")]
+    internal static partial nint ValueDupBoxed(in GValue value);
 
     [LibraryImport(Vips, EntryPoint = "vips_value_set_array_double")]
     internal static partial void ValueSetArrayDouble(ref GValue value, double* items, int count);
