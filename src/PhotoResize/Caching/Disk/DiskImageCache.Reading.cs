@@ -1,0 +1,166 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace PhotoResize.Caching.Disk;
+
+internal sealed partial class DiskImageCache
+{
+    // Most results are below this; they are read in one go and need no open file while they are sent.
+    private const int MaxBufferedBytes = 128 * 1024;
+
+    private async ValueTask<ImageContent?> ReadAsync(string path, string key, CancellationToken cancellationToken)
+    {
+        // Asked first because a miss is common and an exception costs more than the question.
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var file = OpenForReading(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var length = RandomAccess.GetLength(file) - CachedFileTrailer.Size;
+            var content = length switch
+            {
+                < 0 => null,
+                <= MaxBufferedBytes => await ReadSmallAsync(file, (int)length, key, cancellationToken),
+                _ => await ReadLargeAsync(file, length, key, cancellationToken),
+            };
+            if (content is null)
+            {
+                _faults.DamagedFile();
+            }
+
+            if (content is OpenFileContent)
+            {
+                file = null;
+            }
+
+            return content;
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    private static SafeFileHandle? OpenForReading(string path)
+    {
+        try
+        {
+            // Others may replace or remove the file while it is read: this handle keeps what it has opened.
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async ValueTask<ImageContent?> ReadSmallAsync(
+        SafeFileHandle file, int length, string key, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(length + CachedFileTrailer.Size);
+        var bytes = buffer.AsMemory(0, length + CachedFileTrailer.Size);
+        var isWhole = await ReadExactlyAsync(file, bytes, 0, cancellationToken)
+            && CachedFileTrailer.TryRead(bytes.Span[length..], key, length, out var checksum)
+            && CachedFileTrailer.Checksum(0, bytes.Span[..length]) == checksum;
+        if (isWhole)
+        {
+            return new PooledContent(buffer, length);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return null;
+    }
+
+    private static async ValueTask<ImageContent?> ReadLargeAsync(
+        SafeFileHandle file, long length, string key, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxBufferedBytes);
+        try
+        {
+            var trailer = buffer.AsMemory(0, CachedFileTrailer.Size);
+            if (!await ReadExactlyAsync(file, trailer, length, cancellationToken)
+                || !CachedFileTrailer.TryRead(trailer.Span, key, length, out var expected))
+            {
+                return null;
+            }
+
+            var checksum = 0u;
+            for (var position = 0L; position < length;)
+            {
+                var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - position));
+                if (!await ReadExactlyAsync(file, part, position, cancellationToken))
+                {
+                    return null;
+                }
+
+                checksum = CachedFileTrailer.Checksum(checksum, part.Span);
+                position += part.Length;
+            }
+
+            return checksum == expected ? new OpenFileContent(file, length) : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async ValueTask<bool> ReadExactlyAsync(
+        SafeFileHandle file, Memory<byte> bytes, long offset, CancellationToken cancellationToken)
+    {
+        while (bytes.Length > 0)
+        {
+            var count = await RandomAccess.ReadAsync(file, bytes, offset, cancellationToken);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            bytes = bytes[count..];
+            offset += count;
+        }
+
+        return true;
+    }
+
+    /// <summary>A small result in a rented array.</summary>
+    private sealed class PooledContent(byte[] buffer, int length) : ImageContent
+    {
+        private byte[]? _buffer = buffer;
+
+        public override long Length => length;
+
+        public override Stream OpenRead()
+        {
+            ObjectDisposedException.ThrowIf(_buffer is null, this);
+            return new MemoryStream(_buffer, 0, length, writable: false);
+        }
+
+        public override void Dispose()
+        {
+            if (Interlocked.Exchange(ref _buffer, null) is { } rented)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+    }
+
+    /// <summary>A large result in its file, which stays readable even if it is removed meanwhile.</summary>
+    private sealed class OpenFileContent(SafeFileHandle file, long length) : ImageContent
+    {
+        public override long Length => length;
+
+        // Unbuffered, since whoever sends it reads in large pieces. Reads from the start: checking the file moved no position.
+        public override Stream OpenRead() => new FileStream(file, FileAccess.Read, bufferSize: 0);
+
+        public override void Dispose() => file.Dispose();
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+
+namespace PhotoResize.Caching;
+
+/// <summary>A result that is held in memory and may be shared by many answers.</summary>
+/// <param name="bytes">The result; backed by an array.</param>
+internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes) : ImageContent
+{
+    public override long Length => bytes.Length;
+
+    public override Stream OpenRead() =>
+        MemoryMarshal.TryGetArray(bytes, out var segment)
+            ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+            : throw new InvalidOperationException("The result is not backed by an array.");
+
+    public override void Dispose()
+    {
+        // Nothing to release; others may be sending the same bytes.
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using PhotoResize.Diagnostics;
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+
+namespace PhotoResize.Configuration;
+
+/// <summary>Holds the snapshot in force. A reload that does not validate is logged, and the last good snapshot stays.</summary>
+/// <remarks>
+/// Options are built by the factory rather than watched by <see cref="IOptionsMonitor{TOptions}"/>, which throws a failed validation
+/// into the thread that noticed the change and then at the next reader.
+/// </remarks>
+internal sealed class ConfigurationState : IDisposable
+{
+    private readonly IOptionsFactory<ImageResizingOptions> _factory;
+    private readonly SettingsParser _parser;
+    private readonly ILogger<ConfigurationState> _logger;
+    private readonly List<IDisposable> _subscriptions = [];
+    private volatile ResizingSnapshot _current;
+
+    /// <exception cref="OptionsValidationException">The configuration has faults; all of them are named.</exception>
+    public ConfigurationState(
+        IOptionsFactory<ImageResizingOptions> factory,
+        IEnumerable<IOptionsChangeTokenSource<ImageResizingOptions>> changes,
+        SettingsParser parser,
+        ILogger<ConfigurationState> logger)
+    {
+        _factory = factory;
+        _parser = parser;
+        _logger = logger;
+        _current = Create();
+        foreach (var source in changes)
+        {
+            _subscriptions.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
+        }
+    }
+
+    public ResizingSnapshot Current => _current;
+
+    public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+
+    private void Reload()
+    {
+        try
+        {
+            _current = Create();
+            Log.ConfigurationReloaded(_logger);
+        }
+        catch (OptionsValidationException exception)
+        {
+            Log.ConfigurationRejected(_logger, string.Join(" ", exception.Failures));
+        }
+    }
+
+    private ResizingSnapshot Create()
+    {
+        var options = _factory.Create(Options.DefaultName);
+        return new ResizingSnapshot(options.ImageFolders.Select(CreateFolder), options.FileExtensions);
+    }
+
+    private ImageFolder CreateFolder(ImageFolderOptions options)
+    {
+        List<string>? invalid = null;
+        return new ImageFolder
+        {
+            Name = options.Name ?? options.Path,
+            Prefix = new PathString(options.Path.TrimEnd('/')),
+            ForceProcessing = options.ForceProcessing,
+            Limits = new PlanLimits(options.MaxPixels, options.AllowEnlarge),
+            MaxSourcePixels = options.MaxSourcePixels,
+            Defaults = _parser.Apply(ImageSettings.Empty, SettingsParser.Layer(options.DefaultSettings), FrozenSet<string>.Empty, ref invalid),
+            LockedSettings = _parser.MainNames(options.LockedSettings),
+            RejectInvalidSettings = options.RejectInvalidSettings,
+            CacheControl = options.CacheControl,
+        };
+    }
+}

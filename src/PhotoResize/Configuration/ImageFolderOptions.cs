@@ -1,0 +1,41 @@
+namespace PhotoResize.Configuration;
+
+/// <summary>A folder whose images are processed.</summary>
+public sealed class ImageFolderOptions
+{
+    /// <summary>
+    /// URL path below the application's base path, such as <c>/images/</c>. Required, with a leading slash. It matches whole segments,
+    /// ignoring case; of several that match, the longest wins.
+    /// </summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>Unique name for logs and metrics. Default: <see cref="Path"/>.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Whether requests without any settings are processed as well. Default <see langword="false"/>.</summary>
+    public bool ForceProcessing { get; set; }
+
+    /// <summary>Whether a picture may become larger than it is; a canvas may in any case. Default <see langword="false"/>.</summary>
+    public bool AllowEnlarge { get; set; }
+
+    /// <summary>Most pixels of a result, width times height; more is 400. Default 10,000,000; at least 1.</summary>
+    public int MaxPixels { get; set; } = 10_000_000;
+
+    /// <summary>
+    /// Most pixels of a source, width times height times the frames that would be decoded, by its header; more is 422.
+    /// Default 100,000,000; at least 1.
+    /// </summary>
+    public int MaxSourcePixels { get; set; } = 100_000_000;
+
+    /// <summary>Query parameters that apply where the query does not set them. Default: none.</summary>
+    public IDictionary<string, string> DefaultSettings { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Parameters, by name or alias, that a query can neither set nor cancel. Default: none.</summary>
+    public IList<string> LockedSettings { get; } = [];
+
+    /// <summary>Whether an invalid value is answered with 400 instead of being ignored. Default <see langword="false"/>.</summary>
+    public bool RejectInvalidSettings { get; set; }
+
+    /// <summary>The <c>Cache-Control</c> header of every 200, 206 and 304. Default <c>public, max-age=86400</c>.</summary>
+    public string CacheControl { get; set; } = "public, max-age=86400";
+}

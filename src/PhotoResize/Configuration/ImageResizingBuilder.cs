@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.FileProviders;
+using PhotoResize.Caching;
+using PhotoResize.Caching.Naming;
+using PhotoResize.Processing;
+using PhotoResize.Sources;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds an engine, sources and naming strategies to image resizing.</summary>
+public sealed class ImageResizingBuilder
+{
+    internal ImageResizingBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The application's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Registers an engine. Packages such as PhotoResize.Vips have their own method for it.</summary>
+    /// <typeparam name="TProcessor">The engine; one instance serves the application.</typeparam>
+    public ImageResizingBuilder AddProcessor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TProcessor>()
+        where TProcessor : class, IImageProcessor
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IImageProcessor, TProcessor>());
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a source of images. Sources are asked in the order in which they were added, and the web root after all of them.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    public ImageResizingBuilder AddSource(IImageSource source)
+    {
+        Services.AddSingleton(source);
+        return this;
+    }
+
+    /// <summary>Adds a file provider as a source of images, as <c>UseStaticFiles</c> has it.</summary>
+    /// <param name="provider">The files.</param>
+    /// <param name="requestPath">The request path that stands for the provider's root; empty for the application's root.</param>
+    public ImageResizingBuilder AddFileProvider(IFileProvider provider, string requestPath = "") =>
+        AddSource(new FileProviderImageSource(provider, requestPath));
+
+    /// <summary>Registers a naming strategy, which <c>DiskCache:NamingStrategy</c> chooses by its name.</summary>
+    /// <typeparam name="TStrategy">The strategy; one instance serves the application.</typeparam>
+    public ImageResizingBuilder AddNamingStrategy<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStrategy>()
+        where TStrategy : class, ICacheNamingStrategy
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICacheNamingStrategy, TStrategy>());
+        return this;
+    }
+
+    /// <summary>Replaces the disk cache.</summary>
+    /// <typeparam name="TCache">The cache; one instance serves the application.</typeparam>
+    public ImageResizingBuilder UseCache<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCache>()
+        where TCache : class, IImageCache
+    {
+        Services.Replace(ServiceDescriptor.Singleton<IImageCache, TCache>());
+        return this;
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PhotoResize.Caching;
+using PhotoResize.Caching.Disk;
+using PhotoResize.Caching.Naming;
+using PhotoResize.Configuration;
+using PhotoResize.Middleware;
+using PhotoResize.Processing;
+using PhotoResize.Serving;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds image resizing to an application's services.</summary>
+public static class ImageResizingServiceCollectionExtensions
+{
+    /// <summary>Adds image resizing, configured by the section <c>ImageResizing</c> of the application's configuration.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <returns>A builder for the engine, which has to be added, and for sources and naming strategies.</returns>
+    public static ImageResizingBuilder AddImageResizing(this IServiceCollection services)
+    {
+        services.AddSingleton<IConfigureOptions<ImageResizingOptions>>(provider =>
+            new ConfigureOptions<ImageResizingOptions>(options => OptionsReader.Read(SectionOf(provider), options)));
+        services.AddSingleton<IOptionsChangeTokenSource<ImageResizingOptions>>(provider =>
+            new ConfigurationChangeTokenSource<ImageResizingOptions>(SectionOf(provider)));
+        return AddCore(services);
+
+        static IConfigurationSection SectionOf(IServiceProvider provider) =>
+            provider.GetRequiredService<IConfiguration>().GetSection(ImageResizingOptions.SectionName);
+    }
+
+    /// <summary>Adds image resizing, configured by a section of the configuration.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="section">The section; changes of it take effect while the application runs.</param>
+    /// <returns>A builder for the engine, which has to be added, and for sources and naming strategies.</returns>
+    public static ImageResizingBuilder AddImageResizing(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        services.Configure<ImageResizingOptions>(options => OptionsReader.Read(section, options));
+        services.AddSingleton<IOptionsChangeTokenSource<ImageResizingOptions>>(
+            new ConfigurationChangeTokenSource<ImageResizingOptions>(section));
+        return AddCore(services);
+    }
+
+    /// <summary>Adds image resizing, configured in code.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Sets the options.</param>
+    /// <returns>A builder for the engine, which has to be added, and for sources and naming strategies.</returns>
+    public static ImageResizingBuilder AddImageResizing(this IServiceCollection services, Action<ImageResizingOptions> configure)
+    {
+        services.Configure(configure);
+        return AddCore(services);
+    }
+
+    private static ImageResizingBuilder AddCore(IServiceCollection services)
+    {
+        services.AddOptions<ImageResizingOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageResizingOptions>, OptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new SettingsParser(provider.GetRequiredService<EngineSelection>().Engine.Writable));
+        services.TryAddSingleton<EngineSelection>();
+        services.TryAddSingleton<ConfigurationState>();
+        services.TryAddSingleton<SourceCatalog>();
+        services.TryAddSingleton<ProcessingQueue>();
+        services.TryAddSingleton<ImagePipeline>();
+        services.TryAddSingleton<ResultSender>();
+        services.TryAddSingleton<ImageResponder>();
+        services.TryAddSingleton<IImageCache>(provider =>
+            provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.DiskCache.Enabled
+                ? ActivatorUtilities.CreateInstance<DiskImageCache>(provider)
+                : new NoImageCache());
+        if (!services.Any(service => service.ServiceType == typeof(ICacheNamingStrategy)))
+        {
+            services.AddSingleton<ICacheNamingStrategy, MirrorNamingStrategy>();
+            services.AddSingleton<ICacheNamingStrategy>(DistributeNamingStrategy.Distribute1K);
+            services.AddSingleton<ICacheNamingStrategy>(DistributeNamingStrategy.Distribute1M);
+        }
+
+        return new ImageResizingBuilder(services);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace PhotoResize.Configuration;
+
+/// <summary>
+/// Reads the options from a configuration section. The framework's binder stops at the first value of a wrong type; here each becomes
+/// a fault with its configuration path, so that one start shows them all.
+/// </summary>
+internal static class OptionsReader
+{
+    public static void Read(IConfiguration configuration, ImageResizingOptions options)
+    {
+        var section = new Section(configuration, options.BindingFaults);
+        section.Read<int>(nameof(options.MaxRememberedSources), value => options.MaxRememberedSources = value);
+        section.ReadList(nameof(options.FileExtensions), options.FileExtensions);
+
+        var cache = section.Child(nameof(options.DiskCache));
+        cache.Read<string>(nameof(DiskCacheOptions.Path), value => options.DiskCache.Path = value);
+        cache.Read<bool>(nameof(DiskCacheOptions.Enabled), value => options.DiskCache.Enabled = value);
+        cache.Read<string>(nameof(DiskCacheOptions.NamingStrategy), value => options.DiskCache.NamingStrategy = value);
+        cache.Read<long>(nameof(DiskCacheOptions.MaxPendingBytes), value => options.DiskCache.MaxPendingBytes = value);
+
+        var processing = section.Child(nameof(options.Processing));
+        processing.Read<int>(nameof(ProcessingOptions.MaxConcurrentJobs), value => options.Processing.MaxConcurrentJobs = value);
+        processing.Read<int>(nameof(ProcessingOptions.MaxQueuedJobs), value => options.Processing.MaxQueuedJobs = value);
+        processing.Read<TimeSpan>(nameof(ProcessingOptions.QueueTimeout), value => options.Processing.QueueTimeout = value);
+
+        foreach (var folder in section.Child(nameof(options.ImageFolders)).Children())
+        {
+            options.ImageFolders.Add(ReadFolder(folder));
+        }
+    }
+
+    private static ImageFolderOptions ReadFolder(Section section)
+    {
+        var folder = new ImageFolderOptions();
+        section.Read<string>(nameof(folder.Path), value => folder.Path = value);
+        section.Read<string>(nameof(folder.Name), value => folder.Name = value);
+        section.Read<bool>(nameof(folder.ForceProcessing), value => folder.ForceProcessing = value);
+        section.Read<bool>(nameof(folder.AllowEnlarge), value => folder.AllowEnlarge = value);
+        section.Read<int>(nameof(folder.MaxPixels), value => folder.MaxPixels = value);
+        section.Read<int>(nameof(folder.MaxSourcePixels), value => folder.MaxSourcePixels = value);
+        section.Read<bool>(nameof(folder.RejectInvalidSettings), value => folder.RejectInvalidSettings = value);
+        section.Read<string>(nameof(folder.CacheControl), value => folder.CacheControl = value);
+        section.ReadList(nameof(folder.LockedSettings), folder.LockedSettings);
+        section.ReadMap(nameof(folder.DefaultSettings), folder.DefaultSettings);
+        return folder;
+    }
+
+    private readonly struct Section(IConfiguration configuration, List<string> faults)
+    {
+        public Section Child(string key) => new(configuration.GetSection(key), faults);
+
+        public IEnumerable<Section> Children()
+        {
+            foreach (var child in configuration.GetChildren())
+            {
+                yield return new Section(child, faults);
+            }
+        }
+
+        public void Read<T>(string key, Action<T> set)
+            where T : IParsable<T>
+        {
+            var section = configuration.GetSection(key);
+            if (section.Value is not { } text)
+            {
+                return;
+            }
+
+            if (T.TryParse(text, CultureInfo.InvariantCulture, out var value))
+            {
+                set(value);
+            }
+            else
+            {
+                faults.Add($"{section.Path}: '{text}' is not a valid {Describe<T>()}.");
+            }
+        }
+
+        public void ReadList(string key, IList<string> list)
+        {
+            foreach (var child in configuration.GetSection(key).GetChildren())
+            {
+                list.Add(child.Value ?? "");
+            }
+        }
+
+        public void ReadMap(string key, IDictionary<string, string> map)
+        {
+            foreach (var child in configuration.GetSection(key).GetChildren())
+            {
+                map[child.Key] = child.Value ?? "";
+            }
+        }
+
+        private static string Describe<T>() =>
+            typeof(T) == typeof(bool) ? "truth value (true or false)"
+            : typeof(T) == typeof(TimeSpan) ? "duration (such as 00:00:30)"
+            : typeof(T) == typeof(int) ? "integer (32 bits)"
+            : "integer";
+    }
+}

@@ -1,0 +1,14 @@
+namespace PhotoResize.Configuration;
+
+/// <summary>How much work is done at once.</summary>
+public sealed class ProcessingOptions
+{
+    /// <summary>Results made at the same time. Default 0: as many as the machine has cores.</summary>
+    public int MaxConcurrentJobs { get; set; }
+
+    /// <summary>Results that may wait for their turn; beyond that the answer is 503. Default 1000; 0 or more.</summary>
+    public int MaxQueuedJobs { get; set; } = 1000;
+
+    /// <summary>Longest wait for a turn; then the answer is 503. Default 30 seconds; more than 0.</summary>
+    public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+
+namespace PhotoResize.Configuration;
+
+/// <summary>The configuration that a request is answered by, from its first step to its last.</summary>
+/// <param name="folders">The folders, in any order.</param>
+/// <param name="extensions">Extensions without a dot.</param>
+internal sealed class ResizingSnapshot(IEnumerable<ImageFolder> folders, IEnumerable<string> extensions)
+{
+    // Longest first, so that the first match is the most specific one.
+    private readonly ImageFolder[] _folders = [.. folders.OrderByDescending(folder => folder.Prefix.Value!.Length)];
+    private readonly FrozenSet<string> _extensions = extensions.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public ImageFolder? FindFolder(PathString path)
+    {
+        foreach (var folder in _folders)
+        {
+            if (path.StartsWithSegments(folder.Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return folder;
+            }
+        }
+
+        return null;
+    }
+
+    public bool HasImageExtension(PathString path)
+    {
+        var extension = Path.GetExtension(path.Value.AsSpan());
+        return extension.Length > 1 && _extensions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(extension[1..]);
+    }
+}

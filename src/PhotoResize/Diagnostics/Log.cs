@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+
+namespace PhotoResize.Diagnostics;
+
+/// <summary>Every log message, with its fixed id. What comes from a request is logged at Debug only.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "The image resizing configuration was reloaded.")]
+    public static partial void ConfigurationReloaded(ILogger logger);
+
+    [LoggerMessage(2, LogLevel.Error, "The reloaded image resizing configuration has faults, the last good one stays in force: {Faults}")]
+    public static partial void ConfigurationRejected(ILogger logger, string faults);
+
+    [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
+    public static partial void NoFolder(ILogger logger, string? path);
+
+    [LoggerMessage(11, LogLevel.Debug, "{Path} does not have the extension of an image.")]
+    public static partial void NoImageExtension(ILogger logger, string? path);
+
+    [LoggerMessage(12, LogLevel.Debug, "{Path} is requested without settings.")]
+    public static partial void NoSettings(ILogger logger, string? path);
+
+    [LoggerMessage(13, LogLevel.Debug, "{Path} does not exist.")]
+    public static partial void NoSource(ILogger logger, string? path);
+
+    [LoggerMessage(14, LogLevel.Debug, "{Path} is answered with {Status}: {Reason}")]
+    public static partial void Refused(ILogger logger, string? path, int status, string reason);
+
+    [LoggerMessage(15, LogLevel.Debug, "{Path} is not modified.")]
+    public static partial void NotModified(ILogger logger, string? path);
+
+    [LoggerMessage(16, LogLevel.Debug, "{Path} was found in the cache.")]
+    public static partial void CacheHit(ILogger logger, string? path);
+
+    [LoggerMessage(17, LogLevel.Debug, "{Path} was processed.")]
+    public static partial void Processed(ILogger logger, string? path);
+
+    [LoggerMessage(18, LogLevel.Debug, "{Path} was given up: the client has gone.")]
+    public static partial void ClientGone(ILogger logger, string? path);
+
+    [LoggerMessage(20, LogLevel.Debug, "{Path} could not be processed.")]
+    public static partial void SourceNotProcessed(ILogger logger, string? path, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Warning, "The image cache could not be read; results are processed anew.")]
+    public static partial void CacheReadFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(31, LogLevel.Warning, "The image cache could not be written; results are sent but not kept.")]
+    public static partial void CacheWriteFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(32, LogLevel.Warning, "The image cache has a damaged file; its result is processed anew and replaces it.")]
+    public static partial void CacheFileDamaged(ILogger logger);
+
+    [LoggerMessage(33, LogLevel.Warning, "The image cache is slower than results are made; some are sent but not kept.")]
+    public static partial void CacheTooSlow(ILogger logger);
+
+    [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]
+    public static partial void KeepingFailed(ILogger logger, Exception exception);
+}

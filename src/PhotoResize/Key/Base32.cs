@@ -1,0 +1,21 @@
+namespace PhotoResize.Key;
+
+/// <summary>RFC 4648 section 6, upper case, without padding: safe in file names on file systems that ignore case.</summary>
+internal static class Base32
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    public static string Encode(ReadOnlySpan<byte> bytes)
+    {
+        Span<char> text = stackalloc char[(bytes.Length * 8 + 4) / 5];
+        for (var i = 0; i < text.Length; i++)
+        {
+            var bit = i * 5;
+            var high = bytes[bit / 8] << 8;
+            var low = bit / 8 + 1 < bytes.Length ? bytes[bit / 8 + 1] : 0;
+            text[i] = Alphabet[((high | low) >> (11 - bit % 8)) & 31];
+        }
+
+        return new string(text);
+    }
+}

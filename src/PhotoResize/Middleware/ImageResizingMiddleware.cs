@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
+using PhotoResize.Settings;
+
+namespace PhotoResize.Middleware;
+
+/// <summary>Decides whether a request is one for a processed image; all others go on untouched.</summary>
+internal sealed class ImageResizingMiddleware(
+    RequestDelegate next,
+    ConfigurationState configuration,
+    SettingsParser parser,
+    ImageResponder responder,
+    ILogger<ImageResizingMiddleware> logger)
+{
+    public Task Invoke(HttpContext context)
+    {
+        var snapshot = configuration.Current;
+        var path = context.Request.Path;
+        if (snapshot.FindFolder(path) is not { } folder)
+        {
+            Log.NoFolder(logger, path.Value);
+            return next(context);
+        }
+
+        if (!snapshot.HasImageExtension(path))
+        {
+            Log.NoImageExtension(logger, path.Value);
+            return next(context);
+        }
+
+        List<string>? invalid = null;
+        var settings = parser.Apply(folder.Defaults, context.Request.Query, folder.LockedSettings, ref invalid);
+        if (settings.IsEmpty && !folder.ForceProcessing)
+        {
+            Log.NoSettings(logger, path.Value);
+            return next(context);
+        }
+
+        var method = context.Request.Method;
+        if (HttpMethods.IsOptions(method))
+        {
+            return next(context);
+        }
+
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            return responder.RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Resized images are fetched with GET or HEAD.");
+        }
+
+        if (invalid is not null && folder.RejectInvalidSettings)
+        {
+            var names = string.Join(", ", invalid);
+            return responder.RefuseAsync(context, StatusCodes.Status400BadRequest, $"These settings have an invalid value: {names}.");
+        }
+
+        return responder.RespondAsync(context, folder, settings, next);
+    }
+}

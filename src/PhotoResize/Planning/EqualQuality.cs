@@ -1,0 +1,31 @@
+using PhotoResize.Settings;
+
+namespace PhotoResize.Planning;
+
+/// <summary>Maps the quality of a JPEG to the one at which another encoder's picture looks as good.</summary>
+internal static class EqualQuality
+{
+    // Points of the curves; between them the quality is interpolated. docs/performance.md has the measurement.
+    private static readonly (int Jpeg, int Other)[] WebP = [(1, 1), (50, 45), (75, 72), (83, 80), (87, 84), (91, 89), (95, 94), (100, 100)];
+    private static readonly (int Jpeg, int Other)[] Avif = [(1, 1), (50, 35), (75, 52), (83, 60), (87, 65), (91, 72), (95, 82), (100, 100)];
+
+    public static int FromJpeg(int quality, ImageFormat format) => format switch
+    {
+        ImageFormat.WebP => Interpolate(WebP, quality),
+        ImageFormat.Avif => Interpolate(Avif, quality),
+        _ => quality,
+    };
+
+    private static int Interpolate((int Jpeg, int Other)[] curve, int quality)
+    {
+        var right = Array.FindIndex(curve, point => quality <= point.Jpeg);
+        if (right <= 0)
+        {
+            return curve[0].Other;
+        }
+
+        var (from, to) = (curve[right - 1], curve[right]);
+        var position = (quality - from.Jpeg) / (double)(to.Jpeg - from.Jpeg);
+        return (int)Math.Round(from.Other + position * (to.Other - from.Other), MidpointRounding.ToEven);
+    }
+}

@@ -1,0 +1,71 @@
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Planning;
+
+/// <summary>Makes every choice that a result needs; pure, so that a plan can be told before any work is done.</summary>
+internal static class ImagePlanner
+{
+    /// <summary>Plans the result of <paramref name="settings"/> for a source.</summary>
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="source">What the source's header says.</param>
+    /// <param name="limits">What the folder allows.</param>
+    /// <param name="writable">The formats that can be chosen for the result.</param>
+    public static PlanResult Plan(ImageSettings settings, SourceInfo source, PlanLimits limits, IReadOnlySet<ImageFormat> writable)
+    {
+        var selection = FrameSelection.For(settings, source);
+        var frame = source.FrameAt(selection.First);
+        var orientation = settings.AutoRotate ? frame.Orientation : 1;
+        var stored = new PixelSize(frame.Width, frame.Height);
+        var upright = orientation >= 5 ? stored.Transposed : stored;
+
+        var geometry = GeometryPlanner.Plan(settings, upright, limits);
+        var format = EncodingChoice.Format(settings, source.Format, frame.HasAlpha, geometry.Pads, writable);
+        var formatInfo = ImageFormatInfo.Of(format);
+        if (Refusal(geometry, limits, formatInfo) is { } refusal)
+        {
+            return PlanResult.Refuse(refusal);
+        }
+
+        var scaling = ScalingChoice.For(settings, geometry);
+        var quality = EncodingChoice.Quality(settings, geometry, format);
+        return PlanResult.Of(new ImagePlan
+        {
+            SourceFormat = source.Format,
+            StoredSize = stored,
+            SourceHasAlpha = frame.HasAlpha,
+            Orientation = orientation,
+            FirstFrame = selection.First,
+            FrameCount = formatInfo.CanAnimate ? selection.Count : 1,
+            Crop = geometry.Crop,
+            Inner = new PixelSize((int)geometry.InnerWidth, (int)geometry.InnerHeight),
+            Outer = new PixelSize((int)geometry.OuterWidth, (int)geometry.OuterHeight),
+            Offset = new PixelPoint((int)geometry.OffsetX, (int)geometry.OffsetY),
+            Matte = EncodingChoice.Matte(settings, frame.HasAlpha, geometry.Pads, formatInfo.HasAlpha),
+            Format = format,
+            Quality = quality,
+            Subsampling = EncodingChoice.Subsampling(settings, quality, format),
+            ShrinkFactor = scaling.ShrinkFactor,
+            Filter = scaling.Filter,
+            LinearLight = settings.Gamma == GammaMode.Linear,
+            Sharpening = scaling.Sharpening,
+            Blur = settings.Blur,
+            Grayscale = settings.Grayscale,
+            Flip = settings.Flip,
+            Rotate = settings.Rotate,
+        });
+    }
+
+    private static string? Refusal(Geometry geometry, PlanLimits limits, ImageFormatInfo format)
+    {
+        // Each side is below 2^34 here (a 32-bit number times the largest device pixel ratio), so the product needs the wider type.
+        if ((Int128)geometry.OuterWidth * geometry.OuterHeight > limits.MaxPixels)
+        {
+            return $"The result would have more than the {limits.MaxPixels} pixels that are allowed here.";
+        }
+
+        return Math.Max(geometry.OuterWidth, geometry.OuterHeight) > format.MaxSide
+            ? $"The result would have a side of more than the {format.MaxSide} pixels that its format holds."
+            : null;
+    }
+}

@@ -1,0 +1,6 @@
+namespace PhotoResize.Planning;
+
+/// <summary>What a folder allows of a result.</summary>
+/// <param name="MaxPixels">Most pixels of a result.</param>
+/// <param name="AllowEnlarge">Whether the picture may become larger than it is.</param>
+internal readonly record struct PlanLimits(long MaxPixels, bool AllowEnlarge);

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using PhotoResize.Caching;
+
+namespace PhotoResize.Serving;
+
+/// <summary>
+/// Sends results. The bytes, ranges and HEAD are the static file middleware's work; the headers that describe a result are set here, in
+/// one place, the same for every answer.
+/// </summary>
+internal sealed class ResultSender(IWebHostEnvironment environment, ILoggerFactory loggerFactory)
+{
+    // Judged already, against the result's own entity tag, by the time the static file middleware is called.
+    private static readonly string[] ConditionalHeaders =
+        [HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, HeaderNames.IfUnmodifiedSince, HeaderNames.IfRange];
+
+    /// <summary>Answers without the result: 304, or HEAD for a result that does not exist yet.</summary>
+    public static void SendHeaders(HttpContext context, ResultDescription result, int status)
+    {
+        context.Response.StatusCode = status;
+        WriteHeaders(context.Response.Headers, result);
+        if (status != StatusCodes.Status304NotModified)
+        {
+            context.Response.ContentType = result.ContentType;
+            context.Response.Headers.AcceptRanges = "bytes";
+        }
+    }
+
+    /// <summary>Answers GET or HEAD with the result, or the range of it that was asked for.</summary>
+    public async Task SendAsync(HttpContext context, ResultDescription result, ImageContent content)
+    {
+        var middleware = new StaticFileMiddleware(NotServed, environment, OptionsFor(result, content), loggerFactory);
+        var request = context.Request;
+        var honoursRange = Preconditions.HonoursRange(request, result);
+        var hidden = Hide(request.Headers, honoursRange);
+
+        // The static file middleware steps aside where routing has matched an endpoint, as fallback routes and mapped assets do.
+        var endpoint = context.GetEndpoint();
+        context.SetEndpoint(null);
+        try
+        {
+            await middleware.Invoke(context);
+        }
+        finally
+        {
+            context.SetEndpoint(endpoint);
+            Restore(request.Headers, hidden);
+        }
+
+        if (context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable)
+        {
+            context.Response.Headers.CacheControl = "no-store";
+        }
+    }
+
+    private static Task NotServed(HttpContext context) =>
+        throw new InvalidOperationException("The static file middleware did not take a result that it was given.");
+
+    private static void WriteHeaders(IHeaderDictionary headers, ResultDescription result)
+    {
+        headers.ETag = result.ETag.ToString();
+        headers.LastModified = result.LastModified.ToString("R", CultureInfo.InvariantCulture);
+        headers.CacheControl = result.CacheControl;
+    }
+
+    private static List<KeyValuePair<string, StringValues>>? Hide(IHeaderDictionary headers, bool honoursRange)
+    {
+        List<KeyValuePair<string, StringValues>>? hidden = null;
+        foreach (var name in honoursRange ? ConditionalHeaders : [.. ConditionalHeaders, HeaderNames.Range])
+        {
+            if (headers.Remove(name, out var value))
+            {
+                (hidden ??= []).Add(KeyValuePair.Create(name, value));
+            }
+        }
+
+        return hidden;
+    }
+
+    private static void Restore(IHeaderDictionary headers, List<KeyValuePair<string, StringValues>>? hidden)
+    {
+        foreach (var (name, value) in hidden ?? [])
+        {
+            headers[name] = value;
+        }
+    }
+
+    // The middleware is made for the one result: it finds files by the request's path, which says nothing of which result is meant.
+    private static IOptions<StaticFileOptions> OptionsFor(ResultDescription result, ImageContent content) =>
+        Options.Create(new StaticFileOptions
+        {
+            FileProvider = new ResultFile(result, content),
+            ContentTypeProvider = new ResultContentType(result.ContentType),
+            OnPrepareResponse = answer => WriteHeaders(answer.Context.Response.Headers, result),
+        });
+
+    /// <summary>A file provider that has one file: the result.</summary>
+    private sealed class ResultFile(ResultDescription result, ImageContent content) : IFileProvider, IFileInfo
+    {
+        public bool Exists => true;
+
+        public bool IsDirectory => false;
+
+        public DateTimeOffset LastModified => result.LastModified;
+
+        public long Length => content.Length;
+
+        public string Name => "";
+
+        public string? PhysicalPath => null;
+
+        public Stream CreateReadStream() => content.OpenRead();
+
+        public IFileInfo GetFileInfo(string subpath) => this;
+
+        public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
+
+        public IChangeToken Watch(string filter) => NullChangeToken.Singleton;
+    }
+
+    private sealed class ResultContentType(string value) : IContentTypeProvider
+    {
+        public bool TryGetContentType(string subpath, out string contentType)
+        {
+            contentType = value;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+
+namespace PhotoResize.Settings;
+
+/// <summary>The names that parameter values are written with.</summary>
+internal static class SettingNames
+{
+    public static FrozenDictionary<string, ResizeMode> Modes { get; } = Table(
+        ("crop", ResizeMode.Crop),
+        ("max", ResizeMode.Max),
+        ("contain", ResizeMode.Contain),
+        ("stretch", ResizeMode.Stretch),
+        ("pad", ResizeMode.Pad));
+
+    public static FrozenDictionary<string, bool> Switches { get; } = Table(("true", true), ("false", false));
+
+    public static FrozenDictionary<string, GammaMode> Gammas { get; } = Table(
+        ("linear", GammaMode.Linear),
+        ("companded", GammaMode.Companded));
+
+    public static FrozenDictionary<string, HybridMode> Hybrids { get; } = Table(
+        ("favorquality", HybridMode.FavorQuality),
+        ("favorspeed", HybridMode.FavorSpeed),
+        ("turbo", HybridMode.Turbo),
+        ("off", HybridMode.Off));
+
+    public static FrozenDictionary<string, ChromaSubsampling> Subsamplings { get; } = Table(
+        ("420", ChromaSubsampling.Chroma420),
+        ("422", ChromaSubsampling.Chroma422),
+        ("444", ChromaSubsampling.Chroma444));
+
+    public static FrozenDictionary<string, ResamplingFilter> Filters { get; } = Table(
+        ("nearestneighbor", ResamplingFilter.NearestNeighbor),
+        ("point", ResamplingFilter.NearestNeighbor),
+        ("average", ResamplingFilter.Average),
+        ("box", ResamplingFilter.Average),
+        ("linear", ResamplingFilter.Linear),
+        ("bilinear", ResamplingFilter.Linear),
+        ("quadratic", ResamplingFilter.Quadratic),
+        ("catrom", ResamplingFilter.CatmullRom),
+        ("catmullrom", ResamplingFilter.CatmullRom),
+        ("cubic", ResamplingFilter.Cubic),
+        ("bicubic", ResamplingFilter.Cubic),
+        ("lanczos", ResamplingFilter.Lanczos),
+        ("lanczos3", ResamplingFilter.Lanczos),
+        ("spline36", ResamplingFilter.Spline36));
+
+    public static FrozenDictionary<string, FlipMode> Flips { get; } = Table(
+        ("h", FlipMode.Horizontal),
+        ("v", FlipMode.Vertical),
+        ("both", FlipMode.Both));
+
+    /// <summary>One axis, or both in any order joined by nothing, <c>-</c> or <c>|</c>; the words for the middle go with either axis.</summary>
+    public static FrozenDictionary<string, CropAnchor> Anchors { get; } = CreateAnchors();
+
+    private static FrozenDictionary<string, CropAnchor> CreateAnchors()
+    {
+        (string Name, AxisAnchor Anchor)[] vertical =
+            [("top", AxisAnchor.Start), ("middle", AxisAnchor.Center), ("center", AxisAnchor.Center), ("bottom", AxisAnchor.End)];
+        (string Name, AxisAnchor Anchor)[] horizontal =
+            [("left", AxisAnchor.Start), ("middle", AxisAnchor.Center), ("center", AxisAnchor.Center), ("right", AxisAnchor.End)];
+
+        var anchors = new Dictionary<string, CropAnchor>();
+        foreach (var v in vertical)
+        {
+            anchors[v.Name] = new CropAnchor(AxisAnchor.Center, v.Anchor);
+            foreach (var h in horizontal)
+            {
+                foreach (var joint in (string[])["", "-", "|"])
+                {
+                    anchors[v.Name + joint + h.Name] = new CropAnchor(h.Anchor, v.Anchor);
+                    anchors[h.Name + joint + v.Name] = new CropAnchor(h.Anchor, v.Anchor);
+                }
+            }
+        }
+
+        foreach (var h in horizontal)
+        {
+            anchors[h.Name] = new CropAnchor(h.Anchor, AxisAnchor.Center);
+        }
+
+        return anchors.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static FrozenDictionary<string, T> Table<T>(params (string Name, T Value)[] rows) =>
+        rows.ToFrozenDictionary(row => row.Name, row => row.Value, StringComparer.OrdinalIgnoreCase);
+}

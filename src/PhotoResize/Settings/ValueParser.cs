@@ -1,0 +1,139 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace PhotoResize.Settings;
+
+/// <summary>
+/// Reads the values of parameters. Numbers use ASCII digits and the invariant culture; the framework's own number parsing is not
+/// used for integers because it takes trailing NUL characters and a sign in more places than the contract allows.
+/// </summary>
+internal static class ValueParser
+{
+    /// <summary>An integer with white space around it and one leading plus; negative values do not parse.</summary>
+    public static bool TryInteger(ReadOnlySpan<char> text, out int value)
+    {
+        text = text.Trim();
+        if (text is ['+', ..])
+        {
+            text = text[1..];
+        }
+
+        return TryDigits(text, out value);
+    }
+
+    /// <summary>Reads exactly <paramref name="items"/>.Length integers separated by commas; a minus is the only sign.</summary>
+    public static bool TryIntegerList(ReadOnlySpan<char> text, Span<int> items)
+    {
+        var count = 0;
+        foreach (var range in text.Split(','))
+        {
+            if (count == items.Length)
+            {
+                return false;
+            }
+
+            var item = text[range].Trim();
+            var negative = item is ['-', ..];
+            if (!TryDigits(negative ? item[1..] : item, out var value))
+            {
+                return false;
+            }
+
+            items[count++] = negative ? -value : value;
+        }
+
+        return count == items.Length;
+    }
+
+    /// <summary>
+    /// A decimal without a sign, clamped to at most <paramref name="ceiling"/>: digits with an optional point and exponent.
+    /// Zero written in any form gives zero; a positive value too small to represent gives the smallest positive value, so that it is
+    /// not taken for zero.
+    /// </summary>
+    public static bool TryDecimal(ReadOnlySpan<char> text, decimal ceiling, out decimal value)
+    {
+        value = 0;
+        text = text.Trim();
+        if (!HasDecimalForm(text, out var isZero))
+        {
+            return false;
+        }
+
+        if (isZero)
+        {
+            return true;
+        }
+
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        var magnitude = double.Parse(text, Style, CultureInfo.InvariantCulture);
+        if (magnitude >= (double)ceiling + 1)
+        {
+            value = ceiling;
+        }
+        else if (magnitude < 1e-27 || !decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out value))
+        {
+            value = new decimal(1, 0, 0, isNegative: false, scale: 28);
+        }
+
+        value = Math.Min(value, ceiling);
+        return true;
+    }
+
+    /// <summary>Looks a name up; the table ignores case.</summary>
+    public static bool TryName<T>(string text, FrozenDictionary<string, T> names, out T value)
+        where T : struct =>
+        names.TryGetValue(text.Trim(), out value);
+
+    private static bool TryDigits(ReadOnlySpan<char> text, out int value)
+    {
+        var sum = 0L;
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiDigit(c) || (sum = sum * 10 + (c - '0')) > int.MaxValue)
+            {
+                value = 0;
+                return false;
+            }
+        }
+
+        value = (int)sum;
+        return text.Length > 0;
+    }
+
+    private static bool HasDecimalForm(ReadOnlySpan<char> text, out bool isZero)
+    {
+        isZero = true;
+        var digits = 0;
+        var position = 0;
+        for (var pointSeen = false; position < text.Length; position++)
+        {
+            var c = text[position];
+            if (char.IsAsciiDigit(c))
+            {
+                digits++;
+                isZero &= c == '0';
+            }
+            else if (c == '.' && !pointSeen)
+            {
+                pointSeen = true;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (digits == 0 || position == text.Length)
+        {
+            return digits > 0;
+        }
+
+        var exponent = text[(position + 1)..];
+        if (exponent is ['+' or '-', ..])
+        {
+            exponent = exponent[1..];
+        }
+
+        return text[position] is 'e' or 'E' && exponent.Length > 0 && !exponent.ContainsAnyExceptInRange('0', '9');
+    }
+}

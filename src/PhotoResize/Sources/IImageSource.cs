@@ -1,0 +1,11 @@
+namespace PhotoResize.Sources;
+
+/// <summary>A place that originals come from. Implementations are safe to call from many threads at once.</summary>
+public interface IImageSource
+{
+    /// <summary>Looks an original up; called for every request, so the answer must tell the present state.</summary>
+    /// <param name="path">The request path below the application's base path, decoded once, such as <c>/images/photo.jpg</c>.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    /// <returns>The original, or <see langword="null"/> if there is none here with that path.</returns>
+    ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken);
+}

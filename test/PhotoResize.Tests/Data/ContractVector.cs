@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Tests.Data;
+
+/// <summary>A row of vectors.csv: a source, a folder, a request, and what must come of it.</summary>
+public sealed class ContractVector
+{
+    private readonly Dictionary<string, string> _cells;
+
+    private ContractVector(Dictionary<string, string> cells) => _cells = cells;
+
+    public string this[string column] => _cells[column];
+
+    public static IReadOnlyList<ContractVector> All { get; } = Read();
+
+    public int Number(string column) => int.Parse(_cells[column], CultureInfo.InvariantCulture);
+
+    public bool Flag(string column) => _cells[column] == "1";
+
+    public override string ToString() => $"{_cells["id"]} {_cells["source_w"]}x{_cells["source_h"]} {_cells["source_format"]} ?{_cells["query"]}";
+
+    internal static IEnumerable<KeyValuePair<string, StringValues>> Layer(string query) => QueryHelpers.ParseQuery(query);
+
+    internal SourceInfo Source()
+    {
+        var format = Enum.Parse<ImageFormat>(_cells["source_format"], ignoreCase: true);
+        var frame = new FrameInfo(Number("source_w"), Number("source_h"), Number("orientation"), Flag("alpha"));
+        return new SourceInfo(format, frame);
+    }
+
+    private static List<ContractVector> Read()
+    {
+        using var reader = new StreamReader(typeof(ContractVector).Assembly.GetManifestResourceStream("vectors.csv")!);
+        var columns = reader.ReadLine()!.Split(',');
+        var vectors = new List<ContractVector>();
+        while (reader.ReadLine() is { } line)
+        {
+            var cells = SplitRow(line);
+            vectors.Add(new ContractVector(columns.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second)));
+        }
+
+        return vectors;
+    }
+
+    private static List<string> SplitRow(string line)
+    {
+        var cells = new List<string>();
+        for (var start = 0; start <= line.Length;)
+        {
+            var quoted = start < line.Length && line[start] == '"';
+            var end = quoted ? line.IndexOf('"', start + 1) : line.IndexOf(',', start);
+            end = end < 0 ? line.Length : end;
+            cells.Add(line[(quoted ? start + 1 : start)..end]);
+            start = end + (quoted ? 2 : 1);
+        }
+
+        return cells;
+    }
+}
