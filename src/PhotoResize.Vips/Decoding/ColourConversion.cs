@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using PhotoResize.Vips.Interop;
+
+namespace PhotoResize.Vips.Decoding;
+
+/// <summary>Brings pixels of any kind to what results are made of: 8 bits, grey or sRGB, with or without alpha.</summary>
+internal static class ColourConversion
+{
+    private const string ProfileField = "icc-profile-data";
+
+    // The library's own names for the profiles that it brings along.
+    private const string Srgb = "srgb";
+    private const string Cmyk = "cmyk";
+
+    /// <summary>Converts through the embedded profile if there is one that fits the pixels, else by what the bands mean.</summary>
+    internal static VipsImage ToDisplay(VipsImage image)
+    {
+        var interpretation = image.Interpretation;
+        var colours = ColourBands(image, interpretation);
+        var trimmed = image.ExtractBands(0, Math.Min(image.Bands, colours + 1));
+        var profile = image.HasField(ProfileField) ? image.GetBytes(ProfileField) : default;
+        var isUsable = IsFor(profile, colours) && !SrgbProfile.Matches(profile);
+
+        if (colours == 4 || isUsable)
+        {
+            trimmed = ThroughProfile(trimmed, interpretation, isUsable, colours == 4 ? Cmyk : Srgb);
+            // A grey profile leads to equal bands: grey again.
+            return colours == 1 ? WithoutColour(trimmed) : trimmed;
+        }
+        var target = colours == 1 ? Interpretation.BlackWhite : Interpretation.Srgb;
+        var isThere = trimmed.Format == BandFormat.UChar && interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite;
+        return isThere ? trimmed.As(target) : trimmed.ToColourSpace(target).Cast(BandFormat.UChar);
+    }
+
+    private static int ColourBands(VipsImage image, Interpretation interpretation) => interpretation switch
+    {
+        Interpretation.BlackWhite or Interpretation.Grey16 => 1,
+        Interpretation.Cmyk => 4,
+        Interpretation.Multiband when image.Bands < 3 => 1,
+        _ => 3,
+    };
+
+    private static VipsImage ThroughProfile(VipsImage image, Interpretation interpretation, bool embedded, string fallback)
+    {
+        var transform = image.As(interpretation).Operation("icc_transform")
+            .Set("output_profile", Srgb)
+            .Set("input_profile", fallback)
+            .Set("embedded", embedded)
+            .Set("intent", RenderingIntent.Perceptual)
+            .Set("depth", 8);
+        return transform.Run();
+    }
+
+    private static VipsImage WithoutColour(VipsImage image) => (image.Bands switch
+    {
+        3 => image.ExtractBands(0, 1),
+        4 => image.ExtractBands(0, 1).JoinBand(image.ExtractBands(3, 1)),
+        _ => image,
+    }).As(Interpretation.BlackWhite);
+
+    /// <summary>Whether the profile's header (ICC.1:2022, 7.2) names a colour space with this many colours.</summary>
+    private static bool IsFor(ReadOnlySpan<byte> profile, int colours) =>
+        profile.Length > 128 && BinaryPrimitives.ReadUInt32BigEndian(profile[16..]) switch
+        {
+            0x47524159 /* GRAY */ => colours == 1,
+            0x52474220 /* RGB */ => colours == 3,
+            0x434D594B /* CMYK */ => colours == 4,
+            _ => false,
+        };
+}

@@ -1,0 +1,58 @@
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+using PhotoResize.Vips.Interop;
+
+namespace PhotoResize.Vips.Decoding;
+
+/// <summary>Opens a source by the loader of its format and brings its pixels to 8-bit sRGB or grey.</summary>
+internal static class Decoder
+{
+    /// <summary>Opens the frames that <paramref name="plan"/> names, one below the other.</summary>
+    /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
+    internal static DecodedImage Open(VipsJob job, ByteSource source, ImagePlan plan)
+    {
+        if (!VipsLibrary.Instance.Readable.Contains(plan.SourceFormat))
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {plan.SourceFormat}.");
+        }
+        var shrink = ShrinkOf(plan);
+        VipsImage pixels;
+        try
+        {
+            pixels = Load(job, source, plan, shrink);
+        }
+        catch (VipsException exception)
+        {
+            throw source.Fault(exception);
+        }
+        var geometry = StoredGeometry.Of(plan, shrink);
+        if (pixels.Width != geometry.Frame.Width || pixels.Height != (long)geometry.Frame.Height * plan.FrameCount)
+        {
+            throw new ImageProcessingException(
+                ImageProcessingError.Damaged,
+                $"The decoder sees {pixels.Width} x {pixels.Height} pixels where the header announced {geometry.Frame.Width} x {geometry.Frame.Height}.");
+        }
+        return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels), geometry, source);
+    }
+
+    /// <summary>Only JPEG decodes a reduced picture for less; in WebP it would be made from the full one.</summary>
+    private static int ShrinkOf(ImagePlan plan) => plan.SourceFormat == ImageFormat.Jpeg ? Math.Min(plan.ShrinkFactor, 8) : 1;
+
+    private static VipsImage Load(VipsJob job, ByteSource source, ImagePlan plan, int shrink)
+    {
+        var loader = new VipsOperation(job, FormatNames.NameOf(plan.SourceFormat) + "load_source")
+            .Set("source", source.Handle)
+            .Set("access", Access.Sequential)
+            .Set("fail_on", FailOn.Error);
+        if (plan.SourceFormat is ImageFormat.Jpeg)
+        {
+            loader.Set("shrink", shrink);
+        }
+        if (plan.SourceFormat is ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff)
+        {
+            loader.Set("page", plan.FirstFrame).Set("n", plan.FrameCount);
+        }
+        return loader.Run();
+    }
+}

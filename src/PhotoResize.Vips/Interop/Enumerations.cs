@@ -1,0 +1,104 @@
+namespace PhotoResize.Vips.Interop;
+
+// The numbers are libvips' own, which are part of its binary interface; only those in use are listed.
+
+internal enum BandFormat
+{
+    UChar = 0,
+    UShort = 2,
+    Int = 5,
+    Float = 6,
+}
+
+internal enum Interpretation
+{
+    Multiband = 0,
+    BlackWhite = 1,
+    Cmyk = 15,
+    Rgb = 17,
+    Srgb = 22,
+    Rgb16 = 25,
+    Grey16 = 26,
+}
+
+internal enum Kernel
+{
+    Nearest = 0,
+    Linear = 1,
+    Cubic = 2,
+    Mitchell = 3,
+    Lanczos3 = 5,
+}
+
+internal enum Access
+{
+    Sequential = 1,
+}
+
+/// <summary>From which kind of fault on a loader gives up.</summary>
+internal enum FailOn
+{
+    Error = 2,
+}
+
+internal enum Extend
+{
+    Black = 0,
+    Copy = 1,
+    Background = 5,
+}
+
+internal enum Angle
+{
+    D90 = 1,
+    D180 = 2,
+    D270 = 3,
+}
+
+internal enum Direction
+{
+    Horizontal = 0,
+    Vertical = 1,
+}
+
+internal enum ChromaSubsample
+{
+    On = 1,
+    Off = 2,
+}
+
+internal enum RenderingIntent
+{
+    Perceptual = 0,
+}
+
+internal enum HeifCompression
+{
+    Av1 = 4,
+}
+
+internal enum TiffCompression
+{
+    Deflate = 2,
+}
+
+internal enum TiffPredictor
+{
+    Horizontal = 2,
+}
+
+internal enum BlendMode
+{
+    Over = 2,
+}
+
+internal enum Relation
+{
+    MoreOrEqual = 5,
+}
+
+internal enum Precision
+{
+    Integer = 0,
+    Float = 1,
+}

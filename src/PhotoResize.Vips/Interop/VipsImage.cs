@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace PhotoResize.Vips.Interop;
+
+/// <summary>An image: pixels in memory, or the recipe for them. It never changes; each method gives a new one of the same job.</summary>
+/// <param name="job">The owner.</param>
+/// <param name="handle">The native image.</param>
+internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle handle)
+{
+    internal VipsImageHandle Handle => handle;
+
+    internal VipsJob Job => job;
+
+    internal int Width => VipsNative.ImageWidth(handle);
+
+    internal int Height => VipsNative.ImageHeight(handle);
+
+    internal int Bands => VipsNative.ImageBands(handle);
+
+    internal BandFormat Format => VipsNative.ImageFormat(handle);
+
+    /// <summary>What the bands mean, judged by their number and format where the file's own word cannot be true.</summary>
+    internal Interpretation Interpretation => VipsNative.ImageGuessInterpretation(handle);
+
+    /// <summary>Makes an image of pixels in rows, band by band, which are copied.</summary>
+    internal static VipsImage FromMemory<T>(VipsJob job, ReadOnlySpan<T> pixels, int width, int height, int bands)
+        where T : unmanaged
+    {
+        var format = default(T) switch
+        {
+            byte => BandFormat.UChar,
+            ushort => BandFormat.UShort,
+            float => BandFormat.Float,
+            _ => throw new NotSupportedException(typeof(T).Name),
+        };
+        fixed (T* data = pixels)
+        {
+            var image = VipsNative.ImageFromMemory(data, (nuint)pixels.Length * (nuint)sizeof(T), width, height, bands, format);
+            return image.IsInvalid ? throw VipsException.Take("A new image") : job.Own(image);
+        }
+    }
+
+    /// <summary>The same image as the start of what another job makes; this job goes on owning it.</summary>
+    internal VipsImage In(VipsJob other) => new(other, handle);
+
+    /// <summary>Carries the recipe out into memory. From here on pixels can be had in any order, and sources are needed no more.</summary>
+    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
+    internal VipsImage Materialize()
+    {
+        StopWhenCancelled();
+        var memory = VipsNative.ImageCopyMemory(handle);
+        if (!memory.IsInvalid)
+        {
+            return job.Own(memory);
+        }
+        job.CancellationToken.ThrowIfCancellationRequested();
+        throw VipsException.Take("The making of pixels");
+    }
+
+    /// <summary>The pixels of an image that was materialized, valid as long as the job.</summary>
+    internal ReadOnlySpan<T> Pixels<T>()
+        where T : unmanaged
+    {
+        var data = VipsNative.ImageData(handle);
+        return data == null ? throw VipsException.Take("The reading of pixels") : new ReadOnlySpan<T>(data, checked(Width * Height * Bands));
+    }
+
+    internal bool HasField(string field) => VipsNative.ImageTypeOf(handle, field) != 0;
+
+    internal int GetInt(string field) => VipsNative.ImageGetInt(handle, field, out var content) == 0 ? content : throw VipsException.Take(field);
+
+    internal void SetInt(string field, int content) => VipsNative.ImageSetInt(handle, field, content);
+
+    internal ReadOnlySpan<int> GetInts(string field) =>
+        VipsNative.ImageGetArrayInt(handle, field, out var items, out var count) == 0
+            ? new ReadOnlySpan<int>(items, count)
+            : throw VipsException.Take(field);
+
+    internal void SetInts(string field, ReadOnlySpan<int> content)
+    {
+        fixed (int* items = content)
+        {
+            VipsNative.ImageSetArrayInt(handle, field, items, content.Length);
+        }
+    }
+
+    internal ReadOnlySpan<byte> GetBytes(string field) =>
+        VipsNative.ImageGetBlob(handle, field, out var data, out var length) == 0
+            ? new ReadOnlySpan<byte>(data, checked((int)length))
+            : throw VipsException.Take(field);
+
+    /// <summary>
+    /// Lets a cancelled job stop this image's evaluation. The library asks between strips of pixels; a mark set from outside would be
+    /// cleared if the evaluation had not begun yet.
+    /// </summary>
+    internal void StopWhenCancelled()
+    {
+        if (!job.CancellationToken.CanBeCanceled)
+        {
+            return;
+        }
+        VipsNative.ImageSetProgress(handle, 1);
+        delegate* unmanaged[Cdecl]<nint, nint, nint, void> onProgress = &OnProgress;
+        var state = GCHandle.ToIntPtr(GCHandle.Alloc(job));
+        if (VipsNative.SignalConnect(handle, "eval", onProgress, state, &SignalState.Free, 0) == 0)
+        {
+            SignalState.Release(state);
+            throw VipsException.Take("The watch over an image");
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnProgress(nint image, nint progress, nint state)
+    {
+        if (GCHandle.FromIntPtr(state).Target is VipsJob { CancellationToken.IsCancellationRequested: true })
+        {
+            VipsNative.ImageSetKill(image, 1);
+        }
+    }
+}

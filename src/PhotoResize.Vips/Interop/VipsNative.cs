@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace PhotoResize.Vips.Interop;
+
+/// <summary>The imports, one group to a file. None takes C varargs, whose calling convention differs on some platforms.</summary>
+internal static unsafe partial class VipsNative
+{
+    /// <summary>Logical names; <see cref="NativeLibraryResolver"/> finds the files behind them.</summary>
+    internal const string Vips = "vips";
+
+    internal const string GObject = "gobject";
+
+    internal const string GLib = "glib";
+
+    [LibraryImport(Vips, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Init(string programName);
+
+    [LibraryImport(Vips, EntryPoint = "vips_version")]
+    internal static partial int Version(int part);
+
+    [LibraryImport(Vips, EntryPoint = "vips_concurrency_set")]
+    internal static partial void ConcurrencySet(int threads);
+
+    [LibraryImport(Vips, EntryPoint = "vips_cache_set_max")]
+    internal static partial void CacheSetMax(int operations);
+
+    [LibraryImport(Vips, EntryPoint = "vips_block_untrusted_set")]
+    internal static partial void BlockUntrustedSet(int state);
+
+    [LibraryImport(Vips, EntryPoint = "vips_operation_block_set", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void OperationBlockSet(string className, int state);
+
+    [LibraryImport(Vips, EntryPoint = "vips_type_find", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nuint TypeFind(string baseName, string nickname);
+
+    /// <summary>Ends the buffers that the library keeps for the calling thread.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_thread_shutdown")]
+    internal static partial void ThreadShutdown();
+
+    /// <summary>Takes the error messages of the whole process and clears them; the text is freed with <see cref="Free"/>.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_error_buffer_copy")]
+    internal static partial nint ErrorBufferCopy();
+}

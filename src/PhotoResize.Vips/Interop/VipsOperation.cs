@@ -1,0 +1,155 @@
+namespace PhotoResize.Vips.Interop;
+
+/// <summary>One operation of the library, set up by name and run once.</summary>
+/// <remarks>A value takes the type that the operation declares for the argument, so that an enumeration may be given as a number.</remarks>
+internal readonly unsafe struct VipsOperation
+{
+    private readonly VipsJob job;
+    private readonly string nickname;
+    private readonly VipsOperationHandle handle;
+
+    /// <summary>Sets an operation up.</summary>
+    /// <param name="job">Owns the images that come out.</param>
+    /// <param name="nickname">The operation's short name.</param>
+    internal VipsOperation(VipsJob job, string nickname)
+    {
+        this.job = job;
+        this.nickname = nickname;
+        handle = VipsNative.OperationNew(nickname);
+        if (handle.IsInvalid)
+        {
+            throw VipsException.Take(nickname);
+        }
+    }
+
+    /// <summary>Whether this version of the library knows the argument.</summary>
+    internal bool Has(string argument) => FindProperty(argument) != null;
+
+    internal VipsOperation Set(string argument, bool content)
+    {
+        var value = NewValue(argument);
+        VipsNative.ValueSetBoolean(ref value, content ? 1 : 0);
+        return Set(argument, ref value);
+    }
+
+    internal VipsOperation Set<TEnum>(string argument, TEnum content)
+        where TEnum : struct, Enum => Set(argument, Convert.ToInt32(content, null));
+
+    internal VipsOperation Set(string argument, int content)
+    {
+        var value = NewValue(argument, out var type);
+        switch (VipsNative.TypeFundamental(type))
+        {
+            case FundamentalType.Enum:
+                VipsNative.ValueSetEnum(ref value, content);
+                break;
+            case FundamentalType.Flags:
+                VipsNative.ValueSetFlags(ref value, (uint)content);
+                break;
+            case FundamentalType.Double:
+                VipsNative.ValueSetDouble(ref value, content);
+                break;
+            default:
+                VipsNative.ValueSetInt(ref value, content);
+                break;
+        }
+        return Set(argument, ref value);
+    }
+
+    internal VipsOperation Set(string argument, double content)
+    {
+        var value = NewValue(argument);
+        VipsNative.ValueSetDouble(ref value, content);
+        return Set(argument, ref value);
+    }
+
+    internal VipsOperation Set(string argument, string content)
+    {
+        var value = NewValue(argument);
+        VipsNative.ValueSetString(ref value, content);
+        return Set(argument, ref value);
+    }
+
+    internal VipsOperation Set(string argument, ReadOnlySpan<double> content)
+    {
+        var value = NewValue(argument);
+        fixed (double* items = content)
+        {
+            VipsNative.ValueSetArrayDouble(ref value, items, content.Length);
+        }
+        return Set(argument, ref value);
+    }
+
+    internal VipsOperation Set(string argument, VipsImage content) => Set(argument, content.Handle);
+
+    internal VipsOperation Set(string argument, VipsObjectHandle content)
+    {
+        var value = NewValue(argument);
+        VipsNative.ValueSetObject(ref value, content);
+        return Set(argument, ref value);
+    }
+
+    internal VipsOperation Set(string argument, ReadOnlySpan<VipsImage> content)
+    {
+        var value = NewValue(argument);
+        VipsNative.ValueSetArrayImage(ref value, content.Length);
+        var items = VipsNative.ValueGetArrayImage(value, out _);
+        for (var i = 0; i < content.Length; i++)
+        {
+            items[i] = VipsNative.ObjectRef(content[i].Handle);
+        }
+        return Set(argument, ref value);
+    }
+
+    /// <summary>Runs an operation that makes an image.</summary>
+    internal VipsImage Run()
+    {
+        using var built = Build();
+        var value = default(GValue);
+        VipsNative.ValueInit(ref value, VipsNative.ImageType());
+        VipsNative.ObjectGetProperty(built, "out", ref value);
+        var image = new VipsImageHandle(VipsNative.ValueDupObject(value));
+        VipsNative.ValueUnset(ref value);
+        return job.Own(image);
+    }
+
+    /// <summary>Runs an operation that makes nothing but an effect, such as a saver.</summary>
+    internal void RunForEffect() => Build().Dispose();
+
+    private VipsOperationHandle Build()
+    {
+        if (handle.Build())
+        {
+            return handle;
+        }
+        handle.Dispose();
+        job.CancellationToken.ThrowIfCancellationRequested();
+        throw VipsException.Take(nickname);
+    }
+
+    private VipsOperation Set(string argument, ref GValue value)
+    {
+        VipsNative.ObjectSetProperty(handle, argument, value);
+        VipsNative.ValueUnset(ref value);
+        return this;
+    }
+
+    private GValue NewValue(string argument) => NewValue(argument, out _);
+
+    private GValue NewValue(string argument, out nuint type)
+    {
+        var property = FindProperty(argument);
+        if (property == null)
+        {
+            throw new VipsException($"{nickname} has no argument {argument}.");
+        }
+        type = property->ValueType;
+        var value = default(GValue);
+        VipsNative.ValueInit(ref value, type);
+        return value;
+    }
+
+    // The first word of every GObject points to its class.
+    private ParameterSpec* FindProperty(string argument) =>
+        VipsNative.ClassFindProperty(*(nint*)handle.DangerousGetHandle(), argument);
+}

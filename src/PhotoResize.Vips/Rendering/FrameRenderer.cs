@@ -1,0 +1,58 @@
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+using PhotoResize.Vips.Decoding;
+using PhotoResize.Vips.Interop;
+
+namespace PhotoResize.Vips.Rendering;
+
+/// <summary>Carries the plan out on one decoded frame, up to the finished canvas.</summary>
+internal static class FrameRenderer
+{
+    /// <summary>Renders the frame whose top is at <paramref name="top"/>.</summary>
+    /// <param name="image">The source; frames are taken from top to bottom, each one once.</param>
+    /// <param name="top">The frame's first line.</param>
+    /// <param name="plan">What to do.</param>
+    internal static VipsImage Render(DecodedImage image, int top, ImagePlan plan)
+    {
+        var picture = Reduce(image, top, plan);
+        picture = TurnUpright(picture, image.Geometry.Orientation);
+        picture = plan.Sharpening is { } sharpening ? UnsharpMask.Apply(picture, sharpening) : picture;
+        picture = plan.Blur > 0 ? GaussianBlur.Apply(picture, plan.Blur) : picture;
+        picture = plan.Grayscale ? picture.ToColourSpace(Interpretation.BlackWhite).Cast(BandFormat.UChar) : picture;
+        picture = Canvas.Apply(picture, plan);
+        picture = plan.Flip.HasFlag(FlipMode.Horizontal) ? picture.Flip(Direction.Horizontal) : picture;
+        picture = plan.Flip.HasFlag(FlipMode.Vertical) ? picture.Flip(Direction.Vertical) : picture;
+        return plan.Rotate switch
+        {
+            90 => picture.Rotate(Angle.D90),
+            180 => picture.Rotate(Angle.D180),
+            270 => picture.Rotate(Angle.D270),
+            _ => picture,
+        };
+    }
+
+    /// <summary>Decodes what is needed; the result is in memory, so that all that follows may go over it as it likes.</summary>
+    private static VipsImage Reduce(DecodedImage image, int top, ImagePlan plan)
+    {
+        var geometry = image.Geometry;
+        var crop = geometry.Crop;
+        var picture = image.Pixels.ExtractArea(crop.X, top + crop.Y, crop.Width, crop.Height);
+        if (plan.Resamples)
+        {
+            picture = Resampler.Resample(picture, geometry.Inner, geometry.BlocksLeft, plan.Filter, plan.LinearLight);
+        }
+        return image.Evaluate(picture);
+    }
+
+    private static VipsImage TurnUpright(VipsImage picture, int orientation) => orientation switch
+    {
+        2 => picture.Flip(Direction.Horizontal),
+        3 => picture.Rotate(Angle.D180),
+        4 => picture.Flip(Direction.Vertical),
+        5 => picture.Rotate(Angle.D90).Flip(Direction.Horizontal),
+        6 => picture.Rotate(Angle.D90),
+        7 => picture.Rotate(Angle.D90).Flip(Direction.Vertical),
+        8 => picture.Rotate(Angle.D270),
+        _ => picture,
+    };
+}

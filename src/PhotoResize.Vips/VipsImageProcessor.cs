@@ -1,0 +1,66 @@
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+using PhotoResize.Vips.Decoding;
+using PhotoResize.Vips.Encoding;
+using PhotoResize.Vips.Interop;
+using PhotoResize.Vips.Rendering;
+
+namespace PhotoResize.Vips;
+
+/// <summary>The engine on libvips.</summary>
+internal sealed class VipsImageProcessor : IImageProcessor
+{
+    /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
+    private const int Revision = 1;
+
+    private readonly VipsLibrary library = VipsLibrary.Instance;
+
+    /// <inheritdoc/>
+    public string Name => "vips";
+
+    /// <inheritdoc/>
+    public string OutputVersion => $"{Revision}-{library.Version}";
+
+    /// <inheritdoc/>
+    public IReadOnlySet<ImageFormat> Readable => library.Readable;
+
+    /// <inheritdoc/>
+    public IReadOnlySet<ImageFormat> Writable => library.Writable;
+
+    /// <inheritdoc/>
+    public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    {
+        await using var stream = source.PhysicalPath is null ? await source.OpenReadAsync(cancellationToken) : null;
+
+        // A thread of its own: the work takes as long as it takes, and the pool's threads are needed to answer requests.
+        using var encoded = await Task.Factory.StartNew(
+            () => ProcessOnOwnThread(source.PhysicalPath, stream, plan, cancellationToken),
+            cancellationToken,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default);
+        await encoded.CopyToAsync(output, cancellationToken);
+    }
+
+    private static Stream ProcessOnOwnThread(string? path, Stream? stream, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var input = stream is null ? ByteSource.OfFile(path!) : ByteSource.OfStream(stream, cancellationToken);
+            return Process(input, plan, cancellationToken);
+        }
+        finally
+        {
+            VipsNative.ThreadShutdown();
+        }
+    }
+
+    private static Stream Process(ByteSource input, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        using var job = new VipsJob(cancellationToken);
+        var image = Decoder.Open(job, input, plan);
+        var picture = plan.FrameCount > 1 ? FrameSequence.Render(image, plan) : FrameRenderer.Render(image, 0, plan);
+        return Encoder.Encode(picture, plan);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using PhotoResize.Settings;
+using PhotoResize.Vips.Interop;
+
+namespace PhotoResize.Vips;
+
+/// <summary>The native library, which a process starts once and for all its applications.</summary>
+internal sealed class VipsLibrary
+{
+    private static readonly Version Minimum = new(8, 14);
+
+    private static readonly Lazy<VipsLibrary> Started = new(() => new VipsLibrary());
+
+    /// <summary>The decoders that sources may reach; all others stay blocked, whatever the library was built with.</summary>
+    private static readonly string[] Loaders =
+    [
+        "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif", "VipsForeignLoadTiff", "VipsForeignLoadWebp", "VipsForeignLoadHeif",
+    ];
+
+    private VipsLibrary()
+    {
+        Version = Start();
+        Readable = SupportedFormats("load_source");
+        Writable = SupportedFormats("save_target");
+    }
+
+    /// <summary>The library, started by whoever asks first.</summary>
+    /// <exception cref="InvalidOperationException">No usable library was found; the message says what to install.</exception>
+    internal static VipsLibrary Instance => Started.Value;
+
+    /// <summary>The version of the library that was found.</summary>
+    internal Version Version { get; }
+
+    /// <summary>The formats that this build of the library decodes.</summary>
+    internal FrozenSet<ImageFormat> Readable { get; }
+
+    /// <summary>The formats that this build of the library encodes.</summary>
+    internal FrozenSet<ImageFormat> Writable { get; }
+
+    private static Version Start()
+    {
+        NativeLibraryResolver.Register();
+        try
+        {
+            if (VipsNative.Init("PhotoResize") != 0)
+            {
+                throw VipsException.Take("The start of libvips");
+            }
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            throw new InvalidOperationException(
+                $"libvips was not found. Reference the package PhotoResize.Vips.Native.{NativeLibraryResolver.PortableRuntimeIdentifier()}, "
+                + $"or install libvips {Minimum} or newer on the system (apt install libvips42, apk add vips, brew install vips).",
+                exception);
+        }
+        var version = new Version(VipsNative.Version(0), VipsNative.Version(1), VipsNative.Version(2));
+        if (version < Minimum)
+        {
+            throw new InvalidOperationException($"libvips {version} is too old: {Minimum} or newer is needed.");
+        }
+        Configure();
+        return version;
+    }
+
+    private static unsafe void Configure()
+    {
+        // Requests run side by side, so one thread for each is fastest under load; the library's own variable still wins.
+        if (!int.TryParse(Environment.GetEnvironmentVariable("VIPS_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            VipsNative.ConcurrencySet(1);
+        }
+
+        // No operation is ever asked for twice, and cached ones would hold their sources open.
+        VipsNative.CacheSetMax(0);
+        VipsNative.BlockUntrustedSet(1);
+        VipsNative.OperationBlockSet("VipsForeignLoad", 1);
+        foreach (var loader in Loaders)
+        {
+            VipsNative.OperationBlockSet(loader, 0);
+        }
+
+        // Warnings go to stderr otherwise, at any sender's will.
+        const int WarningsAndBelow = (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7);
+        VipsNative.LogSetHandler("VIPS", WarningsAndBelow, &DropLogMessage, 0);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void DropLogMessage(nint domain, int level, nint message, nint data)
+    {
+    }
+
+    private static FrozenSet<ImageFormat> SupportedFormats(string suffix) => Enum.GetValues<ImageFormat>()
+        .Where(format => FormatNames.NameOf(format) is { } name && VipsNative.TypeFind("VipsOperation", name + suffix) != 0)
+        .Where(format => format != ImageFormat.Png8 || suffix == "save_target")
+        .ToFrozenSet();
+}
