@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using PhotoResize.Settings;
+
+namespace PhotoResize.Sources.Headers;
+
+/// <summary>
+/// AVIF: the metadata box of a HEIF file whose primary item is coded in AV1. Decoders apply its clip, rotation and mirroring themselves and
+/// ignore EXIF, so the size is the decoded one and the orientation upright.
+/// </summary>
+internal static class AvifHeader
+{
+    /// <summary>
+    /// All boxes that are kept. <see cref="HeifItems.MaxItems"/> items take less than half of it; colour profiles are stepped over.
+    /// </summary>
+    private const int MaxMetadataBytes = 128 * 1024;
+
+    /// <summary>Some 250 brands; files have a handful.</summary>
+    private const int MaxFileTypeBytes = 1024;
+
+    public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
+    {
+        if (!await HasImageBrandAsync(header))
+        {
+            return null;
+        }
+
+        long metadataEnd;
+        while (true)
+        {
+            var (type, end) = await ReadBoxStartAsync(header, long.MaxValue);
+            if (type == BoxType.Metadata)
+            {
+                metadataEnd = end;
+                break;
+            }
+
+            await header.MoveToAsync(end);
+        }
+
+        var items = await ReadItemsAsync(header, metadataEnd);
+        return items.IsPrimaryAv1() ? new SourceInfo(ImageFormat.Avif, items.DescribePrimary()) : null;
+    }
+
+    private static async ValueTask<bool> HasImageBrandAsync(HeaderStream header)
+    {
+        var (_, end) = await ReadBoxStartAsync(header, MaxFileTypeBytes);
+        var brands = (await header.ReadAsync((int)(end - header.Position))).Span;
+        for (var i = 0; i + sizeof(uint) <= brands.Length; i += sizeof(uint))
+        {
+            // The second of the numbers is a version, and no brand by chance.
+            if ((BoxType)BinaryPrimitives.ReadUInt32BigEndian(brands[i..])
+                is BoxType.Avif or BoxType.AvifSequence or BoxType.HeifImage or BoxType.HeifSequence)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Walks the boxes in one flat loop, stepping into those that hold properties: nesting costs a hostile file nothing.</summary>
+    private static async ValueTask<HeifItems> ReadItemsAsync(HeaderStream header, long end)
+    {
+        const int VersionBytes = 4;
+        var items = new HeifItems();
+        var bytesLeft = MaxMetadataBytes;
+        var propertiesEnd = 0L;
+        await header.SkipAsync(VersionBytes);
+        while (header.Position < end)
+        {
+            var isProperty = header.Position < propertiesEnd;
+            var (type, boxEnd) = await ReadBoxStartAsync(header, isProperty ? propertiesEnd : end);
+            var isContainer = !isProperty && type is (BoxType.ItemProperties or BoxType.ItemPropertyContainer);
+            if (isProperty)
+            {
+                items.AddProperty(type, HeifItems.NeedsProperty(type) ? await ReadContentAsync(boxEnd) : []);
+            }
+            else if (type == BoxType.ItemPropertyContainer)
+            {
+                propertiesEnd = boxEnd;
+            }
+            else if (HeifItems.NeedsBox(type))
+            {
+                items.AddBox(type, await ReadContentAsync(boxEnd));
+            }
+
+            if (!isContainer)
+            {
+                await header.MoveToAsync(boxEnd);
+            }
+        }
+
+        return items;
+
+        async ValueTask<byte[]> ReadContentAsync(long boxEnd)
+        {
+            var length = boxEnd - header.Position;
+            bytesLeft = length <= bytesLeft ? bytesLeft - (int)length : throw new InvalidDataException("The AVIF has too much metadata.");
+            return await header.ReadBytesAsync((int)length);
+        }
+    }
+
+    /// <summary>Reads the type of a box and where it ends, and moves to its content.</summary>
+    private static async ValueTask<(BoxType Type, long End)> ReadBoxStartAsync(HeaderStream header, long containerEnd)
+    {
+        var position = header.Position;
+        var start = (await header.ReadAsync(8)).Span;
+        long size = BinaryPrimitives.ReadUInt32BigEndian(start);
+        var type = (BoxType)BinaryPrimitives.ReadUInt32BigEndian(start[4..]);
+        size = size switch
+        {
+            0 => containerEnd - position, // to the end of what holds it
+            1 => BinaryPrimitives.ReadInt64BigEndian((await header.ReadAsync(sizeof(long))).Span),
+            _ => size,
+        };
+        return size >= header.Position - position && size <= containerEnd - position
+            ? (type, position + size)
+            : throw new InvalidDataException("A box of the AVIF is longer than what holds it.");
+    }
+}

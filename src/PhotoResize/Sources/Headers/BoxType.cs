@@ -1,0 +1,39 @@
+namespace PhotoResize.Sources.Headers;
+
+/// <summary>The four letters, as a big-endian number, that name boxes, brands, items and references of a HEIF file.</summary>
+internal enum BoxType : uint
+{
+    Unknown = 0,
+
+    // Brands (ISO/IEC 23008-12, AV1 image file format)
+    Avif = 0x61766966, // avif
+    AvifSequence = 0x61766973, // avis
+    HeifImage = 0x6D696631, // mif1
+    HeifSequence = 0x6D736631, // msf1
+
+    // Boxes
+    Metadata = 0x6D657461, // meta
+    PrimaryItem = 0x7069746D, // pitm
+    ItemInformation = 0x69696E66, // iinf
+    ItemInformationEntry = 0x696E6665, // infe
+    ItemReference = 0x69726566, // iref
+    ItemProperties = 0x69707270, // iprp
+    ItemPropertyContainer = 0x6970636F, // ipco
+    ItemPropertyAssociation = 0x69706D61, // ipma
+
+    // Properties
+    ImageSpatialExtents = 0x69737065, // ispe
+    Rotation = 0x69726F74, // irot
+    CleanAperture = 0x636C6170, // clap
+    AuxiliaryType = 0x61757843, // auxC
+
+    // Items
+    Av1Image = 0x61763031, // av01
+    Grid = 0x67726964, // grid
+    Overlay = 0x696F766C, // iovl
+    Identity = 0x6964656E, // iden
+
+    // References
+    AuxiliaryFor = 0x6175786C, // auxl
+    DerivedFrom = 0x64696D67, // dimg
+}

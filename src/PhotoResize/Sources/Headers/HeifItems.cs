@@ -1,0 +1,192 @@
+namespace PhotoResize.Sources.Headers;
+
+/// <summary>The items of a HEIF file (ISO/IEC 23008-12), with what is needed of them to describe the primary one.</summary>
+internal sealed class HeifItems
+{
+    /// <summary>What libheif allows by default; a grid that makes up a very large picture has a few hundred.</summary>
+    public const int MaxItems = 1000;
+
+    /// <summary>More cannot be referred to: an index has 15 bits.</summary>
+    private const int MaxProperties = 0x7FFF;
+
+    private readonly Dictionary<uint, BoxType> _types = [];
+    private readonly List<(BoxType Type, uint From, uint[] To)> _references = [];
+    private readonly List<(BoxType Type, byte[] Content)> _properties = [];
+    private readonly Dictionary<uint, List<int>> _propertiesOf = [];
+    private uint _primary;
+
+    /// <summary>Whether <see cref="AddBox"/> has a use for boxes of this type.</summary>
+    public static bool NeedsBox(BoxType type) =>
+        type is BoxType.PrimaryItem or BoxType.ItemInformation or BoxType.ItemReference or BoxType.ItemPropertyAssociation;
+
+    /// <summary>Whether the content of properties of this type is looked at; of the others only the place in the order counts.</summary>
+    public static bool NeedsProperty(BoxType type) =>
+        type is BoxType.ImageSpatialExtents or BoxType.CleanAperture or BoxType.Rotation or BoxType.AuxiliaryType;
+
+    /// <summary>Takes in a box, which come in any order.</summary>
+    /// <exception cref="InvalidDataException">The box contradicts itself.</exception>
+    public void AddBox(BoxType type, ReadOnlySpan<byte> content)
+    {
+        var box = new BoxReader(content);
+        switch (type)
+        {
+            case BoxType.PrimaryItem:
+                _primary = box.ReadUInt(wide: box.ReadVersion().Version > 0);
+                break;
+            case BoxType.ItemInformation:
+                AddTypes(box);
+                break;
+            case BoxType.ItemReference:
+                AddReferences(box);
+                break;
+            case BoxType.ItemPropertyAssociation:
+                AddAssociations(box);
+                break;
+        }
+    }
+
+    /// <summary>Takes in the next property of those that items share.</summary>
+    /// <exception cref="InvalidDataException">There are too many.</exception>
+    public void AddProperty(BoxType type, byte[] content)
+    {
+        if (_properties.Count == MaxProperties)
+        {
+            throw new InvalidDataException("The file has more properties than can be referred to.");
+        }
+
+        _properties.Add((type, content));
+    }
+
+    /// <summary>Whether the primary item is coded in AV1, by itself or by the items it is made of.</summary>
+    public bool IsPrimaryAv1() => _types.GetValueOrDefault(_primary) switch
+    {
+        BoxType.Av1Image => true,
+        BoxType.Grid or BoxType.Overlay or BoxType.Identity => _types.ContainsValue(BoxType.Av1Image),
+        _ => false,
+    };
+
+    /// <summary>The primary item as decoders hand it out: clipped and turned as its properties say, in their order.</summary>
+    /// <exception cref="InvalidDataException">There is no size, or a clip makes nonsense of it.</exception>
+    public FrameInfo DescribePrimary()
+    {
+        var properties = PropertiesOf(_primary).ToList();
+        var extents = new BoxReader(properties.Find(property => property.Type == BoxType.ImageSpatialExtents).Content);
+        extents.ReadVersion();
+        long width = extents.ReadUInt32();
+        long height = extents.ReadUInt32();
+        foreach (var (type, content) in properties)
+        {
+            var property = new BoxReader(content);
+            switch (type)
+            {
+                case BoxType.CleanAperture:
+                    (width, height) = (ReadClip(ref property, width), ReadClip(ref property, height));
+                    break;
+                case BoxType.Rotation when (property.ReadByte() & 1) != 0: // a quarter turn, or three
+                    (width, height) = (height, width);
+                    break;
+            }
+        }
+
+        return CheckedFrame.Create(width, height, hasAlpha: HasAlpha());
+    }
+
+    private static long ReadClip(ref BoxReader clip, long side)
+    {
+        long numerator = clip.ReadUInt32();
+        long denominator = clip.ReadUInt32();
+        var clipped = denominator > 0 ? (numerator + (denominator / 2)) / denominator : 0;
+        return clipped <= side ? clipped : throw new InvalidDataException("The clean aperture is larger than the picture.");
+    }
+
+    /// <summary>Whether an auxiliary item is the alpha plane of the primary item, or of an item that it is made of.</summary>
+    private bool HasAlpha()
+    {
+        var masters = _references
+            .Where(reference => reference.Type == BoxType.DerivedFrom && reference.From == _primary)
+            .SelectMany(reference => reference.To)
+            .Append(_primary)
+            .ToHashSet();
+        return _references.Any(reference =>
+            reference.Type == BoxType.AuxiliaryFor &&
+            masters.Overlaps(reference.To) &&
+            PropertiesOf(reference.From).Any(property => property.Type == BoxType.AuxiliaryType && IsAlpha(property.Content)));
+    }
+
+    private static bool IsAlpha(ReadOnlySpan<byte> auxiliaryType)
+    {
+        var box = new BoxReader(auxiliaryType);
+        box.ReadVersion();
+        var name = box.Rest;
+        var end = name.IndexOf((byte)0);
+        name = end < 0 ? name : name[..end];
+        return name.SequenceEqual("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"u8) || name.SequenceEqual("urn:mpeg:hevc:2015:auxid:1"u8);
+    }
+
+    private IEnumerable<(BoxType Type, byte[] Content)> PropertiesOf(uint item) =>
+        // Indexes count from 1; 0 is none.
+        _propertiesOf.GetValueOrDefault(item, [])
+            .Where(index => index >= 1 && index <= _properties.Count)
+            .Select(index => _properties[index - 1]);
+
+    private void AddTypes(BoxReader information)
+    {
+        // The number of entries is not needed: they fill the box.
+        information.ReadUInt(wide: information.ReadVersion().Version > 0);
+        while (!information.Rest.IsEmpty)
+        {
+            var entry = information.ReadBox(out var type);
+            if (type == BoxType.ItemInformationEntry && entry.ReadVersion().Version is var version and >= 2)
+            {
+                var item = entry.ReadUInt(wide: version > 2);
+                entry.ReadUInt16(); // protection
+                _types[item] = (BoxType)entry.ReadUInt32();
+                CheckCount(_types.Count);
+            }
+        }
+    }
+
+    private void AddReferences(BoxReader references)
+    {
+        var wide = references.ReadVersion().Version > 0;
+        while (!references.Rest.IsEmpty)
+        {
+            var reference = references.ReadBox(out var type);
+            var from = reference.ReadUInt(wide);
+            var to = new uint[reference.ReadUInt16()];
+            for (var i = 0; i < to.Length; i++)
+            {
+                to[i] = reference.ReadUInt(wide);
+            }
+
+            _references.Add((type, from, to));
+        }
+    }
+
+    private void AddAssociations(BoxReader associations)
+    {
+        var (version, flags) = associations.ReadVersion();
+        var items = associations.ReadUInt32();
+        for (var i = 0u; i < items; i++)
+        {
+            var item = associations.ReadUInt(wide: version > 0);
+            var indexes = new List<int>();
+            for (var left = associations.ReadByte(); left > 0; left--)
+            {
+                // The highest bit says that a reader has to understand the property.
+                indexes.Add((flags & 1) != 0 ? associations.ReadUInt16() & 0x7FFF : associations.ReadByte() & 0x7F);
+            }
+
+            _propertiesOf.TryAdd(item, indexes);
+            CheckCount(_propertiesOf.Count);
+        }
+    }
+
+    private static void CheckCount(int items)
+    {
+        if (items > MaxItems)
+        {
+            throw new InvalidDataException("The file has too many items.");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using PhotoResize.Settings;
+
+namespace PhotoResize.Sources.Headers;
+
+/// <summary>JPEG (ITU-T T.81, annex B): segments up to the first scan, since an orientation may come after the frame header.</summary>
+internal static class JpegHeader
+{
+    private const byte MarkerPrefix = 0xFF;
+    private const byte StartOfImage = 0xD8;
+    private const byte EndOfImage = 0xD9;
+    private const byte StartOfScan = 0xDA;
+    private const byte App1 = 0xE1;
+
+    public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
+    {
+        await header.SkipAsync(2); // the start-of-image marker that made it a JPEG
+        (int Width, int Height)? size = null;
+        int? orientation = null;
+        while (true)
+        {
+            var marker = await ReadMarkerAsync(header);
+            if (marker == StartOfScan)
+            {
+                break;
+            }
+
+            if (HasNoSegment(marker))
+            {
+                continue;
+            }
+
+            if (marker is StartOfImage or EndOfImage)
+            {
+                throw new InvalidDataException("The JPEG ends, or begins anew, before its first scan.");
+            }
+
+            var length = await ReadLengthAsync(header);
+            var end = header.Position + length;
+            if (IsStartOfFrame(marker))
+            {
+                size ??= await ReadFrameSizeAsync(header, length);
+            }
+            else if (marker == App1 && orientation is null && await ExifOrientation.HasPrefixAsync(header, length))
+            {
+                orientation = await ExifOrientation.ReadAsync(header, length);
+            }
+
+            await header.MoveToAsync(end);
+        }
+
+        // A height of 0 would be told by a DNL marker after the first scan (B.2.5), which no engine waits for.
+        return size is var (width, height)
+            ? new SourceInfo(ImageFormat.Jpeg, CheckedFrame.Create(width, height, orientation ?? 1))
+            : throw new InvalidDataException("The JPEG has no frame header before its first scan.");
+    }
+
+    /// <summary>Reads the next marker, over fill bytes (B.1.1.2) and over bytes that belong nowhere, as decoders do.</summary>
+    private static async ValueTask<byte> ReadMarkerAsync(HeaderStream header)
+    {
+        while (true)
+        {
+            while (await header.ReadByteAsync() != MarkerPrefix)
+            {
+            }
+
+            byte marker;
+            do
+            {
+                marker = await header.ReadByteAsync();
+            }
+            while (marker == MarkerPrefix);
+
+            if (marker != 0)
+            {
+                return marker;
+            }
+        }
+    }
+
+    private static async ValueTask<int> ReadLengthAsync(HeaderStream header)
+    {
+        // The length counts its own two bytes.
+        var length = BinaryPrimitives.ReadUInt16BigEndian((await header.ReadAsync(2)).Span) - 2;
+        return length >= 0 ? length : throw new InvalidDataException("A JPEG segment is shorter than its length.");
+    }
+
+    private static async ValueTask<(int Width, int Height)> ReadFrameSizeAsync(HeaderStream header, int length)
+    {
+        // B.2.2: precision, lines, samples per line, number of components, and 3 bytes for each of them.
+        const int FixedBytes = 6;
+        if (length < FixedBytes)
+        {
+            throw new InvalidDataException("The JPEG's frame header is too short.");
+        }
+
+        var frame = (await header.ReadAsync(FixedBytes)).Span;
+        return frame[5] > 0 && length >= FixedBytes + (3 * frame[5])
+            ? (BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), BinaryPrimitives.ReadUInt16BigEndian(frame[1..]))
+            : throw new InvalidDataException("The JPEG's frame header does not hold its components.");
+    }
+
+    /// <summary>SOF0 to SOF15, but for DHT (C4), JPG (C8) and DAC (CC) among them.</summary>
+    private static bool IsStartOfFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
+
+    /// <summary>TEM and RST0 to RST7, which stand alone.</summary>
+    private static bool HasNoSegment(byte marker) => marker is 0x01 or (>= 0xD0 and <= 0xD7);
+}
