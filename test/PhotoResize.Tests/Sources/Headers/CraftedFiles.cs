@@ -6,6 +6,11 @@ public static class CraftedFiles
     private static readonly Dictionary<string, byte[]> Files = new()
     {
         ["jpeg"] = JpegFile.Create(40, 30, exif: TiffFile.Exif(6)),
+        ["jpeg longer than a buffer"] = JpegFile.Create([
+            .. JpegFile.Segment(0xFE, new byte[5000]),
+            .. JpegFile.Exif(TiffFile.Exif(6)),
+            .. JpegFile.Frame(40, 30),
+            .. JpegFile.Scan]),
         ["png"] = PngFile.Create(40, 30, 3, [.. PngFile.Chunk("tRNS", 0), .. PngFile.Chunk("eXIf", TiffFile.Exif(6, bigEndian: true))]),
         ["gif"] = GifFile.Create(
             40, 30, GifFile.Comment, GifFile.GraphicControl(transparent: true), GifFile.Frame(40, 30), GifFile.Frame(4, 3)),
