@@ -1,13 +1,14 @@
 using PhotoResize.Settings;
 using PhotoResize.Sources;
 using PhotoResize.Sources.Headers;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Sources.Headers;
 
 /// <summary>Real files; what is expected is what libvips says of them.</summary>
 public sealed class SharedPhotosHeaderTests
 {
-    [SharedPhotosTheory]
+    [PhotoTheory]
     [InlineData("alpha-1.png", ImageFormat.Png, 1600, 1200, 1, true, 1)]
     [InlineData("alpha-3.png", ImageFormat.Png, 1400, 1000, 1, true, 1)]
     [InlineData("anim.gif", ImageFormat.Gif, 480, 300, 1, false, 24)]
