@@ -38,7 +38,7 @@ internal static class Encoder
         ImageFormat.Png8 => saver.Set("compression", 6).Set("palette", true).Set("Q", 100).Set("dither", 1.0).Set("effort", 4),
         ImageFormat.Gif => saver.Set("dither", 1.0).Set("effort", 4),
         ImageFormat.Tiff => saver.Set("compression", TiffCompression.Deflate).Set("predictor", TiffPredictor.Horizontal),
-        ImageFormat.WebP => saver.Set("Q", plan.Quality ?? DefaultQuality).Set("effort", 3),
+        ImageFormat.WebP => saver.Set("Q", plan.Quality ?? DefaultQuality).Set("effort", 2),
         ImageFormat.Avif => saver.Set("Q", plan.Quality ?? DefaultQuality).Set("effort", 2).Set("compression", HeifCompression.Av1),
         _ => throw new InvalidOperationException($"The libvips engine does not write {plan.Format}."),
     };

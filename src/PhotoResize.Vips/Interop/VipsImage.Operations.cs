@@ -28,6 +28,10 @@ internal sealed partial class VipsImage
     internal VipsImage Shrink(double horizontal, double vertical) =>
         Operation("shrink").Set("hshrink", horizontal).Set("vshrink", vertical).Run();
 
+    /// <summary>Averages blocks; one that reaches over the edge repeats the last pixel.</summary>
+    internal VipsImage ShrinkUp(int horizontal, int vertical) =>
+        Operation("shrink").Set("hshrink", horizontal).Set("vshrink", vertical).Set("ceil", true).Run();
+
     internal VipsImage Premultiply(double maxAlpha) => Operation("premultiply").Set("max_alpha", maxAlpha).Run();
 
     internal VipsImage Unpremultiply(double maxAlpha) => Operation("unpremultiply").Set("max_alpha", maxAlpha).Run();
