@@ -31,7 +31,10 @@ internal sealed class TestSite : IAsyncDisposable
     public string[] CachedFiles => TemporaryFolder.FilesBelow(CacheRoot);
 
     public static async Task<TestSite> StartAsync(
-        Action<ImageResizingOptions>? configure = null, Action<WebApplicationBuilder>? build = null, string? cacheRoot = null)
+        Action<ImageResizingOptions>? configure = null,
+        Action<WebApplicationBuilder>? build = null,
+        Action<WebApplication>? pipeline = null,
+        string? cacheRoot = null)
     {
         var site = new TestSite();
         await site.WriteAsync("photo.jpg", await TestImages.PhotoAsync());
@@ -56,8 +59,7 @@ internal sealed class TestSite : IAsyncDisposable
         build?.Invoke(builder);
 
         site._application = builder.Build();
-        site._application.UseImageResizing();
-        site._application.UseStaticFiles();
+        (pipeline ?? UseDefaults)(site._application);
         await site._application.StartAsync();
         var address = site._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         site.Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 100 }) { BaseAddress = new Uri(address) };
@@ -96,11 +98,18 @@ internal sealed class TestSite : IAsyncDisposable
         return await TestImages.DecodeAsync(await response.Content.ReadAsByteArrayAsync());
     }
 
+    private static void UseDefaults(WebApplication app)
+    {
+        app.UseImageResizing();
+        app.UseStaticFiles();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
         if (_application is not null)
         {
+            await _application.StopAsync();
             await _application.DisposeAsync();
         }
 

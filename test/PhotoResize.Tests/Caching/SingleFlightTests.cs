@@ -90,6 +90,17 @@ public class SingleFlightTests
     }
 
     [Fact]
+    public async Task Drain_waits_until_results_are_kept()
+    {
+        _work.SetResult("made");
+        await RunAsync(keep: _kept.Task);
+        var drain = _flights.DrainAsync(default);
+        Assert.False(drain.IsCompleted);
+        _kept.SetResult();
+        await drain;
+    }
+
+    [Fact]
     public async Task Work_does_not_carry_the_context_of_the_call_that_started_it()
     {
         var ambient = new AsyncLocal<string> { Value = "request" };
