@@ -26,6 +26,8 @@ internal sealed class TestSite : IAsyncDisposable
 
     public LogRecorder Logs { get; } = new();
 
+    public string ContentRoot => _folder.Path;
+
     public string CacheRoot => _folder.Combine("cache");
 
     public string[] CachedFiles => TemporaryFolder.FilesBelow(CacheRoot);
@@ -34,6 +36,7 @@ internal sealed class TestSite : IAsyncDisposable
         Action<ImageResizingOptions>? configure = null,
         Action<WebApplicationBuilder>? build = null,
         Action<WebApplication>? pipeline = null,
+        Action<ImageResizingBuilder>? resize = null,
         string? cacheRoot = null)
     {
         var site = new TestSite();
@@ -47,12 +50,13 @@ internal sealed class TestSite : IAsyncDisposable
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(site.Logs);
-        builder.Services.AddImageResizing(options =>
+        var resizing = builder.Services.AddImageResizing(options =>
         {
             options.ImageFolders.Add(new ImageFolderOptions { Path = "/images/" });
             options.DiskCache.Path = cacheRoot ?? site.CacheRoot;
             configure?.Invoke(options);
         });
+        resize?.Invoke(resizing);
         builder.Services.AddSingleton<IImageProcessor>(site.Engine);
         builder.Services.Replace(ServiceDescriptor.Singleton<IImageCache>(provider =>
             new ObservedCache(ActivatorUtilities.CreateInstance<DiskImageCache>(provider))));
