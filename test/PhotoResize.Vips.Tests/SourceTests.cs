@@ -29,9 +29,11 @@ public class SourceTests
 
             var fromFile = await Engine.RunAsync(new FileImage(path), plan);
             var fromStream = await Engine.RunAsync(new MemoryImage(bytes), plan);
-            var fromPipe = await Engine.RunAsync(new MemoryImage(bytes) { Wrap = stream => new TrickleStream(stream) }, plan);
+            var inPieces = await Engine.RunAsync(new MemoryImage(bytes) { Wrap = stream => new TrickleStream(stream) }, plan);
+            var fromPipe = await Engine.RunAsync(new MemoryImage(bytes) { Wrap = stream => new TrickleStream(stream) { IsSeekable = false } }, plan);
 
             Assert.Equal(fromFile, fromStream);
+            Assert.Equal(fromFile, inPieces);
             Assert.Equal(fromFile, fromPipe);
         }
         finally
@@ -48,6 +50,21 @@ public class SourceTests
         var exception = await Assert.ThrowsAsync<IOException>(() => Engine.RunAsync(source, Engine.Plan(ImageFormat.Png, 640, 480, 200, 150)));
 
         Assert.Equal("torn", exception.InnerException?.Message);
+    }
+
+    [Theory]
+    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.Png)]
+    [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Tiff)]
+    public async Task Pipe_thatEndsEarly_isAFaultOfTheSource(ImageFormat format)
+    {
+        var bytes = Picture.Encode(format);
+        foreach (var length in new[] { 0, 1, 40, 4096, bytes.Length / 2 })
+        {
+            var source = new MemoryImage(bytes[..length]) { Wrap = stream => new TrickleStream(stream) { IsSeekable = false } };
+            await Assert.ThrowsAsync<Processing.ImageProcessingException>(() => Engine.RunAsync(source, Engine.Plan(format, 640, 480, 200, 150)));
+        }
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class Encoder
     private const int WebPEffort = 2;
     private const int AvifEffort = 2;
 
-    /// <summary>Taken off before a saver sees the picture: that of WebP writes EXIF again in 8.14, whatever it is told.</summary>
+    /// <summary>Taken off before a saver sees the picture: that of WebP in 8.14 does not heed being told to leave it out.</summary>
     private static readonly string[] Metadata = ["exif-data", "xmp-data", "iptc-data", "icc-profile-data", "orientation"];
 
     /// <summary>Encodes <paramref name="picture"/> in the plan's format.</summary>

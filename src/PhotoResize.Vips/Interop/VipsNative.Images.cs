@@ -74,9 +74,6 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ImageGetBlob(VipsImageHandle image, string field, out byte* data, out nuint length);
 
-    [LibraryImport(Vips, EntryPoint = "vips_source_new_from_file", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial VipsSourceHandle SourceFromFile(string path);
-
     [LibraryImport(Vips, EntryPoint = "vips_source_custom_new")]
     internal static partial VipsSourceHandle SourceCustomNew();
 
