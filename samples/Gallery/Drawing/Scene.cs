@@ -12,8 +12,9 @@ internal abstract class Scene(string fileName, string title, int width, int heig
     private const int JpegQuality = 90;
     private const int ToneSteps = 4096;
 
-    // Film compresses bright light instead of cutting it off; the curve ends where light of 8 times white is white.
+    // Film compresses bright light instead of cutting it off: each next step of light adds less.
     private const float BrightestLight = 8;
+    private const float Exposure = 1.5f;
 
     private static readonly float[] ToneCurve = [.. Enumerable.Range(0, ToneSteps + 1).Select(i => Develop(i / (float)ToneSteps))];
 
@@ -33,7 +34,7 @@ internal abstract class Scene(string fileName, string title, int width, int heig
     protected virtual bool HasAlpha => false;
 
     /// <summary>Strength of the film's grain.</summary>
-    protected virtual float Grain => 0.016f;
+    protected virtual float Grain => 0.022f;
 
     /// <summary>How much darker the corners are.</summary>
     protected virtual float Vignette => 0.35f;
@@ -79,9 +80,7 @@ internal abstract class Scene(string fileName, string title, int width, int heig
     {
         // The table is spaced by the square root, so that its steps are about as even as the eye sees them.
         var light = position * position * BrightestLight;
-        var bent = light * (1 + light / (BrightestLight * BrightestLight)) / (1 + light);
-        var white = BrightestLight * (1 + 1 / BrightestLight) / (1 + BrightestLight);
-        return Tone.Encode(Math.Clamp(bent / white, 0, 1));
+        return Tone.Encode(1 - MathF.Exp(-Exposure * light));
     }
 
     private void Draw(TiffFile file, CancellationToken cancellationToken)

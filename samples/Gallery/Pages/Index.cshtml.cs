@@ -8,6 +8,7 @@ internal sealed class IndexModel(Album album) : PageModel
 {
     private const int PhotosPerPage = 48;
     private const string CutOut = "balloon.png";
+    private const string Subject = "city-at-dusk.jpg";
 
     /// <summary>Path of the picture that the settings are shown with.</summary>
     [BindProperty(SupportsGet = true, Name = "photo")]
@@ -24,8 +25,11 @@ internal sealed class IndexModel(Album album) : PageModel
     /// <summary>All pictures.</summary>
     public IReadOnlyList<Photo> Photos { get; private set; } = [];
 
-    /// <summary>The pictures on this page of the album.</summary>
-    public IReadOnlyList<Photo> PhotosOnPage { get; private set; } = [];
+    /// <summary>The large picture at the top.</summary>
+    public Photo? Banner => Photos.Count > 0 ? Photos[0] : null;
+
+    /// <summary>The others on this page of the album.</summary>
+    public IReadOnlyList<Photo> Tiles { get; private set; } = [];
 
     /// <summary>Pages of the album.</summary>
     public int PageCount { get; private set; }
@@ -49,10 +53,10 @@ internal sealed class IndexModel(Album album) : PageModel
         // Asked in this order, a picture that is finished in between is seen twice rather than not at all.
         Pending = [.. album.FindPending()];
         Photos = album.Find();
-        PageCount = Math.Max(1, (Photos.Count + PhotosPerPage - 1) / PhotosPerPage);
+        PageCount = Math.Max(1, (Photos.Count - 1 + PhotosPerPage - 1) / PhotosPerPage);
         PageNumber = Math.Clamp(PageNumber, 1, PageCount);
-        PhotosOnPage = [.. Photos.Skip((PageNumber - 1) * PhotosPerPage).Take(PhotosPerPage)];
-        Chosen = Photos.FirstOrDefault(photo => photo.Path == ChosenPath) ?? (Photos.Count > 0 ? Photos[0] : null);
+        Tiles = [.. Photos.Skip(1 + (PageNumber - 1) * PhotosPerPage).Take(PhotosPerPage)];
+        Chosen = Photos.FirstOrDefault(photo => photo.Path == ChosenPath) ?? Photos.FirstOrDefault(photo => photo.Path == Subject) ?? Banner;
         OwnSettings = string.IsNullOrWhiteSpace(OwnSettings) ? "w=640&h=360&anchor=top" : OwnSettings.Trim().TrimStart('?');
     }
 }

@@ -53,17 +53,25 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
             var behind = farCover < 1 ? Sky(x, y, sharp) : default;
             if (farCover > 0)
             {
-                // Snow lies in the gullies and is lit by the sky alone.
-                var snow = Tone.Step(0, 0.35f, Noise.Fractal(x * 26 + y * 18, y * 42, 5, 102)) * Tone.Step(0.13f, 0.02f, y - far);
-                var rock = Tone.Mix(Tone.Of(0x0A1820), Tone.Of(0x3F7070), 0.75f * snow);
-                rock = Tone.Mix(rock, Tone.Of(0x16363F), Tone.Step(0, 0.16f, y - far));
-                behind = Tone.Mix(behind, rock, farCover);
+                behind = Tone.Mix(behind, Snow(x, y, y - far), farCover);
             }
 
             light = Tone.Mix(behind, light, nearCover);
         }
 
         return light + LampLight(x, y);
+    }
+
+    /// <summary>Snow on rock, lit by the sky alone: sides that face it are bright, as a small step to the side tells.</summary>
+    private static Vector3 Snow(float x, float y, float below)
+    {
+        var bend = 0.02f * Noise.Fractal(x * 9, y * 9, 2, 115);
+        var here = Crags(x + bend, y);
+        var lit = Tone.Step(-0.5f, 0.6f, (Crags(x + bend + 0.004f, y - 0.003f) - here) * 5);
+        var light = Tone.Mix(Tone.Of(0x0B1C27), Tone.Of(0x6FA8A0), lit * (0.35f + 0.65f * Tone.Step(0.14f, 0, below)));
+        return Tone.Mix(light, Tone.Of(0x16343F), Tone.Step(0.02f, 0.17f, below));
+
+        static float Crags(float x, float y) => MathF.Abs(Noise.Smooth(x * 10, y * 7, 102)) + 0.6f * MathF.Abs(Noise.Fractal(x * 24, y * 15, 4, 116));
     }
 
     private static float Woods(float x)
@@ -103,17 +111,17 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
         var fold = x + 0.10f * Noise.Fractal(x * 1.7f, y * 0.9f, 3, seed);
         var edge = low + 0.15f * Noise.Line(fold * 1.35f, 4, seed + 40) - 0.13f * (fold - 0.6f);
         var above = edge - y;
-        if (above < -0.03f)
+        if (above < -0.06f)
         {
             return default;
         }
 
-        var rays = 0.5f + 0.62f * Noise.Line(fold * 17, 4, seed + 50);
+        var rays = 0.5f + 0.68f * Noise.Line(fold * 14, 5, seed + 50);
         var patches = Tone.Step(-0.35f, 0.3f, Noise.Line(fold * 2.2f, 3, seed + 60));
         var length = reach * (0.28f + 0.62f * MathF.Max(0, rays));
         var fade = MathF.Exp(-MathF.Max(0, above) / length * 1.7f);
-        var body = Tone.Step(-0.03f, 0.022f, above) * fade * (0.35f + 0.75f * rays * rays) * patches;
-        return Tone.Scale(Curtain, above / reach * 0.8f) * (1.35f * strength * body);
+        var body = (Tone.Step(-0.022f, 0.014f, above) + 0.5f * MathF.Exp(-above * above * 2600)) * fade * (0.30f + 0.8f * rays * rays) * patches;
+        return Tone.Scale(Curtain, above / reach * 1.15f) * (1.15f * strength * body);
     }
 
     /// <summary>The Milky Way.</summary>
@@ -133,7 +141,7 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
     private static Vector3 Stars(float x, float y)
     {
         var light = Vector3.Zero;
-        foreach (var (cells, share) in (ReadOnlySpan<(float, float)>)[(260, 0.16f), (95, 0.14f), (30, 0.12f)])
+        foreach (var (cells, share) in (ReadOnlySpan<(float, float)>)[(230, 0.07f), (80, 0.09f), (27, 0.10f)])
         {
             var column = (int)(x * cells);
             var row = (int)(y * cells);
@@ -146,7 +154,7 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
             var centre = new Vector2(
                 (column + 0.3f + 0.4f * Noise.Uniform(column, row, 111)) / cells, (row + 0.3f + 0.4f * Noise.Uniform(column, row, 112)) / cells);
             var magnitude = Noise.Uniform(column, row, 113);
-            var size = 0.00042f + 0.012f / cells * magnitude * magnitude;
+            var size = 0.0004f + 0.014f / cells * magnitude * magnitude;
             var spot = MathF.Exp(-Vector2.DistanceSquared(new Vector2(x, y), centre) / (size * size));
             var warmth = Noise.Uniform(column, row, 114);
             light += Tone.Mix(Tone.Of(0xB9CCFF), Tone.Of(0xFFE2C0), warmth * warmth) * (spot * (0.25f + 3 * magnitude * magnitude * magnitude));

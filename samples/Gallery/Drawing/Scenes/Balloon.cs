@@ -70,7 +70,7 @@ internal sealed class Balloon() : Scene("balloon.png", "Balloon, cut out", 1500,
         var turn = MathF.Asin(Math.Clamp(across / radius, -1, 1)) + 0.16f * (inGore - 0.5f);
         var normal = Vector3.Normalize(new Vector3(MathF.Sin(turn), -rise, MathF.Cos(turn)));
         var facing = MathF.Max(0, Vector3.Dot(normal, LightFrom));
-        var shine = MathF.Pow(facing, 26) * 0.35f;
+        var shine = MathF.Pow(facing, 22) * 0.14f;
         var seam = 0.72f + 0.28f * Tone.Step(0, 0.10f, bulge);
         var panel = down * 13.5f;
         seam *= 0.86f + 0.14f * Tone.Step(0, 0.05f, MathF.Abs(panel - MathF.Round(panel)));

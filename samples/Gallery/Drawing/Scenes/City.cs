@@ -69,7 +69,7 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
 
     private static Building Build(int row, int number, float left)
     {
-        var width = (0.030f + 0.045f * Noise.Uniform(number, row, 700)) * (0.75f + 0.16f * row);
+        var width = (0.022f + 0.042f * Noise.Uniform(number, row, 700)) * (0.75f + 0.16f * row);
 
         // Two clusters of towers, the taller one right of the middle.
         var centre = left + 0.5f * width;
@@ -103,7 +103,7 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
         // The glow of the west on the left edge of each wall.
         wall += Tone.Of(0xE88A70) * (0.07f * Tone.Step(0.35f, 0, (x - building.Left) / (building.Right - building.Left)));
 
-        var size = 0.0042f + 0.0012f * building.Row;
+        var size = 0.0030f + 0.0007f * building.Row;
         var tall = size * (Noise.Uniform(building.Number, building.Row, 721) < 0.4f ? 1.1f : 1.55f);
         var inX = (x - building.Left) / size;
         var inY = (y - building.Top) / tall;
@@ -189,8 +189,9 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
             return kind switch
             {
                 < 0.3f => above < 0.35f * half && away < 0.62f,
-                < 0.45f => above < half * (1 - away) * 0.9f,
-                < 0.6f => (above < 0.25f * half && away < 0.7f) || (above < 1.6f * half && away < 0.035f),
+                < 0.4f => (above < 0.5f * half && away < 0.72f) || (above < 0.9f * half && away < 0.42f) || (above < 2.2f * half && away < 0.04f),
+                < 0.55f => (above < 0.25f * half && away < 0.7f) || (above < 1.5f * half && away < 0.03f),
+                < 0.62f => above < 0.8f * half * (0.9f - 0.5f * (x - Left) / half),
                 _ => false,
             };
         }

@@ -84,9 +84,9 @@ internal sealed class Dahlia() : Scene("dahlia.jpg", "Dahlia", 3000, 3000)
             var age = (number + 0.5f) / Petals;
             var angle = number * GoldenAngle + 0.14f * (Noise.Uniform(number, 0, 620) - 0.5f);
             var direction = new Vector2(MathF.Cos(angle), MathF.Sin(angle) * 0.96f);
-            var tip = (0.016f + 0.46f * MathF.Pow(age, 0.72f)) * (0.95f + 0.1f * Noise.Uniform(number, 1, 620));
+            var tip = (0.016f + 0.54f * MathF.Pow(age, 0.74f)) * (0.95f + 0.1f * Noise.Uniform(number, 1, 620));
             var start = tip * (0.30f + 0.08f * age);
-            var halfWidth = (0.010f + 0.060f * MathF.Pow(age, 0.62f)) * (0.9f + 0.2f * Noise.Uniform(number, 2, 620));
+            var halfWidth = (0.010f + 0.068f * MathF.Pow(age, 0.64f)) * (0.9f + 0.2f * Noise.Uniform(number, 2, 620));
             return new Petal(Centre + direction * start, Vector2.Normalize(direction), tip - start, halfWidth, age, number);
         }
 
@@ -112,7 +112,7 @@ internal sealed class Dahlia() : Scene("dahlia.jpg", "Dahlia", 3000, 3000)
         public Vector3 LightAt(float along, float across)
         {
             var streaks = Noise.Fractal(across * 7 + Number * 3.1f, along * 1.6f, 3, 630);
-            var color = Tone.Scale(Blush, 0.06f + 0.60f * along * along + 0.30f * Age + 0.07f * streaks);
+            var color = Tone.Scale(Blush, 0.02f + 0.46f * along * along + 0.28f * Age + 0.09f * streaks);
             color = Tone.Mix(Heart, color, Tone.Step(0, 0.11f, Age));
 
             // Cupped: the far half of the cup catches the light, a crease runs along the middle, and the depth is dark.
@@ -122,7 +122,7 @@ internal sealed class Dahlia() : Scene("dahlia.jpg", "Dahlia", 3000, 3000)
             var facing = 0.86f - 0.30f * cup + 0.22f * Vector2.Dot(Direction, -LightFrom) * (0.4f - along);
             var depth = 0.30f + 0.70f * Tone.Step(0, 0.62f, along);
             var rim = 0.10f * Tone.Step(0.72f, 1, MathF.Abs(across));
-            return color * (depth * (facing - crease + rim) * 1.45f);
+            return color * (depth * (facing - crease + rim) * 1.1f);
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
             var free = Height;
             var previous = 0.5f;
             var previousY = 1.4f;
-            for (var distance = 0.5f; distance < FarEnd && free > 0; distance += 0.004f + 0.0035f * distance)
+            for (var distance = 0.5f; distance < FarEnd && free > 0; distance += 0.001f + 0.0009f * distance)
             {
                 var y = Horizon + (EyeHeight - Rise(across * distance, distance)) / distance * (1 / Zoom);
                 while (free > 0 && (free - 0.5f) * Pixel > y)

@@ -70,7 +70,7 @@ internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
             var place = new Vector3(Noise.Uniform(crater, 0, 870) * 2 - 1, Noise.Uniform(crater, 1, 870) * 2 - 1, 0.9f * Noise.Uniform(crater, 2, 870) + 0.1f);
             var size = 0.02f + 0.11f * MathF.Pow(Noise.Uniform(crater, 3, 870), 4);
             var away = Vector3.Distance(normal, Vector3.Normalize(place)) / size;
-            sum += away < 2.2f ? 0.16f * MathF.Exp(-10 * (away - 1) * (away - 1)) - 0.10f * Tone.Step(1, 0.6f, away) : 0;
+            sum += away < 2.2f ? 0.09f * MathF.Exp(-6 * (away - 1) * (away - 1)) - 0.09f * Tone.Step(1, 0.6f, away) : 0;
         }
 
         return sum;
@@ -78,8 +78,8 @@ internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
 
     private static byte[] Draw(float[] surface, int frame)
     {
-        // From new moon to new moon; the sun goes around.
-        var angle = MathF.Tau * frame / Frames;
+        // The sun goes around. The first frame, which still pictures show, is a waxing moon.
+        var angle = MathF.Tau * frame / Frames + 2;
         var sun = new Vector3(MathF.Sin(angle), 0.12f, -MathF.Cos(angle));
         var pixels = new byte[Width * Height];
         for (var y = 0; y < Height; y++)
