@@ -21,27 +21,16 @@ internal static class Jpeg422
     private const byte QuantisationTables = 0xDB;
     private const byte StartOfScan = 0xDA;
 
-    /// <summary>JFIF (ITU-T T.871, 6.1 and 7): R'G'B' to Y, Cb and Cr, the latter two around zero.</summary>
-    private static readonly double[] ToYCbCr =
-    [
-        0.299, 0.587, 0.114,
-        -0.168735892, -0.331264108, 0.5,
-        0.5, -0.418687589, -0.081312411,
-    ];
-
     /// <summary>JFIF 1.02 without a thumbnail or a density.</summary>
     private static ReadOnlySpan<byte> JfifHeader => [0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 2, 0, 0, 1, 0, 1, 0, 0];
 
     /// <summary>Encodes an sRGB picture without alpha.</summary>
     internal static Stream Encode(VipsImage picture, int quality)
     {
-        var pixels = picture.Materialize();
-        var planes = pixels.Recombine(ToYCbCr);
-        // Chroma samples lie midway between the two pixels they stand for. The half rounds, since the cast cuts off.
-        var chroma = planes.ExtractBands(1, 2).ShrinkUp(2, 1).Linear(1, 128.5).Cast(BandFormat.UChar);
-        using var y = EncodePlane(planes.ExtractBands(0, 1).Linear(1, 0.5).Cast(BandFormat.UChar), quality);
-        using var cb = EncodePlane(chroma.ExtractBands(0, 1), quality);
-        using var cr = EncodePlane(chroma.ExtractBands(1, 1), quality);
+        var planes = Ycc422Planes.Split(picture.Materialize().Pixels<byte>(), picture.Width, picture.Height);
+        using var y = EncodePlane(picture.Job, planes.Y, picture.Width, quality);
+        using var cb = EncodePlane(picture.Job, planes.Cb, planes.ChromaWidth, quality);
+        using var cr = EncodePlane(picture.Job, planes.Cr, planes.ChromaWidth, quality);
 
         var file = new MemoryStream((int)(y.Length + cb.Length + cr.Length));
         file.Write([0xFF, StartOfImage]);
@@ -56,8 +45,12 @@ internal static class Jpeg422
         return file;
     }
 
-    private static EncodedFile EncodePlane(VipsImage plane, int quality) => EncodedFile.Write(target =>
-        Encoder.Saver(plane.As(Interpretation.BlackWhite), ImageFormat.Jpeg, target).Set("Q", quality).Set("optimize_coding", true).RunForEffect());
+    private static EncodedFile EncodePlane(VipsJob job, byte[] samples, int width, int quality)
+    {
+        var plane = VipsImage.FromMemory<byte>(job, samples, width, samples.Length / width, 1).As(Interpretation.BlackWhite);
+        return EncodedFile.Write(target =>
+            Encoder.Saver(plane, ImageFormat.Jpeg, target).Set("Q", quality).Set("optimize_coding", true).RunForEffect());
+    }
 
     private static void WriteFrame(MemoryStream file, int width, int height)
     {

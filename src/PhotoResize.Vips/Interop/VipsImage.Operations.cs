@@ -44,6 +44,10 @@ internal sealed partial class VipsImage
         Operation("embed").Set("x", x).Set("y", y).Set("width", width).Set("height", height)
             .Set("extend", Extend.Background).Set("background", background).Run();
 
+    /// <summary>Enlarges to the right and below by repeating the last pixels.</summary>
+    internal VipsImage RepeatEdgeTo(int width, int height) =>
+        Operation("embed").Set("x", 0).Set("y", 0).Set("width", width).Set("height", height).Set("extend", Extend.Copy).Run();
+
     internal VipsImage Flatten(ReadOnlySpan<double> background) => Operation("flatten").Set("background", background).Run();
 
     /// <summary>Multiplies by <paramref name="factor"/>, then adds <paramref name="offset"/>; the result is in floating point.</summary>
