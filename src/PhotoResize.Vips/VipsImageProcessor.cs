@@ -70,6 +70,10 @@ internal sealed class VipsImageProcessor : IImageProcessor
         }
     }
 
+    /// <inheritdoc/>
+    public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     private static Stream ProcessOnOwnThread(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
         try

@@ -9,6 +9,7 @@ namespace PhotoResize.EndToEnd.Tests;
 internal sealed class CountingProcessor : IImageProcessor
 {
     private int _started;
+    private int _searched;
     private int _running;
     private int _mostAtOnce;
     private int _cancelled;
@@ -16,6 +17,9 @@ internal sealed class CountingProcessor : IImageProcessor
     public int Started => Volatile.Read(ref _started);
 
     public int Cancelled => Volatile.Read(ref _cancelled);
+
+    /// <summary>How often a border was looked for.</summary>
+    public int Searched => Volatile.Read(ref _searched);
 
     public int MostAtOnce => Volatile.Read(ref _mostAtOnce);
 
@@ -61,6 +65,13 @@ internal sealed class CountingProcessor : IImageProcessor
         {
             Interlocked.Decrement(ref _running);
         }
+    }
+
+    public Task<PixelRectangle> FindContentAsync(
+        SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _searched);
+        return TestImages.Engine.FindContentAsync(source, frame, tolerance, cancellationToken);
     }
 
     private static void InterlockedMax(ref int target, int value)

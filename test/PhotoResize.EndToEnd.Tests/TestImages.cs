@@ -34,7 +34,7 @@ internal static class TestImages
         var settings = new SettingsParser(Engine.Writable).Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
         var planned = ImagePlanner.Plan(settings, header.Info!, new PlanLimits(100_000_000, AllowEnlarge: true), Engine.Writable);
         using var output = new MemoryStream();
-        await Engine.ProcessAsync(MemorySource.Of(source), planned.Plan!, output, CancellationToken.None);
+        await Engine.ProcessAsync(new MemorySource(source), planned.Plan!, output, CancellationToken.None);
         return output.ToArray();
     }
 

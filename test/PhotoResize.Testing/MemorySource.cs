@@ -1,12 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Testing;
 
-/// <summary>A source in memory.</summary>
-public sealed class MemorySource(byte[] bytes) : SourceImage
+/// <summary>A source in memory, read as a stream.</summary>
+public sealed class MemorySource : SourceImage
 {
-    public static MemorySource Of(byte[] bytes, string path = "/images/source") =>
-        new(bytes) { Path = path, Length = bytes.Length, LastModified = DateTimeOffset.UnixEpoch };
+    private readonly byte[] _bytes;
 
-    public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) => new(new MemoryStream(bytes, writable: false));
+    [SetsRequiredMembers]
+    public MemorySource(byte[] bytes)
+    {
+        _bytes = bytes;
+        Path = "/images/source";
+        Length = bytes.Length;
+        LastModified = DateTimeOffset.UnixEpoch;
+    }
+
+    /// <summary>Exchanges the stream that a reader is given.</summary>
+    public Func<Stream, Stream> Wrap { get; init; } = stream => stream;
+
+    public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) =>
+        new(Wrap(new MemoryStream(_bytes, writable: false)));
 }

@@ -1,5 +1,6 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
+using PhotoResize.Testing;
 using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
@@ -43,7 +44,7 @@ public class AnimationTests
     [Fact]
     public async Task Animation_partly_takesTheFramesAndDelaysAskedFor()
     {
-        var plan = Engine.Plan(ImageFormat.Gif, 60, 40, 30, 20).As(ImageFormat.Gif) with { FirstFrame = 1, FrameCount = 2 };
+        var plan = Engine.Plan(ImageFormat.Gif, 60, 40, 30, 20, index: 1).As(ImageFormat.Gif) with { FrameCount = 2 };
 
         var result = await Engine.ProcessAsync(Source(ImageFormat.Gif), plan);
 
@@ -82,7 +83,7 @@ public class AnimationTests
     [InlineData(ImageFormat.WebP)]
     public async Task Frame_chosen_isThatFrame(ImageFormat source)
     {
-        var plan = Engine.Plan(source, 60, 40, 30, 20) with { FirstFrame = 2 };
+        var plan = Engine.Plan(source, 60, 40, 30, 20, index: 2);
 
         var result = await Engine.ProcessAsync(Source(source), plan);
 
@@ -96,7 +97,7 @@ public class AnimationTests
     {
         var source = Pixels.Draw(60, 40 * Frames, (_, y) => Colours[y / 40]).Encode(ImageFormat.Tiff, saver => saver.Set("page_height", 40));
 
-        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Tiff, 60, 40, 30, 20) with { FirstFrame = 1 });
+        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Tiff, 60, 40, 30, 20, index: 1));
 
         Assert.InRange(result[25, 10][1], 240, 255);
         Assert.InRange(result[25, 10][0], 0, 12);
@@ -105,7 +106,7 @@ public class AnimationTests
     [PhotoFact]
     public async Task Photograph_animated_keepsItsLength()
     {
-        var source = await File.ReadAllBytesAsync(Photos.PathOf("anim.gif"));
+        var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("anim.gif"));
         var original = Pixels.Decode(source, ImageFormat.Gif);
         var frames = original.Height / original.PageHeight;
 

@@ -61,7 +61,7 @@ public class CanvasTests
     public async Task Matte_behindAlpha_showsThrough()
     {
         var picture = Pixels.Draw(20, 20, (x, _) => x < 10 ? [0, 0, 0, 0] : [255, 255, 255, 128]);
-        var plan = Engine.Plan(ImageFormat.Png, 20, 20, 20, 20) with { SourceHasAlpha = true, Matte = new Rgba(200, 0, 0, 255) };
+        var plan = Engine.Plan(ImageFormat.Png, 20, 20, 20, 20, hasAlpha: true) with { Matte = new Rgba(200, 0, 0, 255) };
 
         var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
 
@@ -74,7 +74,7 @@ public class CanvasTests
     public async Task TranslucentMatte_behindAlpha_isComposited()
     {
         var picture = Pixels.Draw(20, 20, (x, _) => x < 10 ? [0, 0, 0, 0] : [255, 255, 255, 128]);
-        var plan = Padded with { SourceHasAlpha = true, Matte = new Rgba(200, 0, 0, 128) };
+        var plan = Padded with { Frame = Padded.Frame with { HasAlpha = true }, Matte = new Rgba(200, 0, 0, 128) };
 
         var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
 

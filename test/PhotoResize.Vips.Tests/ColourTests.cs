@@ -1,5 +1,6 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
+using PhotoResize.Testing;
 using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
@@ -119,9 +120,8 @@ public class ColourTests
     {
         // Opaque green beside fully transparent magenta: the magenta must not show anywhere.
         var picture = Pixels.Draw(100, 100, (x, _) => x < 51 ? [0, 200, 0, 255] : [255, 0, 255, 0]);
-        var plan = Engine.Plan(ImageFormat.Png, 100, 100, 33, 33) with
+        var plan = Engine.Plan(ImageFormat.Png, 100, 100, 33, 33, hasAlpha: true) with
         {
-            SourceHasAlpha = true,
             Sharpening = new Sharpening(150, 0.5, 0),
             Blur = 0.7,
         };
@@ -180,7 +180,7 @@ public class ColourTests
     [PhotoFact]
     public async Task WideGamutProfile_isConvertedToSrgb()
     {
-        var source = await File.ReadAllBytesAsync(Photos.PathOf("p3-icc.jpg"));
+        var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("p3-icc.jpg"));
         var raw = Pixels.Decode(source, ImageFormat.Jpeg);
         var plan = Engine.Plan(ImageFormat.Jpeg, raw.Width, raw.Height, raw.Width, raw.Height);
 
@@ -194,7 +194,7 @@ public class ColourTests
     [PhotoFact]
     public async Task CmykProfile_isConvertedToSrgb()
     {
-        var source = await File.ReadAllBytesAsync(Photos.PathOf("cmyk-icc.jpg"));
+        var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("cmyk-icc.jpg"));
         var raw = Pixels.Decode(source, ImageFormat.Jpeg);
         Assert.Equal(4, raw.Bands);
 
@@ -207,7 +207,7 @@ public class ColourTests
     [PhotoFact]
     public async Task SixteenBits_becomeEight()
     {
-        var source = await File.ReadAllBytesAsync(Photos.PathOf("rgb16.png"));
+        var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("rgb16.png"));
         var (width, height) = PngSize(source);
 
         var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Png, width, height, 64, 48) with { ShrinkFactor = 2 });
@@ -219,10 +219,10 @@ public class ColourTests
     [PhotoFact]
     public async Task GreyWithAlpha_staysSo()
     {
-        var source = await File.ReadAllBytesAsync(Photos.PathOf("gray-alpha.png"));
+        var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("gray-alpha.png"));
         var (width, height) = PngSize(source);
 
-        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Png, width, height, 64, 48) with { SourceHasAlpha = true });
+        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Png, width, height, 64, 48, hasAlpha: true));
 
         Assert.Equal(2, result.Bands);
     }

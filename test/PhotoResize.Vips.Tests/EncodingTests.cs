@@ -1,4 +1,5 @@
 using PhotoResize.Settings;
+using PhotoResize.Testing;
 using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
@@ -113,7 +114,7 @@ public class EncodingTests
     public async Task Photograph_reduced_isTheSamePictureInAllFormats()
     {
         var plan = Engine.Plan(ImageFormat.Jpeg, 4000, 3000, 300, 225) with { ShrinkFactor = 4 };
-        var source = new FileImage(Photos.PathOf("p12-02.jpg"));
+        var source = new FileImage(SharedPhotos.PathOf("p12-02.jpg"));
         var reference = Pixels.Decode(await Engine.RunAsync(source, plan), ImageFormat.Png);
 
         foreach (var format in Engine.Processor.Writable.Except([ImageFormat.Gif, ImageFormat.Png8]))

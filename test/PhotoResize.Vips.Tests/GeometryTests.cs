@@ -60,12 +60,9 @@ public class GeometryTests
             _ => [250, 250, 250],
         });
         var source = ExifOrientation.Insert(Stored(upright, orientation).Encode(ImageFormat.Jpeg), orientation);
-        var stored = orientation < 5 ? new PixelSize(120, 80) : new PixelSize(80, 120);
         // An uneven crop, so that an exchanged side or a wrong mirror shows: 40 x 32 of red, 20 of green, 24 of blue.
-        var plan = Engine.Plan(ImageFormat.Jpeg, 120, 80, 30, 28) with
+        var plan = Engine.Plan(ImageFormat.Jpeg, 120, 80, 30, 28, orientation) with
         {
-            StoredSize = stored,
-            Orientation = orientation,
             Crop = new PixelRectangle(20, 8, 60, 56),
         };
 
@@ -94,10 +91,8 @@ public class GeometryTests
         var upright = Pixels.Draw(Width, Height, (x, y) => [(byte)(x * 255 / Width), (byte)(y * 255 / Height), 128]);
         var source = Stored(upright, orientation).Encode(ImageFormat.Jpeg);
         var crop = new PixelRectangle(301, 203, 555, 413);
-        var plan = Engine.Plan(ImageFormat.Jpeg, Width, Height, 555 / (3 * shrink), 413 / (3 * shrink)) with
+        var plan = Engine.Plan(ImageFormat.Jpeg, Width, Height, 555 / (3 * shrink), 413 / (3 * shrink), orientation) with
         {
-            StoredSize = orientation < 5 ? new PixelSize(Width, Height) : new PixelSize(Height, Width),
-            Orientation = orientation,
             Crop = crop,
             ShrinkFactor = shrink,
             LinearLight = false,

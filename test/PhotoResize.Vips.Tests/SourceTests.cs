@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
+using PhotoResize.Testing;
 using PhotoResize.Vips.Interop;
 using PhotoResize.Vips.Rendering;
 using PhotoResize.Vips.Tests.Support;
@@ -32,9 +33,9 @@ public class SourceTests
             var plan = Engine.Plan(format, 640, 480, 200, 150) with { ShrinkFactor = 2 };
 
             var fromFile = await Engine.RunAsync(new FileImage(path), plan);
-            var fromStream = await Engine.RunAsync(new MemoryImage(bytes), plan);
-            var inPieces = await Engine.RunAsync(new MemoryImage(bytes) { Wrap = stream => new TrickleStream(stream) }, plan);
-            var fromPipe = await Engine.RunAsync(new MemoryImage(bytes) { Wrap = stream => new TrickleStream(stream) { IsSeekable = false } }, plan);
+            var fromStream = await Engine.RunAsync(new MemorySource(bytes), plan);
+            var inPieces = await Engine.RunAsync(new MemorySource(bytes) { Wrap = stream => new TrickleStream(stream) }, plan);
+            var fromPipe = await Engine.RunAsync(new MemorySource(bytes) { Wrap = stream => new TrickleStream(stream) { IsSeekable = false } }, plan);
 
             Assert.Equal(fromFile, fromStream);
             Assert.Equal(fromFile, inPieces);
@@ -49,7 +50,7 @@ public class SourceTests
     [Fact]
     public async Task Stream_thatFails_isAnInputOutputError()
     {
-        var source = new MemoryImage(Picture.Encode(ImageFormat.Png)) { Wrap = stream => new TrickleStream(stream) { FailAt = 2000 } };
+        var source = new MemorySource(Picture.Encode(ImageFormat.Png)) { Wrap = stream => new TrickleStream(stream) { FailAt = 2000 } };
 
         var exception = await Assert.ThrowsAsync<IOException>(() => Engine.RunAsync(source, Engine.Plan(ImageFormat.Png, 640, 480, 200, 150)));
 
@@ -66,7 +67,7 @@ public class SourceTests
         var bytes = Picture.Encode(format);
         foreach (var length in new[] { 0, 1, 40, 4096, bytes.Length / 2 })
         {
-            var source = new MemoryImage(bytes[..length]) { Wrap = stream => new TrickleStream(stream) { IsSeekable = false } };
+            var source = new MemorySource(bytes[..length]) { Wrap = stream => new TrickleStream(stream) { IsSeekable = false } };
             await Assert.ThrowsAsync<Processing.ImageProcessingException>(() => Engine.RunAsync(source, Engine.Plan(format, 640, 480, 200, 150)));
         }
     }
@@ -74,7 +75,7 @@ public class SourceTests
     [Fact]
     public async Task Cancelled_beforehand_doesNothing()
     {
-        var source = new MemoryImage(Picture.Encode(ImageFormat.Png));
+        var source = new MemorySource(Picture.Encode(ImageFormat.Png));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Engine.RunAsync(source, Engine.Plan(ImageFormat.Png, 640, 480, 200, 150), new CancellationToken(canceled: true)));
@@ -88,7 +89,7 @@ public class SourceTests
         new Random(5).NextBytes(noise);
         var bytes = new Pixels(1500, 1500, 3, noise).Encode(ImageFormat.Png);
         TrickleStream? trickle = null;
-        var source = new MemoryImage(bytes) { Wrap = stream => trickle = new TrickleStream(stream) { OnPassing = (bytes.Length / 4, cancellation.Cancel) } };
+        var source = new MemorySource(bytes) { Wrap = stream => trickle = new TrickleStream(stream) { OnPassing = (bytes.Length / 4, cancellation.Cancel) } };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Engine.RunAsync(source, Engine.Plan(ImageFormat.Png, 1500, 1500, 200, 150), cancellation.Token));

@@ -48,11 +48,7 @@ internal abstract class Scene(string fileName, string title, int width, int heig
         await Task.Run(() => Draw(drawn, cancellationToken), cancellationToken);
         var plan = new ImagePlan
         {
-            SourceFormat = ImageFormat.Tiff,
-            StoredSize = size,
-            SourceHasAlpha = HasAlpha,
-            Orientation = 1,
-            FirstFrame = 0,
+            Frame = new SourceFrame(ImageFormat.Tiff, 0, size, Orientation: 1, HasAlpha),
             FrameCount = 1,
             Crop = new PixelRectangle(0, 0, width, height),
             Inner = size,

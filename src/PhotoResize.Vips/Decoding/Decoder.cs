@@ -12,9 +12,9 @@ internal static class Decoder
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
     internal static DecodedImage Open(VipsJob job, ByteSource source, ImagePlan plan)
     {
-        if (!VipsLibrary.Instance.Readable.Contains(plan.SourceFormat))
+        if (!VipsLibrary.Instance.Readable.Contains(plan.Frame.Format))
         {
-            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {plan.SourceFormat}.");
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {plan.Frame.Format}.");
         }
         var shrink = ShrinkOf(plan);
         VipsImage pixels;
@@ -39,13 +39,13 @@ internal static class Decoder
     /// <summary>Only JPEG decodes a reduced picture for less; in WebP it would be made from the full one.</summary>
     private static int ShrinkOf(ImagePlan plan)
     {
-        if (plan.SourceFormat != ImageFormat.Jpeg)
+        if (plan.Frame.Format != ImageFormat.Jpeg)
         {
             return 1;
         }
         // Not below a single pixel.
         var shrink = Math.Min(plan.ShrinkFactor, 8);
-        while (shrink > Math.Min(plan.StoredSize.Width, plan.StoredSize.Height))
+        while (shrink > Math.Min(plan.Frame.StoredSize.Width, plan.Frame.StoredSize.Height))
         {
             shrink /= 2;
         }
@@ -66,17 +66,17 @@ internal static class Decoder
 
     private static VipsImage Load(VipsJob job, ByteSource source, ImagePlan plan, int shrink)
     {
-        var loader = new VipsOperation(job, FormatNames.NameOf(plan.SourceFormat) + "load_source")
+        var loader = new VipsOperation(job, FormatNames.NameOf(plan.Frame.Format) + "load_source")
             .Set("source", source.Handle)
             .Set("access", Access.Sequential)
             .Set("fail_on", FailOn.Error);
-        if (plan.SourceFormat is ImageFormat.Jpeg)
+        if (plan.Frame.Format is ImageFormat.Jpeg)
         {
             loader.Set("shrink", shrink);
         }
-        if (plan.SourceFormat is ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff)
+        if (plan.Frame.Format is ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff)
         {
-            loader.Set("page", plan.FirstFrame).Set("n", plan.FrameCount);
+            loader.Set("page", plan.Frame.Index).Set("n", plan.FrameCount);
         }
         return loader.Run();
     }

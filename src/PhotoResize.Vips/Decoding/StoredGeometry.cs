@@ -16,8 +16,8 @@ internal sealed record StoredGeometry(PixelSize Frame, PixelRectangle Crop, Pixe
     internal static StoredGeometry Of(ImagePlan plan, int shrink)
     {
         // AVIF turns the picture by properties that every decoder has to apply, so that it arrives upright.
-        var orientation = plan.SourceFormat == ImageFormat.Avif ? 1 : plan.Orientation;
-        var stored = orientation == plan.Orientation || plan.Orientation < 5 ? plan.StoredSize : plan.StoredSize.Transposed;
+        var orientation = plan.Frame.Format == ImageFormat.Avif ? 1 : plan.Frame.Orientation;
+        var stored = orientation == plan.Frame.Orientation || plan.Frame.Orientation < 5 ? plan.Frame.StoredSize : plan.Frame.StoredSize.Transposed;
         var crop = ToStored(plan.Crop, stored, orientation);
 
         var (left, right) = Scale(crop.X, crop.Width, stored.Width, shrink);

@@ -40,9 +40,9 @@ internal static class FrameSequence
         }
         // The loaders list the delays of all frames in the file, whichever were asked for.
         var delays = source.GetInts(Delays);
-        if (delays.Length >= plan.FirstFrame + plan.FrameCount)
+        if (delays.Length >= plan.Frame.Index + plan.FrameCount)
         {
-            result.SetInts(Delays, delays.Slice(plan.FirstFrame, plan.FrameCount));
+            result.SetInts(Delays, delays.Slice(plan.Frame.Index, plan.FrameCount));
         }
     }
 }

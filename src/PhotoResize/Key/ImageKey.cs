@@ -54,8 +54,8 @@ internal static class ImageKey
 
     private static void Add(Writer form, ImagePlan plan)
     {
-        form.Add(plan.Orientation);
-        form.Add(plan.FirstFrame);
+        form.Add(plan.Frame.Orientation);
+        form.Add(plan.Frame.Index);
         form.Add(plan.FrameCount);
         form.Add(plan.Crop.X);
         form.Add(plan.Crop.Y);

@@ -14,6 +14,14 @@ internal readonly record struct FrameSelection(int First, int Count)
         null => new FrameSelection(0, source.IsAnimated && CanAnimate(settings.Format ?? source.Format) ? source.FrameCount : 1),
     };
 
+    /// <summary>The first of these frames, upright unless its orientation is to be ignored.</summary>
+    public SourceFrame FrameOf(SourceInfo source, bool autoRotate)
+    {
+        var frame = source.FrameAt(First);
+        return new SourceFrame(
+            source.Format, First, new PixelSize(frame.Width, frame.Height), autoRotate ? frame.Orientation : 1, frame.HasAlpha);
+    }
+
     /// <summary>How many pixels decoding these frames takes; wider than 64 bits, since all three factors are the source's own claims.</summary>
     public Int128 PixelsOf(SourceInfo source)
     {

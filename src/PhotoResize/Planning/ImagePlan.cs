@@ -6,20 +6,8 @@ namespace PhotoResize.Planning;
 /// <remarks>Order of work: decode, orient, crop, resize to <see cref="Inner"/>, sharpen, blur, grayscale, canvas, flip, rotate, encode.</remarks>
 public sealed record ImagePlan
 {
-    /// <summary>The source's format, by its bytes.</summary>
-    public required ImageFormat SourceFormat { get; init; }
-
-    /// <summary>The frame's size as stored, before <see cref="Orientation"/>.</summary>
-    public required PixelSize StoredSize { get; init; }
-
-    /// <summary>Whether the frame can have transparent pixels.</summary>
-    public required bool SourceHasAlpha { get; init; }
-
-    /// <summary>The EXIF orientation to apply, 1 (none) to 8.</summary>
-    public required int Orientation { get; init; }
-
-    /// <summary>The first frame to decode, zero-based.</summary>
-    public required int FirstFrame { get; init; }
+    /// <summary>The frame of the source that is shown, or the first one of several.</summary>
+    public required SourceFrame Frame { get; init; }
 
     /// <summary>Frames to decode; more than 1 makes an animation.</summary>
     public required int FrameCount { get; init; }

@@ -14,12 +14,8 @@ internal static class ImagePlanner
     public static PlanResult Plan(ImageSettings settings, SourceInfo source, PlanLimits limits, IReadOnlySet<ImageFormat> writable)
     {
         var selection = FrameSelection.For(settings, source);
-        var frame = source.FrameAt(selection.First);
-        var orientation = settings.AutoRotate ? frame.Orientation : 1;
-        var stored = new PixelSize(frame.Width, frame.Height);
-        var upright = orientation >= 5 ? stored.Transposed : stored;
-
-        var geometry = GeometryPlanner.Plan(settings, upright, limits);
+        var frame = selection.FrameOf(source, settings.AutoRotate);
+        var geometry = GeometryPlanner.Plan(settings, frame.UprightSize, limits);
         var format = EncodingChoice.Format(settings, source.Format, frame.HasAlpha, geometry.Pads, writable);
         var formatInfo = ImageFormatInfo.Of(format);
         if (Refusal(geometry, limits, formatInfo) is { } refusal)
@@ -31,11 +27,7 @@ internal static class ImagePlanner
         var quality = EncodingChoice.Quality(settings, geometry, format);
         return PlanResult.Of(new ImagePlan
         {
-            SourceFormat = source.Format,
-            StoredSize = stored,
-            SourceHasAlpha = frame.HasAlpha,
-            Orientation = orientation,
-            FirstFrame = selection.First,
+            Frame = frame,
             FrameCount = formatInfo.CanAnimate ? selection.Count : 1,
             Crop = geometry.Crop,
             Inner = new PixelSize((int)geometry.InnerWidth, (int)geometry.InnerHeight),

@@ -27,4 +27,16 @@ public interface IImageProcessor
     /// <exception cref="ImageProcessingException">The source cannot be processed; never thrown for a fault of the engine itself.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken);
+
+    /// <summary>Finds what is left of a frame when a uniform border is cut off.</summary>
+    /// <param name="source">The source; its bytes are untrusted.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="tolerance">
+    /// 0 to 255: a pixel belongs to the border if none of its channels, alpha included, differs by more from the frame's first pixel.
+    /// </param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The box in the upright frame; the whole frame where there is nothing but border.</returns>
+    /// <exception cref="ImageProcessingException">The source cannot be processed.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken);
 }

@@ -205,5 +205,8 @@ public sealed class OptionsTests : IDisposable
 
         public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public Task<PixelRectangle> FindContentAsync(
+            SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -101,8 +101,7 @@ public class ImageKeyTests
         // Whoever adds a property to the plan has to decide whether the key needs it.
         string[] known =
         [
-            nameof(ImagePlan.SourceFormat), nameof(ImagePlan.StoredSize), nameof(ImagePlan.SourceHasAlpha),
-            nameof(ImagePlan.Orientation), nameof(ImagePlan.FirstFrame), nameof(ImagePlan.FrameCount), nameof(ImagePlan.Crop),
+            nameof(ImagePlan.Frame), nameof(ImagePlan.FrameCount), nameof(ImagePlan.Crop),
             nameof(ImagePlan.Inner), nameof(ImagePlan.Outer), nameof(ImagePlan.Offset), nameof(ImagePlan.Matte), nameof(ImagePlan.Format),
             nameof(ImagePlan.Quality), nameof(ImagePlan.Subsampling), nameof(ImagePlan.ShrinkFactor), nameof(ImagePlan.Filter),
             nameof(ImagePlan.LinearLight), nameof(ImagePlan.Sharpening), nameof(ImagePlan.Blur), nameof(ImagePlan.Grayscale),

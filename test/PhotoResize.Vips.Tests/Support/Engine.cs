@@ -1,6 +1,7 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Vips.Tests.Support;
 
@@ -9,24 +10,29 @@ internal static class Engine
 {
     internal static VipsImageProcessor Processor { get; } = new();
 
-    /// <summary>The whole of a frame, brought to a size, as PNG, without sharpening.</summary>
-    internal static ImagePlan Plan(ImageFormat source, int width, int height, int resultWidth, int resultHeight) => new()
-    {
-        SourceFormat = source,
-        StoredSize = new PixelSize(width, height),
-        SourceHasAlpha = false,
-        Orientation = 1,
-        FirstFrame = 0,
-        FrameCount = 1,
-        Crop = new PixelRectangle(0, 0, width, height),
-        Inner = new PixelSize(resultWidth, resultHeight),
-        Outer = new PixelSize(resultWidth, resultHeight),
-        Offset = new PixelPoint(0, 0),
-        Format = ImageFormat.Png,
-        ShrinkFactor = 1,
-        Filter = ResamplingFilter.CatmullRom,
-        LinearLight = true,
-    };
+    /// <summary>The whole of a frame, whose upright size is given, brought to a size, as PNG, without sharpening.</summary>
+    internal static ImagePlan Plan(
+        ImageFormat source,
+        int width,
+        int height,
+        int resultWidth,
+        int resultHeight,
+        int orientation = 1,
+        bool hasAlpha = false,
+        int index = 0) => new()
+        {
+            Frame = new SourceFrame(
+            source, index, orientation < 5 ? new PixelSize(width, height) : new PixelSize(height, width), orientation, hasAlpha),
+            FrameCount = 1,
+            Crop = new PixelRectangle(0, 0, width, height),
+            Inner = new PixelSize(resultWidth, resultHeight),
+            Outer = new PixelSize(resultWidth, resultHeight),
+            Offset = new PixelPoint(0, 0),
+            Format = ImageFormat.Png,
+            ShrinkFactor = 1,
+            Filter = ResamplingFilter.CatmullRom,
+            LinearLight = true,
+        };
 
     internal static ImagePlan As(this ImagePlan plan, ImageFormat format, int quality = 95, ChromaSubsampling subsampling = ChromaSubsampling.Chroma444) =>
         plan with
@@ -37,7 +43,7 @@ internal static class Engine
         };
 
     internal static Task<byte[]> RunAsync(byte[] source, ImagePlan plan, CancellationToken cancellationToken = default) =>
-        RunAsync(new MemoryImage(source), plan, cancellationToken);
+        RunAsync(new MemorySource(source), plan, cancellationToken);
 
     internal static async Task<byte[]> RunAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken = default)
     {
