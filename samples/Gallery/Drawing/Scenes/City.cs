@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>A city across the water after sunset, when the windows are lit.</summary>
-internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2600)
+internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3600, 2400)
 {
     private const int Rows = 4;
     private const float Quay = 0.735f;
@@ -52,7 +52,7 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
         // The water's mirror is broken by waves, which draw every light out downwards.
         var depth = y - Quay;
         var light = Vector3.Zero;
-        const int Glances = 5;
+        const int Glances = 4;
         for (var glance = 0; glance < Glances; glance++)
         {
             var nearness = 0.015f + depth;

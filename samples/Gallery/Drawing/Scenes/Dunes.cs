@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>Dunes in the last light, with ripples in the sand.</summary>
-internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
+internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3300, 2200)
 {
     private const float Horizon = 0.34f;
     private const float EyeHeight = 2.05f;
@@ -29,7 +29,7 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
             var free = Height;
             var previous = 0.5f;
             var previousY = 1.4f;
-            for (var distance = 0.5f; distance < FarEnd && free > 0; distance += 0.001f + 0.0009f * distance)
+            for (var distance = 0.5f; distance < FarEnd && free > 0; distance += 0.0012f + 0.0012f * distance)
             {
                 var y = Horizon + (EyeHeight - Rise(across * distance, distance)) / distance * (1 / Zoom);
                 while (free > 0 && (free - 0.5f) * Pixel > y)
@@ -94,7 +94,7 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
     {
         var open = 1f;
         var away = 0.06f;
-        for (var look = 0; look < 15 && open > 0; look++)
+        for (var look = 0; look < 11 && open > 0; look++)
         {
             var ray = height + SunDirection.Y * away;
             if (ray > 2.9f)
@@ -104,7 +104,7 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
 
             var clearance = ray - Rise(x + SunDirection.X * away, z + SunDirection.Z * away);
             open = MathF.Min(open, Math.Clamp(0.5f + clearance / (0.05f * away + 0.012f), 0, 1));
-            away *= 1.36f;
+            away *= 1.5f;
         }
 
         return open;
