@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>Northern lights and stars over a lake, and a lamp in the window of a cabin.</summary>
-internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights", 3300, 2200)
+internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights", 3000, 2000)
 {
     private const float Shore = 0.69f;
 

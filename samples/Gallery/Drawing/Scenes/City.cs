@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>A city across the water after sunset, when the windows are lit.</summary>
-internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3600, 2400)
+internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2200)
 {
     private const int Rows = 4;
     private const float Quay = 0.735f;

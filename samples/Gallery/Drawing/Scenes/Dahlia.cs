@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>A dahlia close up. Its petals follow the golden angle, as those of the real one do.</summary>
-internal sealed class Dahlia() : Scene("dahlia.jpg", "Dahlia", 2700, 2700)
+internal sealed class Dahlia() : Scene("dahlia.jpg", "Dahlia", 2500, 2500)
 {
     private const int Petals = 210;
     private const int TilesPerSide = 60;

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>Dunes in the last light, with ripples in the sand.</summary>
-internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3300, 2200)
+internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3000, 2000)
 {
     private const float Horizon = 0.34f;
     private const float EyeHeight = 2.05f;

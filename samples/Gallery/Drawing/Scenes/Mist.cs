@@ -7,6 +7,7 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2
 {
     private const int Hills = 8;
     private const int FirstWoodedHill = 4;
+    private const float HighestSpruce = 0.5f;
 
     private static readonly Vector2 Sun = new(0.96f, 0.395f);
     private static readonly Vector3[] Sky = [Tone.Of(0x5F86B3), Tone.Of(0x9DB2C9), Tone.Of(0xEBC9A8), Tone.Of(0xFFC98A)];
@@ -31,7 +32,7 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2
     {
         var light = Vector3.Zero;
         var open = 1f;
-        foreach (var spruce in _spruces)
+        foreach (var spruce in y > HighestSpruce ? _spruces : [])
         {
             var cover = spruce.Cover(x, y, Pixel);
             light += open * cover * Near * 0.6f;

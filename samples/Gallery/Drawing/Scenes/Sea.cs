@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>An evening at sea: clouds over the sun, and its path on the water.</summary>
-internal sealed class Sea() : Scene("evening-sea.jpg", "Evening sea", 3600, 2400)
+internal sealed class Sea() : Scene("evening-sea.jpg", "Evening sea", 3300, 2200)
 {
     private const float Horizon = 0.56f;
 
