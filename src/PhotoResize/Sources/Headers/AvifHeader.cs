@@ -9,7 +9,9 @@ namespace PhotoResize.Sources.Headers;
 /// </summary>
 internal static class AvifHeader
 {
-    /// <summary>All boxes that are kept. <see cref="HeifItems.MaxItems"/> items take less than half of it; colour profiles are stepped over.</summary>
+    /// <summary>
+    /// All boxes that are kept. <see cref="HeifItems.MaxItems"/> items take less than half of it; colour profiles are stepped over.
+    /// </summary>
     private const int MaxMetadataBytes = 128 * 1024;
 
     /// <summary>Some 250 brands; files have a handful.</summary>

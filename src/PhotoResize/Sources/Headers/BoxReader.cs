@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>Reads the content of ISO base media file format boxes that are in memory. Reading beyond the end throws <see cref="InvalidDataException"/>.</summary>
+/// <summary>
+/// Reads the content of boxes (ISO/IEC 14496-12) that are in memory. Reading beyond the end throws <see cref="InvalidDataException"/>.
+/// </summary>
 internal ref struct BoxReader(ReadOnlySpan<byte> content)
 {
     private ReadOnlySpan<byte> _rest = content;

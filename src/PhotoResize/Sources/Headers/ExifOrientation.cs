@@ -1,6 +1,8 @@
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>The orientation of an EXIF block, wherever a format keeps one. A damaged block has none: it is no reason to refuse a picture.</summary>
+/// <summary>
+/// The orientation of an EXIF block, wherever a format keeps one. A damaged block has none: it is no reason to refuse a picture.
+/// </summary>
 internal static class ExifOrientation
 {
     /// <summary>Stands before the block in JPEG always, in WebP sometimes, in PNG not.</summary>

@@ -85,8 +85,13 @@ internal sealed class GifHeader
             throw new InvalidDataException("The GIF has codes longer than the format allows.");
         }
 
-        // A frame counts from its first byte of pixels on, even if they are cut off.
         var blockLength = await _header.ReadByteAsync();
+        if (blockLength > 0 && (await _header.PeekAsync(1)).IsEmpty)
+        {
+            // From its first byte of pixels on a frame counts, even if they are cut off.
+            throw new InvalidDataException("The GIF ends before the pixels of a frame.");
+        }
+
         if (_frameCount == 0)
         {
             FitScreen(right, bottom);

@@ -10,7 +10,9 @@ namespace PhotoResize.Sources.Headers;
 /// <param name="cancellationToken">Cancels every read.</param>
 internal sealed class HeaderStream(Stream stream, CancellationToken cancellationToken) : IDisposable
 {
-    /// <summary>The most that can be asked for at once. One page of the file system: headers are small, and far apart where there are several.</summary>
+    /// <summary>
+    /// The most that can be asked for at once. One page of the file system: headers are small, and far apart where there are several.
+    /// </summary>
     public const int BufferBytes = 4096;
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -22,7 +24,9 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
     /// <summary>Where the next byte comes from.</summary>
     public long Position => _bufferPosition + _next;
 
-    /// <summary>The next bytes without consuming them: fewer than <paramref name="count"/> at the end of the file. Valid until the next call.</summary>
+    /// <summary>
+    /// The next bytes without consuming them: fewer than <paramref name="count"/> at the end of the file. Valid until the next call.
+    /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count)
     {
         await FillAsync(count);

@@ -3,7 +3,7 @@ namespace PhotoResize.Sources.Headers;
 /// <summary>The items of a HEIF file (ISO/IEC 23008-12), with what is needed of them to describe the primary one.</summary>
 internal sealed class HeifItems
 {
-    /// <summary>What libheif allows by default; a grid of the largest pictures has a few hundred.</summary>
+    /// <summary>What libheif allows by default; a grid that makes up a very large picture has a few hundred.</summary>
     public const int MaxItems = 1000;
 
     /// <summary>More cannot be referred to: an index has 15 bits.</summary>
@@ -125,7 +125,9 @@ internal sealed class HeifItems
 
     private IEnumerable<(BoxType Type, byte[] Content)> PropertiesOf(uint item) =>
         // Indexes count from 1; 0 is none.
-        _propertiesOf.GetValueOrDefault(item, []).Where(index => index >= 1 && index <= _properties.Count).Select(index => _properties[index - 1]);
+        _propertiesOf.GetValueOrDefault(item, [])
+            .Where(index => index >= 1 && index <= _properties.Count)
+            .Select(index => _properties[index - 1]);
 
     private void AddTypes(BoxReader information)
     {

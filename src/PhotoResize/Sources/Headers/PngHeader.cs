@@ -3,7 +3,9 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>PNG (third edition): chunks up to the first image data. An animated PNG is read as its still picture, as engines decode it.</summary>
+/// <summary>
+/// PNG (third edition): chunks up to the first image data. An animated PNG is read as its still picture, as engines decode it.
+/// </summary>
 internal static class PngHeader
 {
     private const int SignatureBytes = 8;

@@ -2,7 +2,7 @@ namespace PhotoResize.Sources.Headers;
 
 /// <summary>
 /// Finds out what a file is and how large its pictures are, from its first bytes and without decoding any pixel.
-/// Memory and work are bounded whatever the file says of itself.
+/// Whatever the file says of itself, memory is bounded, and work grows no faster than its length.
 /// </summary>
 internal static class SourceHeaderReader
 {

@@ -85,7 +85,8 @@ internal sealed class TiffDirectoryReader
         }
 
         await _header.MoveToAsync(_origin + offset);
-        var count = (await _header.ReadAsync(CountBytes)).Span is var bytes && IsBigTiff ? ReadInt64(bytes, _bigEndian) : ReadUInt16(bytes, _bigEndian);
+        var start = (await _header.ReadAsync(CountBytes)).Span;
+        var count = IsBigTiff ? ReadInt64(start, _bigEndian) : ReadUInt16(start, _bigEndian);
         if (count < 0 || count > MaxEntries - _entriesRead || (count * EntryBytes) + OffsetBytes > _length - offset - CountBytes)
         {
             return null;
@@ -129,7 +130,7 @@ internal sealed class TiffDirectoryReader
         }
     }
 
-    /// <summary>The entry's number, or the first of its numbers: 0 if it is not whole, or stands elsewhere because there are many.</summary>
+    /// <summary>The entry's number, or the first of its numbers: 0 if it is not whole, or stands elsewhere for want of room.</summary>
     private long FirstValue(ReadOnlySpan<byte> entry)
     {
         var type = ReadUInt16(entry[2..], _bigEndian);
@@ -151,7 +152,7 @@ internal sealed class TiffDirectoryReader
     private static uint ReadUInt32(ReadOnlySpan<byte> bytes, bool bigEndian) =>
         bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-    // Offsets and counts over 2^63 come out negative, which every check refuses.
+    // Offsets and counts of 2^63 and more come out negative, which every check refuses.
     private static long ReadInt64(ReadOnlySpan<byte> bytes, bool bigEndian) =>
         bigEndian ? BinaryPrimitives.ReadInt64BigEndian(bytes) : BinaryPrimitives.ReadInt64LittleEndian(bytes);
 }

@@ -27,7 +27,8 @@ internal static class TiffHeader
                 throw new InvalidDataException("The TIFF has too many pages, or its directories lead in a circle.");
             }
 
-            var page = await reader.ReadAsync(offset) ?? throw new InvalidDataException("A directory of the TIFF is not where it should be.");
+            var page = await reader.ReadAsync(offset)
+                ?? throw new InvalidDataException("A directory of the TIFF is not where it should be, or too long.");
             pages.Add(CheckedFrame.Create(page.Width, page.Height, page.Orientation, page.HasAlpha));
             offset = page.Next;
         }

@@ -3,7 +3,9 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>WebP (RFC 9649): the picture's own header in a simple file; the canvas, the frames and the orientation in an extended one.</summary>
+/// <summary>
+/// WebP (RFC 9649): the picture's own header in a simple file; the canvas, the frames and the orientation in an extended one.
+/// </summary>
 internal static class WebPHeader
 {
     private const int ChunkStartBytes = 8;
@@ -72,7 +74,8 @@ internal static class WebPHeader
             else if (type == ChunkType.Exif && hasExif)
             {
                 hasExif = false;
-                canvas = CheckedFrame.Create(canvas.Width, canvas.Height, await ExifOrientation.ReadAsync(header, chunkLength), canvas.HasAlpha);
+                var orientation = await ExifOrientation.ReadAsync(header, chunkLength);
+                canvas = CheckedFrame.Create(canvas.Width, canvas.Height, orientation, canvas.HasAlpha);
             }
         }
 

@@ -1,0 +1,184 @@
+using System.Net;
+using System.Text.Json;
+using PhotoResize.Processing;
+
+namespace PhotoResize.EndToEnd.Tests;
+
+/// <summary>What cannot be answered with a picture is answered with a status and a sentence, never to be stored.</summary>
+public class StatusTests
+{
+    [Fact]
+    public async Task Other_methods_give_405_with_the_allowed_ones()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var response = await site.SendAsync(HttpMethod.Post, "/images/photo.jpg?w=300");
+        await AssertProblemAsync(response, HttpStatusCode.MethodNotAllowed, "GET");
+        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData("POST", "/images/photo.jpg")]
+    [InlineData("OPTIONS", "/images/photo.jpg?w=300")]
+    [InlineData("GET", "/images/missing.jpg?w=300")]
+    [InlineData("GET", "/elsewhere/photo.jpg?w=300")]
+    [InlineData("GET", "/images2/photo.jpg?w=300")]
+    [InlineData("GET", "/images/photo.txt?w=300")]
+    [InlineData("GET", "/images/photo?w=300")]
+    public async Task Request_that_is_none_of_ours_goes_to_the_next_middleware(string method, string path)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var response = await site.SendAsync(new HttpMethod(method), path);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(0, response.Content.Headers.ContentLength);
+        Assert.Equal(0, site.Engine.Started);
+    }
+
+    [Theory]
+    [InlineData("w=300&h=300&mode=pad", 400, "10000 pixels")]
+    [InlineData("w=999999&h=1&mode=pad", 400, "10000 pixels")]
+    [InlineData("w=2147483647&h=2147483647&mode=pad&dpr=5", 400, "10000 pixels")]
+    public async Task Result_over_a_limit_gives_400(string query, int status, string words)
+    {
+        await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].MaxPixels = 10_000);
+        using var response = await site.GetAsync($"/images/photo.jpg?{query}");
+        await AssertProblemAsync(response, (HttpStatusCode)status, words);
+    }
+
+    [Theory]
+    [InlineData("w=70000&h=1&mode=pad", "65500")]
+    [InlineData("w=16384&h=1&mode=pad&format=webp", "16383")]
+    [InlineData("w=16385&h=1&mode=pad&format=avif", "16384")]
+    [InlineData("w=65536&h=1&mode=pad&format=png", "65535")]
+    public async Task Side_over_what_the_format_holds_gives_400(string query, string words)
+    {
+        await using var site = await TestSite.StartAsync();
+        using var response = await site.GetAsync($"/images/photo.jpg?{query}");
+        await AssertProblemAsync(response, HttpStatusCode.BadRequest, words);
+    }
+
+    [Fact]
+    public async Task Invalid_settings_give_400_with_their_names_where_the_folder_rejects_them()
+    {
+        await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].RejectInvalidSettings = true);
+        using var response = await site.GetAsync("/images/photo.jpg?w=100&h=abc&dpr=%3Cscript%3E&unknown=x");
+        var body = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "height, devicepixelratio");
+        Assert.DoesNotContain("script", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("empty.jpg", "")]
+    [InlineData("text.jpg", "<html><script>alert(1)</script></html>")]
+    [InlineData("vector.png", "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>")]
+    public async Task Source_that_is_no_image_gives_422(string name, string text)
+    {
+        await using var site = await TestSite.StartAsync();
+        await site.WriteAsync(name, System.Text.Encoding.UTF8.GetBytes(text));
+        using var response = await site.GetAsync($"/images/{name}?w=300");
+        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "not an image");
+        Assert.Empty(site.CachedFiles);
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.95)]
+    public async Task Truncated_source_gives_422_and_leaves_nothing(double part)
+    {
+        await using var site = await TestSite.StartAsync();
+        var photo = await TestImages.PhotoAsync();
+        await site.WriteAsync("cut.jpg", photo[..(int)(photo.Length * part)]);
+        using var response = await site.GetAsync("/images/cut.jpg?w=300");
+        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "damaged");
+        Assert.Empty(site.CachedFiles);
+    }
+
+    [Fact]
+    public async Task Source_over_the_pixel_limit_gives_422_before_it_is_decoded()
+    {
+        await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].MaxSourcePixels = 5_999_999);
+        using var response = await site.GetAsync("/images/photo.jpg?w=300");
+        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "5999999 pixels");
+        Assert.Equal(0, site.Engine.Started);
+    }
+
+    [Fact]
+    public async Task Full_queue_gives_503_and_the_site_recovers()
+    {
+        var gate = new TaskCompletionSource();
+        await using var site = await TestSite.StartAsync(options =>
+        {
+            options.Processing.MaxConcurrentJobs = 1;
+            options.Processing.MaxQueuedJobs = 0;
+        });
+        site.Engine.Gate = gate.Task;
+        var running = site.GetAsync("/images/photo.jpg?w=300");
+        await site.Engine.FirstStarted.Task;
+
+        using var refused = await site.GetAsync("/images/photo.jpg?w=301");
+        await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
+        Assert.NotNull(refused.Headers.RetryAfter);
+
+        gate.SetResult();
+        Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
+        using var retried = await site.GetAsync("/images/photo.jpg?w=301");
+        Assert.Equal(HttpStatusCode.OK, retried.StatusCode);
+    }
+
+    [Fact]
+    public async Task Too_long_a_wait_in_the_queue_gives_503()
+    {
+        var gate = new TaskCompletionSource();
+        await using var site = await TestSite.StartAsync(options =>
+        {
+            options.Processing.MaxConcurrentJobs = 1;
+            options.Processing.QueueTimeout = TimeSpan.FromMilliseconds(1);
+        });
+        site.Engine.Gate = gate.Task;
+        var running = site.GetAsync("/images/photo.jpg?w=300");
+        await site.Engine.FirstStarted.Task;
+
+        using var refused = await site.GetAsync("/images/photo.jpg?w=301");
+        await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
+        gate.SetResult();
+        Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
+    }
+
+    [Fact]
+    public async Task Fault_of_the_engine_gives_500_is_logged_and_is_not_remembered()
+    {
+        await using var site = await TestSite.StartAsync();
+        site.Engine.Failure = new InvalidOperationException("engine fault");
+        using var failed = await site.GetAsync("/images/photo.jpg?w=300");
+        Assert.Equal(HttpStatusCode.InternalServerError, failed.StatusCode);
+        Assert.Contains(site.Logs.Entries, entry => entry.Level == Microsoft.Extensions.Logging.LogLevel.Error);
+
+        site.Engine.Failure = null;
+        using var retried = await site.GetAsync("/images/photo.jpg?w=300");
+        Assert.Equal(HttpStatusCode.OK, retried.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(ImageProcessingError.Damaged, "damaged")]
+    [InlineData(ImageProcessingError.Unsupported, "not processed here")]
+    public async Task Fault_of_the_source_gives_422_without_the_engines_words(ImageProcessingError error, string words)
+    {
+        await using var site = await TestSite.StartAsync();
+        site.Engine.Failure = new ImageProcessingException(error, "secret detail");
+        using var response = await site.GetAsync("/images/photo.jpg?w=300");
+        var body = await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, words);
+        Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string words)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.True(response.Headers.CacheControl?.NoStore);
+        Assert.Null(response.Headers.ETag);
+        using var problem = JsonDocument.Parse(body);
+        Assert.Contains(words, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal((int)status, problem.RootElement.GetProperty("status").GetInt32());
+        return body;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.WebUtilities;
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Tests.Data;
+
+/// <summary>Plans by query, for tests of the steps below planning.</summary>
+internal static class Plans
+{
+    public static FrozenSet<ImageFormat> EveryFormat { get; } = Enum.GetValues<ImageFormat>().ToFrozenSet();
+
+    /// <summary>A JPEG of 3000 x 2000 pixels.</summary>
+    public static SourceInfo Photo { get; } = new(ImageFormat.Jpeg, new FrameInfo(3000, 2000));
+
+    public static ImagePlan For(string query, SourceInfo? source = null)
+    {
+        List<string>? invalid = null;
+        var settings = new SettingsParser(EveryFormat).Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
+        var result = ImagePlanner.Plan(settings, source ?? Photo, new PlanLimits(10_000_000, AllowEnlarge: false), EveryFormat);
+        return result.Plan ?? throw new InvalidOperationException(result.Refusal);
+    }
+}

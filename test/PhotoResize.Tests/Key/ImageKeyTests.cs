@@ -1,0 +1,124 @@
+using PhotoResize.Key;
+using PhotoResize.Planning;
+using PhotoResize.Sources;
+using PhotoResize.Tests.Data;
+
+namespace PhotoResize.Tests.Key;
+
+public class ImageKeyTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("f", "MY")]
+    [InlineData("fo", "MZXQ")]
+    [InlineData("foo", "MZXW6")]
+    [InlineData("foob", "MZXW6YQ")]
+    [InlineData("fooba", "MZXW6YTB")]
+    [InlineData("foobar", "MZXW6YTBOI")]
+    public void Base32_gives_the_vectors_of_rfc_4648_without_padding(string text, string expected) =>
+        Assert.Equal(expected, Base32.Encode(System.Text.Encoding.ASCII.GetBytes(text)));
+
+    [Theory]
+    [InlineData("h=200")]
+    [InlineData("w=300&h=200")]
+    [InlineData("w=300&h=300&mode=max")]
+    [InlineData("w=300&crop=0,0,3000,2000")]
+    [InlineData("w=300&format=jpg")]
+    [InlineData("w=300&sharpen=true")]
+    [InlineData("w=300&gamma=linear")]
+    [InlineData("WIDTH=300&x=1")]
+    [InlineData("w=300&bg=red")]
+    [InlineData("w=300&q=93&subsample=422")]
+    [InlineData("w=300&filter=catrom&hybrid=favorquality")]
+    public void Key_of_settings_with_an_equal_result_is_equal(string query) =>
+        Assert.Equal(KeyOf("w=300"), KeyOf(query));
+
+    [Fact]
+    public void Key_does_not_tell_scalings_apart_where_nothing_is_resampled() =>
+        Assert.Equal(KeyOf("q=80"), KeyOf("q=80&filter=lanczos&gamma=companded&hybrid=turbo"));
+
+    [Theory]
+    [InlineData("w=301")]
+    [InlineData("w=300&h=199")]
+    [InlineData("w=300&h=300")]
+    [InlineData("w=300&h=300&mode=pad")]
+    [InlineData("w=300&h=300&mode=stretch")]
+    [InlineData("w=300&crop=1,0,3000,2000")]
+    [InlineData("w=300&format=webp")]
+    [InlineData("w=300&format=png")]
+    [InlineData("w=300&format=png8")]
+    [InlineData("w=300&sharpen=false")]
+    [InlineData("w=300&gamma=companded")]
+    [InlineData("w=300&hybrid=off")]
+    [InlineData("w=300&filter=lanczos")]
+    [InlineData("w=300&q=92")]
+    [InlineData("w=300&subsample=444")]
+    [InlineData("w=300&rotate=180")]
+    [InlineData("w=300&flip=h")]
+    [InlineData("w=300&flip=v")]
+    [InlineData("w=300&blur=1")]
+    [InlineData("w=300&grayscale=true")]
+    public void Key_of_settings_with_another_result_differs(string query) =>
+        Assert.NotEqual(KeyOf("w=300"), KeyOf(query));
+
+    [Theory]
+    [InlineData("w=400&h=400&mode=pad&bg=red", "w=400&h=400&mode=pad&bg=blue")]
+    [InlineData("w=400&h=400&mode=pad&anchor=top", "w=400&h=400&mode=pad")]
+    [InlineData("w=1&h=23", "w=12&h=3")]
+    [InlineData("w=30&h=30&mode=pad&rotate=90", "w=30&h=30&mode=pad")]
+    public void Key_tells_results_of_equal_size_apart(string one, string other) =>
+        Assert.NotEqual(KeyOf(one), KeyOf(other));
+
+    [Fact]
+    public void Key_depends_on_the_state_of_the_source_and_on_the_engine()
+    {
+        var plan = Plans.For("w=300");
+        string[] keys =
+        [
+            ImageKey.Compute(plan, Source(), "vips", "1"),
+            ImageKey.Compute(plan, Source(path: "/images/other.jpg"), "vips", "1"),
+            ImageKey.Compute(plan, Source(length: 12346), "vips", "1"),
+            ImageKey.Compute(plan, Source(ticks: 1), "vips", "1"),
+            ImageKey.Compute(plan, Source(), "vips", "2"),
+            ImageKey.Compute(plan, Source(), "vips1", ""),
+        ];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+    }
+
+    /// <summary>A change of this value makes every cache start anew and every client fetch anew: it has to be meant.</summary>
+    [Fact]
+    public void Key_of_a_known_plan_stays_what_it_is()
+    {
+        var key = ImageKey.Compute(Plans.For("w=300"), Source(), "vips", "1");
+        Assert.Equal("UVIKWK4BYZEZE4HUSEFYHX6PQZ7SF5STDHQJLVHTRICGWWDX2HCA", key);
+        Assert.Equal(key[..8], ImageKey.Hash(key));
+        Assert.Equal($"\"{key[..26]}\"", ImageKey.ETag(key));
+    }
+
+    [Fact]
+    public void Key_covers_every_property_of_a_plan_that_is_not_told_by_the_source()
+    {
+        // Whoever adds a property to the plan has to decide whether the key needs it.
+        string[] known =
+        [
+            nameof(ImagePlan.SourceFormat), nameof(ImagePlan.StoredSize), nameof(ImagePlan.SourceHasAlpha),
+            nameof(ImagePlan.Orientation), nameof(ImagePlan.FirstFrame), nameof(ImagePlan.FrameCount), nameof(ImagePlan.Crop),
+            nameof(ImagePlan.Inner), nameof(ImagePlan.Outer), nameof(ImagePlan.Offset), nameof(ImagePlan.Matte), nameof(ImagePlan.Format),
+            nameof(ImagePlan.Quality), nameof(ImagePlan.Subsampling), nameof(ImagePlan.ShrinkFactor), nameof(ImagePlan.Filter),
+            nameof(ImagePlan.LinearLight), nameof(ImagePlan.Sharpening), nameof(ImagePlan.Blur), nameof(ImagePlan.Grayscale),
+            nameof(ImagePlan.Flip), nameof(ImagePlan.Rotate), nameof(ImagePlan.Resamples), nameof(ImagePlan.Pads),
+            nameof(ImagePlan.ResultSize),
+        ];
+        Assert.Equal(known.Order(), typeof(ImagePlan).GetProperties().Select(property => property.Name).Order());
+    }
+
+    private static string KeyOf(string query) => ImageKey.Compute(Plans.For(query), Source(), "vips", "1");
+
+    private static KnownSource Source(string path = "/images/photo.jpg", long length = 12345, long ticks = 638_000_000_000_000_000) =>
+        new() { Path = path, Length = length, LastModified = new DateTimeOffset(ticks, TimeSpan.Zero) };
+
+    private sealed class KnownSource : SourceImage
+    {
+        public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

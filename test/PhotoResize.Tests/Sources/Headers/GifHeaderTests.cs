@@ -1,0 +1,101 @@
+using PhotoResize.Settings;
+
+namespace PhotoResize.Tests.Sources.Headers;
+
+public sealed class GifHeaderTests
+{
+    [Fact]
+    public async Task Frames_are_counted_over_extensions() =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(
+                40,
+                30,
+                GifFile.Comment,
+                GifFile.Frame(40, 30),
+                GifFile.GraphicControl(transparent: false),
+                GifFile.Frame(4, 3),
+                GifFile.Comment),
+            ImageFormat.Gif,
+            new(40, 30),
+            frameCount: 2);
+
+    [Fact]
+    public async Task Transparent_colour_of_any_frame_is_alpha() =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(40, 30, GifFile.Frame(40, 30), GifFile.GraphicControl(transparent: true), GifFile.Frame(4, 3)),
+            ImageFormat.Gif,
+            new(40, 30, HasAlpha: true),
+            frameCount: 2);
+
+    [Fact]
+    public async Task Transparent_colour_without_a_frame_is_not_alpha() =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(40, 30, GifFile.Frame(40, 30), GifFile.GraphicControl(transparent: true)),
+            ImageFormat.Gif,
+            new(40, 30));
+
+    [Fact]
+    public async Task Disposal_to_the_background_is_not_alpha() =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(40, 30, GifFile.GraphicControl(transparent: false, disposal: 2), GifFile.Frame(40, 30), GifFile.Frame(4, 3)),
+            ImageFormat.Gif,
+            new(40, 30),
+            frameCount: 2);
+
+    [Theory]
+    [InlineData(39, 30, 0, 0)]
+    [InlineData(40, 29, 0, 0)]
+    [InlineData(39, 30, 1, 0)]
+    [InlineData(40, 29, 0, 1)]
+    public async Task First_frame_that_leaves_the_screen_visible_is_alpha(int width, int height, int left, int top) =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(40, 30, GifFile.Frame(width, height, left, top)),
+            ImageFormat.Gif,
+            new(40, 30, HasAlpha: true));
+
+    [Fact]
+    public async Task First_frame_makes_the_screen_grow_and_later_ones_do_not() =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(40, 30, GifFile.Frame(50, 35, left: 2, top: 1), GifFile.Frame(200, 200)),
+            ImageFormat.Gif,
+            new(52, 36, HasAlpha: true),
+            frameCount: 2);
+
+    [Theory]
+    [InlineData(640, 480)]
+    [InlineData(1600, 1200)]
+    [InlineData(0, 0)]
+    [InlineData(0, 100)]
+    public async Task Screen_of_a_monitor_or_of_nothing_is_that_of_the_first_frame(int width, int height) =>
+        await HeaderAssert.HasFrameAsync(GifFile.Create(width, height, GifFile.Frame(40, 30)), ImageFormat.Gif, new(40, 30));
+
+    [Fact]
+    public async Task Huge_screen_counts_and_not_the_frame_on_it() =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(65535, 65535, GifFile.Frame(1, 1)),
+            ImageFormat.Gif,
+            new(65535, 65535, HasAlpha: true));
+
+    [Fact]
+    public async Task File_cut_off_within_the_second_frame_keeps_what_it_has()
+    {
+        byte[] file = [.. GifFile.Screen(40, 30), .. GifFile.Frame(40, 30), .. GifFile.Frame(4, 3)];
+        await HeaderAssert.HasFrameAsync(file[..^1], ImageFormat.Gif, new(40, 30), frameCount: 2);
+        await HeaderAssert.HasFrameAsync(file[..^2], ImageFormat.Gif, new(40, 30), frameCount: 1);
+    }
+
+    [Fact]
+    public async Task Unknown_block_ends_the_frames() =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(40, 30, GifFile.Frame(40, 30), [0x99], GifFile.Frame(40, 30)),
+            ImageFormat.Gif,
+            new(40, 30));
+
+    [Fact]
+    public async Task File_without_a_frame_is_damaged()
+    {
+        await HeaderAssert.IsDamagedAsync(GifFile.Create(40, 30));
+        await HeaderAssert.IsDamagedAsync(GifFile.Create(40, 30, GifFile.Comment));
+        await HeaderAssert.IsDamagedAsync(GifFile.Create(40, 30, [0x99]));
+    }
+}
