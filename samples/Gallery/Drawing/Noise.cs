@@ -14,7 +14,8 @@ internal static class Noise
     private static readonly Vector128<uint> Corners = Vector128.Create(0u, StrideX, StrideY, unchecked(StrideX + StrideY));
 
     private static readonly Vector2[] Slopes =
-        [.. Enumerable.Range(0, Directions).Select(i => MathF.Tau * (i + 0.5f) / Directions).Select(angle => new Vector2(MathF.Cos(angle), MathF.Sin(angle)))];
+        [.. Enumerable.Range(0, Directions).Select(i => MathF.Tau * (i + 0.5f) / Directions)
+            .Select(angle => new Vector2(MathF.Cos(angle), MathF.Sin(angle)))];
 
     /// <summary>A number from 0 to 1 for a grid point.</summary>
     public static float Uniform(int x, int y, int seed) =>

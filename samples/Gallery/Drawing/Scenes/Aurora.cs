@@ -9,7 +9,8 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
 
     private static readonly Vector2 Cabin = new(1.115f, Shore - 0.0075f);
     private static readonly Vector3[] Night = [Tone.Of(0x050A18), Tone.Of(0x0B1A33), Tone.Of(0x17354F), Tone.Of(0x2B5660)];
-    private static readonly Vector3[] Curtain = [Tone.Of(0x1FE08A), Tone.Of(0x35F0A0), Tone.Of(0x1FB7A8), Tone.Of(0x5A55C8), Tone.Of(0x7A2F9E)];
+    private static readonly Vector3[] Curtain =
+        [Tone.Of(0x1FE08A), Tone.Of(0x35F0A0), Tone.Of(0x1FB7A8), Tone.Of(0x5A55C8), Tone.Of(0x7A2F9E)];
     private static readonly Vector3 Lamp = Tone.Of(0xFFA84A);
 
     private readonly Curtains[] _curtains =
@@ -23,7 +24,8 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
 
     protected override void Prepare()
     {
-        _mountains = Across(x => Shore - 0.075f - 0.10f * Noise.Line(x * 2.1f + 3, 9, 100) - 0.1f * MathF.Exp(-14 * (x - 0.42f) * (x - 0.42f)));
+        _mountains = Across(x => Shore - 0.075f - 0.10f * Noise.Line(x * 2.1f + 3, 9, 100)
+            - 0.1f * MathF.Exp(-14 * (x - 0.42f) * (x - 0.42f)));
         _woods = Across(x => Shore - 0.012f - 0.02f * Noise.Line(x * 2.7f, 5, 101) - Woods(x));
         _bank = Across(x =>
             Shore + 0.235f + 0.06f * MathF.Abs(x - 0.7f) - 0.09f * Noise.Line(x * 3.1f, 8, 140) - 0.14f * Tone.Step(0.45f, 0, x));
@@ -86,7 +88,8 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
         var light = Tone.Mix(Tone.Of(0x0B1C27), Tone.Of(0x6FA8A0), lit * (0.35f + 0.65f * Tone.Step(0.14f, 0, below)));
         return Tone.Mix(light, Tone.Of(0x16343F), Tone.Step(0.02f, 0.17f, below));
 
-        static float Crags(float x, float y) => MathF.Abs(Noise.Smooth(x * 10, y * 7, 102)) + 0.6f * MathF.Abs(Noise.Fractal(x * 24, y * 15, 4, 116));
+        static float Crags(float x, float y) =>
+            MathF.Abs(Noise.Smooth(x * 10, y * 7, 102)) + 0.6f * MathF.Abs(Noise.Fractal(x * 24, y * 15, 4, 116));
     }
 
     private static float Woods(float x)
@@ -152,12 +155,14 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
 
             // Kept away from the sides of the cell, so that no neighbour has to be asked.
             var centre = new Vector2(
-                (column + 0.3f + 0.4f * Noise.Uniform(column, row, 111)) / cells, (row + 0.3f + 0.4f * Noise.Uniform(column, row, 112)) / cells);
+                (column + 0.3f + 0.4f * Noise.Uniform(column, row, 111)) / cells,
+                (row + 0.3f + 0.4f * Noise.Uniform(column, row, 112)) / cells);
             var magnitude = Noise.Uniform(column, row, 113);
             var size = 0.0004f + 0.014f / cells * magnitude * magnitude;
             var spot = MathF.Exp(-Vector2.DistanceSquared(new Vector2(x, y), centre) / (size * size));
             var warmth = Noise.Uniform(column, row, 114);
-            light += Tone.Mix(Tone.Of(0xB9CCFF), Tone.Of(0xFFE2C0), warmth * warmth) * (spot * (0.25f + 3 * magnitude * magnitude * magnitude));
+            light += Tone.Mix(Tone.Of(0xB9CCFF), Tone.Of(0xFFE2C0), warmth * warmth)
+                * (spot * (0.25f + 3 * magnitude * magnitude * magnitude));
         }
 
         return light * Tone.Step(0.66f, 0.45f, y);

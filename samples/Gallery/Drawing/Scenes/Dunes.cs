@@ -59,7 +59,8 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3000, 2000)
         var crest = 1 - MathF.Abs(Noise.Smooth(x * 0.105f + 0.5f * bend + 2.2f, z * 0.17f + 0.25f * bend, 201)) * 1.35f;
         var side = 1 - MathF.Abs(Noise.Smooth(x * 0.23f + bend, z * 0.3f, 202)) * 1.5f;
         var slope = Tone.Step(4, 30, z);
-        return 1.55f * MathF.Pow(MathF.Max(0, crest), 1.7f) * (0.55f + 1.1f * slope) + 0.22f * MathF.Max(0, side) * MathF.Max(0, side) - 0.15f;
+        return 1.55f * MathF.Pow(MathF.Max(0, crest), 1.7f) * (0.55f + 1.1f * slope)
+            + 0.22f * MathF.Max(0, side) * MathF.Max(0, side) - 0.15f;
     }
 
     private static Vector3 SandLight(float x, float z)

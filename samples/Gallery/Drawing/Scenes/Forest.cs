@@ -24,7 +24,8 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2160, 2
     protected override void Prepare()
     {
         _grounds = [.. Enumerable.Range(0, Rows).Select(row => Across(x => Ground(row, x)))];
-        _crowns = [.. Enumerable.Range(0, Rows).Select(row => Across(x => 0.40f - 0.035f * row + 0.22f * Noise.Line(x * 2.6f + row * 3, 3, 450 + row)))];
+        _crowns = [.. Enumerable.Range(0, Rows)
+            .Select(row => Across(x => 0.40f - 0.035f * row + 0.22f * Noise.Line(x * 2.6f + row * 3, 3, 450 + row)))];
     }
 
     protected override Vector4 LightAt(float x, float y)
@@ -145,7 +146,8 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2160, 2
         var from = new Vector2(x, y) - Light;
         var angle = MathF.Atan2(from.X, from.Y);
         var beams = Noise.Line(angle * 9 + 3, 4, 480) + 0.06f + 0.18f * Noise.Smooth(x * 5, y * 5, 485);
-        var strength = Tone.Step(0.02f, 0.5f, beams) * MathF.Exp(-1.25f * from.Length()) * Tone.Step(0.12f, 0.42f, y) * Tone.Step(1.05f, 0.6f, y);
+        var strength = Tone.Step(0.02f, 0.5f, beams) * MathF.Exp(-1.25f * from.Length())
+            * Tone.Step(0.12f, 0.42f, y) * Tone.Step(1.05f, 0.6f, y);
         return BrightFog * (0.75f * strength);
     }
 
