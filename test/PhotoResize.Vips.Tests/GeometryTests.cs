@@ -1,6 +1,7 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Vips.Decoding;
+using PhotoResize.Testing;
 using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
@@ -59,7 +60,7 @@ public class GeometryTests
             (true, false) => [0, 0, 250],
             _ => [250, 250, 250],
         });
-        var source = ExifOrientation.Insert(Stored(upright, orientation).Encode(ImageFormat.Jpeg), orientation);
+        var source = JpegOrientation.Insert(Stored(upright, orientation).Encode(ImageFormat.Jpeg), orientation);
         // An uneven crop, so that an exchanged side or a wrong mirror shows: 40 x 32 of red, 20 of green, 24 of blue.
         var plan = Engine.Plan(ImageFormat.Jpeg, 120, 80, 30, 28, orientation) with
         {

@@ -1,9 +1,9 @@
-namespace PhotoResize.Vips.Tests.Support;
+namespace PhotoResize.Testing;
 
 /// <summary>Gives a JPEG an EXIF block that holds an orientation only.</summary>
-internal static class ExifOrientation
+public static class JpegOrientation
 {
-    internal static byte[] Insert(byte[] jpeg, int orientation)
+    public static byte[] Insert(byte[] jpeg, int orientation)
     {
         byte[] block =
         [
