@@ -9,11 +9,15 @@ namespace PhotoResize.EndToEnd.Tests;
 internal sealed class CountingProcessor : IImageProcessor
 {
     private int _started;
+    private int _running;
+    private int _mostAtOnce;
     private int _cancelled;
 
     public int Started => Volatile.Read(ref _started);
 
     public int Cancelled => Volatile.Read(ref _cancelled);
+
+    public int MostAtOnce => Volatile.Read(ref _mostAtOnce);
 
     /// <summary>Ends when the first job reaches the engine.</summary>
     public TaskCompletionSource FirstStarted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,10 +45,11 @@ internal sealed class CountingProcessor : IImageProcessor
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _started);
+        InterlockedMax(ref _mostAtOnce, Interlocked.Increment(ref _running));
         FirstStarted.TrySetResult();
         try
         {
-            await Gate.WaitAsync(cancellationToken);
+            await RunAsync(source, plan, output, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -52,7 +57,23 @@ internal sealed class CountingProcessor : IImageProcessor
             FirstCancelled.TrySetResult();
             throw;
         }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
 
+    private static void InterlockedMax(ref int target, int value)
+    {
+        for (var seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
+        {
+            Interlocked.CompareExchange(ref target, value, seen);
+        }
+    }
+
+    private async Task RunAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    {
+        await Gate.WaitAsync(cancellationToken);
         if (Failure is { } failure)
         {
             throw failure;

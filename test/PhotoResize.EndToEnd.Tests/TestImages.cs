@@ -38,5 +38,6 @@ internal static class TestImages
         return output.ToArray();
     }
 
-    public static async Task<Picture> DecodeAsync(byte[] file) => PngFile.Read(await ConvertAsync(file, "format=png&sharpen=false"));
+    /// <summary>The pixels of a file, or of the first frame of an animation.</summary>
+    public static async Task<Picture> DecodeAsync(byte[] file) => PngFile.Read(await ConvertAsync(file, "format=png&frame=0"));
 }

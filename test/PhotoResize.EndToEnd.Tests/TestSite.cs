@@ -26,12 +26,18 @@ internal sealed class TestSite : IAsyncDisposable
 
     public LogRecorder Logs { get; } = new();
 
+    public string ContentRoot => _folder.Path;
+
     public string CacheRoot => _folder.Combine("cache");
 
     public string[] CachedFiles => TemporaryFolder.FilesBelow(CacheRoot);
 
     public static async Task<TestSite> StartAsync(
-        Action<ImageResizingOptions>? configure = null, Action<WebApplicationBuilder>? build = null, string? cacheRoot = null)
+        Action<ImageResizingOptions>? configure = null,
+        Action<WebApplicationBuilder>? build = null,
+        Action<WebApplication>? pipeline = null,
+        Action<ImageResizingBuilder>? resize = null,
+        string? cacheRoot = null)
     {
         var site = new TestSite();
         await site.WriteAsync("photo.jpg", await TestImages.PhotoAsync());
@@ -44,20 +50,20 @@ internal sealed class TestSite : IAsyncDisposable
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(site.Logs);
-        builder.Services.AddImageResizing(options =>
+        var resizing = builder.Services.AddImageResizing(options =>
         {
             options.ImageFolders.Add(new ImageFolderOptions { Path = "/images/" });
             options.DiskCache.Path = cacheRoot ?? site.CacheRoot;
             configure?.Invoke(options);
         });
+        resize?.Invoke(resizing);
         builder.Services.AddSingleton<IImageProcessor>(site.Engine);
         builder.Services.Replace(ServiceDescriptor.Singleton<IImageCache>(provider =>
             new ObservedCache(ActivatorUtilities.CreateInstance<DiskImageCache>(provider))));
         build?.Invoke(builder);
 
         site._application = builder.Build();
-        site._application.UseImageResizing();
-        site._application.UseStaticFiles();
+        (pipeline ?? UseDefaults)(site._application);
         await site._application.StartAsync();
         var address = site._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         site.Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 100 }) { BaseAddress = new Uri(address) };
@@ -96,11 +102,18 @@ internal sealed class TestSite : IAsyncDisposable
         return await TestImages.DecodeAsync(await response.Content.ReadAsByteArrayAsync());
     }
 
+    private static void UseDefaults(WebApplication app)
+    {
+        app.UseImageResizing();
+        app.UseStaticFiles();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
         if (_application is not null)
         {
+            await _application.StopAsync();
             await _application.DisposeAsync();
         }
 

@@ -27,17 +27,42 @@ internal static class Decoder
             throw source.Fault(exception);
         }
         var geometry = StoredGeometry.Of(plan, shrink);
-        if (pixels.Width != geometry.Frame.Width || pixels.Height != (long)geometry.Frame.Height * plan.FrameCount)
+        if (!Covers(pixels, geometry, plan.FrameCount, shrink))
         {
             throw new ImageProcessingException(
                 ImageProcessingError.Damaged,
                 $"The decoder sees {pixels.Width} x {pixels.Height} pixels where the header announced {geometry.Frame.Width} x {geometry.Frame.Height}.");
         }
-        return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels), geometry, source);
+        return new DecodedImage(pixels, WithPartialPixels(ColourConversion.ToDisplay(pixels), geometry), geometry, source);
     }
 
     /// <summary>Only JPEG decodes a reduced picture for less; in WebP it would be made from the full one.</summary>
-    private static int ShrinkOf(ImagePlan plan) => plan.SourceFormat == ImageFormat.Jpeg ? Math.Min(plan.ShrinkFactor, 8) : 1;
+    private static int ShrinkOf(ImagePlan plan)
+    {
+        if (plan.SourceFormat != ImageFormat.Jpeg)
+        {
+            return 1;
+        }
+        // Not below a single pixel.
+        var shrink = Math.Min(plan.ShrinkFactor, 8);
+        while (shrink > Math.Min(plan.StoredSize.Width, plan.StoredSize.Height))
+        {
+            shrink /= 2;
+        }
+        return shrink;
+    }
+
+    /// <summary>Whether the size is the announced one. A reducing decoder may leave out the last column and row, which cover less than the others.</summary>
+    private static bool Covers(VipsImage pixels, StoredGeometry geometry, int frames, int shrink) =>
+        shrink == 1
+            ? pixels.Width == geometry.Frame.Width && pixels.Height == (long)geometry.Frame.Height * frames
+            : geometry.Frame.Width - pixels.Width is 0 or 1 && geometry.Frame.Height - pixels.Height is 0 or 1;
+
+    /// <summary>Brings back a column or row that the decoder left out, where the crop needs it: half a pixel matters in small reductions.</summary>
+    private static VipsImage WithPartialPixels(VipsImage pixels, StoredGeometry geometry) =>
+        geometry.Crop.X + geometry.Crop.Width > pixels.Width || geometry.Crop.Y + geometry.Crop.Height > pixels.Height
+            ? pixels.RepeatEdgeTo(geometry.Frame.Width, geometry.Frame.Height)
+            : pixels;
 
     private static VipsImage Load(VipsJob job, ByteSource source, ImagePlan plan, int shrink)
     {

@@ -7,6 +7,17 @@ namespace PhotoResize.Vips.Encoding;
 /// <summary>Writes finished pixels as a file, without metadata and profiles.</summary>
 internal static class Encoder
 {
+    /// <summary>For a plan without one.</summary>
+    private const int DefaultQuality = 80;
+
+    /// <summary>All row filters of PNG, of which the encoder takes the best one for each row: a fiftieth smaller than any single one.</summary>
+    private const int AllPngFilters = 0xF8;
+
+    // Efforts by measurement on a 300 x 225 result: the last steps before time rises faster than size falls.
+    private const int PaletteEffort = 4;
+    private const int WebPEffort = 2;
+    private const int AvifEffort = 2;
+
     /// <summary>Encodes <paramref name="picture"/> in the plan's format.</summary>
     /// <returns>The file's bytes, to be read from the start.</returns>
     internal static Stream Encode(VipsImage picture, ImagePlan plan)
@@ -19,12 +30,11 @@ internal static class Encoder
         return EncodedFile.Write(target => Configure(Saver(picture, plan.Format, target), plan).RunForEffect());
     }
 
-    private const int DefaultQuality = 80;
-
     /// <summary>Starts a saver that leaves all metadata out.</summary>
     internal static VipsOperation Saver(VipsImage picture, ImageFormat format, VipsTargetHandle target)
     {
-        var saver = picture.Operation(FormatNames.NameOf(format) + "save_target").Set("target", target);
+        var name = FormatNames.NameOf(format) ?? throw new InvalidOperationException($"The libvips engine does not write {format}.");
+        var saver = picture.Operation(name + "save_target").Set("target", target);
         // The newer name came with 8.15.
         return saver.Has("keep") ? saver.Set("keep", 0) : saver.Set("strip", true);
     }
@@ -34,14 +44,11 @@ internal static class Encoder
         ImageFormat.Jpeg => saver.Set("Q", plan.Quality ?? DefaultQuality)
             .Set("optimize_coding", true)
             .Set("subsample_mode", plan.Subsampling == ChromaSubsampling.Chroma420 ? ChromaSubsample.On : ChromaSubsample.Off),
-        ImageFormat.Png => saver.Set("compression", 6).Set("filter", PngFilter),
-        ImageFormat.Png8 => saver.Set("compression", 6).Set("palette", true).Set("Q", 100).Set("dither", 1.0).Set("effort", 4),
-        ImageFormat.Gif => saver.Set("dither", 1.0).Set("effort", 4),
+        ImageFormat.Png => saver.Set("compression", 6).Set("filter", AllPngFilters),
+        ImageFormat.Png8 => saver.Set("compression", 6).Set("palette", true).Set("Q", 100).Set("dither", 1.0).Set("effort", PaletteEffort),
+        ImageFormat.Gif => saver.Set("dither", 1.0).Set("effort", PaletteEffort),
         ImageFormat.Tiff => saver.Set("compression", TiffCompression.Deflate).Set("predictor", TiffPredictor.Horizontal),
-        ImageFormat.WebP => saver.Set("Q", plan.Quality ?? DefaultQuality).Set("effort", 3),
-        ImageFormat.Avif => saver.Set("Q", plan.Quality ?? DefaultQuality).Set("effort", 2).Set("compression", HeifCompression.Av1),
-        _ => throw new InvalidOperationException($"The libvips engine does not write {plan.Format}."),
-    };
-
-    private const int PngFilter = 0xF8;
-}
+        ImageFormat.WebP => saver.Set("Q", plan.Quality ?? DefaultQuality).Set("effort", WebPEffort),
+        ImageFormat.Avif => saver.Set("Q", plan.Quality ?? DefaultQuality).Set("effort", AvifEffort).Set("compression", HeifCompression.Av1),
+        _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Format, null),
+    };}

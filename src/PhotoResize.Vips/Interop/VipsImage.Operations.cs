@@ -28,6 +28,10 @@ internal sealed partial class VipsImage
     internal VipsImage Shrink(double horizontal, double vertical) =>
         Operation("shrink").Set("hshrink", horizontal).Set("vshrink", vertical).Run();
 
+    /// <summary>Averages blocks; one that reaches over the edge repeats the last pixel.</summary>
+    internal VipsImage ShrinkUp(int horizontal, int vertical) =>
+        Operation("shrink").Set("hshrink", horizontal).Set("vshrink", vertical).Set("ceil", true).Run();
+
     internal VipsImage Premultiply(double maxAlpha) => Operation("premultiply").Set("max_alpha", maxAlpha).Run();
 
     internal VipsImage Unpremultiply(double maxAlpha) => Operation("unpremultiply").Set("max_alpha", maxAlpha).Run();
@@ -39,6 +43,10 @@ internal sealed partial class VipsImage
     internal VipsImage Embed(int x, int y, int width, int height, ReadOnlySpan<double> background) =>
         Operation("embed").Set("x", x).Set("y", y).Set("width", width).Set("height", height)
             .Set("extend", Extend.Background).Set("background", background).Run();
+
+    /// <summary>Enlarges to the right and below by repeating the last pixels.</summary>
+    internal VipsImage RepeatEdgeTo(int width, int height) =>
+        Operation("embed").Set("x", 0).Set("y", 0).Set("width", width).Set("height", height).Set("extend", Extend.Copy).Run();
 
     internal VipsImage Flatten(ReadOnlySpan<double> background) => Operation("flatten").Set("background", background).Run();
 

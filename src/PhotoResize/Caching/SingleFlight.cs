@@ -42,6 +42,15 @@ internal sealed class SingleFlight<TResult>
         }
     }
 
+    /// <summary>Waits until what is under way now has been made and kept.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.WhenAll(_flights.Values.Select(flight => flight.Landed.Task)).WaitAsync(cancellationToken);
+        }
+    }
+
     private Flight Join(string key, out bool starts)
     {
         lock (_lock)
@@ -93,6 +102,7 @@ internal sealed class SingleFlight<TResult>
             Land(key, flight);
         }
 
+        flight.Landed.SetResult();
         if (failure is OperationCanceledException canceled)
         {
             flight.Result.TrySetCanceled(canceled.CancellationToken);
@@ -118,5 +128,7 @@ internal sealed class SingleFlight<TResult>
         public CancellationTokenSource Stop { get; } = new();
 
         public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Landed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

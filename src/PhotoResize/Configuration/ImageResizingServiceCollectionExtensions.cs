@@ -65,6 +65,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<SourceCatalog>();
         services.TryAddSingleton<ProcessingQueue>();
         services.TryAddSingleton<ImagePipeline>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImagePipeline>());
         services.TryAddSingleton<ResultSender>();
         services.TryAddSingleton<ImageResponder>();
         services.TryAddSingleton<IImageCache>(provider =>

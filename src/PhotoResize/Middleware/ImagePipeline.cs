@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
 using PhotoResize.Diagnostics;
@@ -7,7 +8,7 @@ using PhotoResize.Sources;
 namespace PhotoResize.Middleware;
 
 /// <summary>Joins the steps below the key: the cache, the one flight for each result, and the queue in front of the engine.</summary>
-internal sealed class ImagePipeline(IImageCache cache, ProcessingQueue queue, ILogger<ImagePipeline> logger)
+internal sealed class ImagePipeline(IImageCache cache, ProcessingQueue queue, ILogger<ImagePipeline> logger) : IHostedService
 {
     private readonly SingleFlight<ProcessingOutcome> _flights = new();
 
@@ -21,6 +22,11 @@ internal sealed class ImagePipeline(IImageCache cache, ProcessingQueue queue, IL
             token => MakeOrFindAsync(entry, source, token),
             outcome => KeepAsync(entry, outcome),
             cancellationToken);
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Results that have been sent but not yet stored are stored before the application ends, as far as it has the time.</summary>
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => _flights.DrainAsync(cancellationToken);
 
     private async Task<ProcessingOutcome> MakeOrFindAsync(CacheEntry entry, SourceImage source, CancellationToken cancellationToken)
     {

@@ -14,8 +14,6 @@ internal sealed partial class DiskImageCache
     // Far longer than any write takes, so that another process' file is not taken away from under it.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(2);
-
     private readonly long _maxPendingBytes;
     private readonly SemaphoreSlim _writes = new(MaxConcurrentWrites);
     private long _pendingBytes;

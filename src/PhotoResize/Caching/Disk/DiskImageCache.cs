@@ -32,14 +32,7 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
         _faults = new FaultReporter(logger, time);
     }
 
-    /// <summary>Gives the writes under way a moment to finish; those that still wait for their turn are given up.</summary>
-    public void Dispose()
-    {
-        for (var i = 0; i < MaxConcurrentWrites; i++)
-        {
-            _writes.Wait(ShutdownPatience);
-        }
-    }
+    public void Dispose() => _writes.Dispose();
 
     public async ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken)
     {

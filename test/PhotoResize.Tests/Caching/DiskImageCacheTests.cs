@@ -1,0 +1,227 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PhotoResize.Caching;
+using PhotoResize.Caching.Disk;
+using PhotoResize.Caching.Naming;
+using PhotoResize.Configuration;
+using PhotoResize.Testing;
+
+namespace PhotoResize.Tests.Caching;
+
+public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<DiskImageCache> _caches = [];
+    private readonly WarningCounter _log = new();
+    private readonly ManualTime _time = new();
+
+    private string Root => _folder.Combine("cache");
+
+    private string OnlyFile => Path.Combine(Root, Assert.Single(TemporaryFolder.FilesBelow(Root)));
+
+    public void Dispose()
+    {
+        _caches.ForEach(cache => cache.Dispose());
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Another_process_on_the_same_folder_finds_what_one_has_stored()
+    {
+        await Create().StoreAsync(Entry('A'), Bytes(10, seed: 1), CancellationToken.None);
+        Assert.Equal(Bytes(10, seed: 1), await ReadAsync(Create(), Entry('A')));
+    }
+
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(300_000)]
+    public async Task File_cut_off_anywhere_is_a_miss_and_is_replaced(int length)
+    {
+        var cache = Create();
+        var bytes = Bytes(length, seed: 1);
+        await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
+        var whole = await File.ReadAllBytesAsync(OnlyFile);
+        foreach (var left in new[] { 0, 1, 79, 80, 81, length / 2, length, whole.Length - 1 })
+        {
+            await File.WriteAllBytesAsync(OnlyFile, whole[..left]);
+            Assert.Null(await ReadAsync(cache, Entry('A')));
+        }
+
+        await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
+        Assert.Equal(bytes, await ReadAsync(cache, Entry('A')));
+    }
+
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(300_000)]
+    public async Task File_with_one_changed_byte_is_a_miss(int length)
+    {
+        var cache = Create();
+        await cache.StoreAsync(Entry('A'), Bytes(length, seed: 1), CancellationToken.None);
+        var whole = await File.ReadAllBytesAsync(OnlyFile);
+        foreach (var place in new[] { 0, length / 2, length - 1, length + 20, length + 65, length + 70, whole.Length - 1 })
+        {
+            var changed = (byte[])whole.Clone();
+            changed[place] ^= 1;
+            await File.WriteAllBytesAsync(OnlyFile, changed);
+            Assert.Null(await ReadAsync(cache, Entry('A')));
+        }
+    }
+
+    [Fact]
+    public async Task File_with_bytes_put_behind_it_is_a_miss()
+    {
+        var cache = Create();
+        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
+        await File.AppendAllTextAsync(OnlyFile, "x");
+        Assert.Null(await ReadAsync(cache, Entry('A')));
+    }
+
+    [Fact]
+    public async Task Directory_in_the_place_of_a_file_is_a_miss_and_breaks_nothing()
+    {
+        var cache = Create();
+        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
+        var path = OnlyFile;
+        File.Delete(path);
+        Directory.CreateDirectory(Path.Combine(path, "inner"));
+
+        Assert.Null(await ReadAsync(cache, Entry('A')));
+        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
+        Assert.Null(await ReadAsync(cache, Entry('A')));
+        Assert.True(Directory.Exists(path));
+        Assert.Equal(1, _log.Warnings);
+    }
+
+    [Fact]
+    public async Task Root_that_cannot_be_written_fails_nothing_and_warns_once_a_minute()
+    {
+        await File.WriteAllTextAsync(Root, "a file where the folder should be");
+        var cache = Create();
+        for (var i = 0; i < 5; i++)
+        {
+            await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
+            Assert.Null(await ReadAsync(cache, Entry('A')));
+        }
+
+        Assert.Equal(1, _log.Warnings);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
+        Assert.Equal(2, _log.Warnings);
+    }
+
+    [Fact]
+    public async Task Root_deleted_under_a_running_cache_is_made_again()
+    {
+        var cache = Create();
+        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
+        Directory.Delete(Root, recursive: true);
+        Assert.Null(await ReadAsync(cache, Entry('A')));
+        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
+        Assert.Equal(Bytes(100, seed: 1), await ReadAsync(cache, Entry('A')));
+    }
+
+    [Fact]
+    public async Task Results_beyond_the_pending_bytes_are_not_kept()
+    {
+        var cache = Create(options => options.MaxPendingBytes = 100);
+        await cache.StoreAsync(Entry('A'), Bytes(101, seed: 1), CancellationToken.None);
+        Assert.Null(await ReadAsync(cache, Entry('A')));
+        Assert.Equal(1, _log.Warnings);
+
+        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
+        Assert.NotNull(await ReadAsync(cache, Entry('A')));
+    }
+
+    [Fact]
+    public async Task Unfinished_files_of_killed_processes_are_removed_and_young_ones_are_not()
+    {
+        var unfinished = Path.Combine(Root, ".unfinished");
+        Directory.CreateDirectory(unfinished);
+        var (old, young) = (Path.Combine(unfinished, "old"), Path.Combine(unfinished, "young"));
+        await File.WriteAllTextAsync(old, "");
+        await File.WriteAllTextAsync(young, "");
+        File.SetLastWriteTimeUtc(old, _time.GetUtcNow().UtcDateTime.AddHours(-2));
+        File.SetLastWriteTimeUtc(young, _time.GetUtcNow().UtcDateTime.AddMinutes(-2));
+
+        await Create().StoreAsync(Entry('A'), Bytes(10, seed: 1), CancellationToken.None);
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(young));
+    }
+
+    [Fact]
+    public async Task Strategy_that_leaves_the_root_is_an_error()
+    {
+        var cache = Create(options => options.NamingStrategy = "escape");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(cache, Entry('A')));
+    }
+
+    [Fact]
+    public async Task Custom_strategy_decides_the_place()
+    {
+        var cache = Create(options => options.NamingStrategy = "Flat");
+        await cache.StoreAsync(Entry('A'), Bytes(10, seed: 1), CancellationToken.None);
+        Assert.Equal([Entry('A').FileName], TemporaryFolder.FilesBelow(Root));
+    }
+
+    private protected override IImageCache Create() => Create(_ => { });
+
+    private DiskImageCache Create(Action<DiskCacheOptions> configure)
+    {
+        var options = new ImageResizingOptions { DiskCache = { Path = "cache" } };
+        configure(options.DiskCache);
+        ICacheNamingStrategy[] strategies =
+            [new MirrorNamingStrategy(), new CustomStrategy("Flat", ""), new CustomStrategy("Escape", "../outside/")];
+        var cache = new DiskImageCache(Options.Create(options), strategies, new Site(_folder.Path), _time, _log);
+        _caches.Add(cache);
+        return cache;
+    }
+
+    private sealed class CustomStrategy(string name, string folder) : ICacheNamingStrategy
+    {
+        public string Name => name;
+
+        public string GetPath(CacheEntry entry) => folder + entry.FileName;
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        private TimeSpan _elapsed;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Advance(TimeSpan time) => _elapsed += time;
+
+        public override long GetTimestamp() => _elapsed.Ticks;
+    }
+
+    private sealed class WarningCounter : ILogger<DiskImageCache>
+    {
+        public int Warnings { get; private set; }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Warnings += logLevel >= LogLevel.Warning ? 1 : 0;
+    }
+
+    private sealed class Site(string root) : IWebHostEnvironment
+    {
+        public string ApplicationName { get; set; } = "";
+
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+
+        public string ContentRootPath { get; set; } = root;
+
+        public string EnvironmentName { get; set; } = "";
+
+        public IFileProvider WebRootFileProvider { get; set; } = new NullFileProvider();
+
+        public string WebRootPath { get; set; } = "";
+    }
+}

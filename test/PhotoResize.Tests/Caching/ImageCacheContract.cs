@@ -1,0 +1,115 @@
+using PhotoResize.Caching;
+using PhotoResize.Tests.Data;
+
+namespace PhotoResize.Tests.Caching;
+
+/// <summary>What every cache has to do; an implementation's test class says how to make one.</summary>
+public abstract class ImageCacheContract
+{
+    [Fact]
+    public async Task Entry_that_was_never_stored_is_a_miss() =>
+        Assert.Null(await ReadAsync(Create(), Entry('A')));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(20_000)]
+    [InlineData(131_072)]
+    [InlineData(131_073)]
+    [InlineData(1_000_003)]
+    public async Task Stored_entry_is_found_as_it_was(int length)
+    {
+        var cache = Create();
+        var bytes = Bytes(length, seed: 1);
+        await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
+        Assert.Equal(bytes, await ReadAsync(cache, Entry('A')));
+    }
+
+    [Fact]
+    public async Task Stored_entry_replaces_an_older_one()
+    {
+        var cache = Create();
+        await cache.StoreAsync(Entry('A'), Bytes(500_000, seed: 1), CancellationToken.None);
+        await cache.StoreAsync(Entry('A'), Bytes(10, seed: 2), CancellationToken.None);
+        Assert.Equal(Bytes(10, seed: 2), await ReadAsync(cache, Entry('A')));
+    }
+
+    [Fact]
+    public async Task Entries_with_different_keys_do_not_meet()
+    {
+        var cache = Create();
+        await cache.StoreAsync(Entry('A'), Bytes(10, seed: 1), CancellationToken.None);
+        await cache.StoreAsync(Entry('B'), Bytes(10, seed: 2), CancellationToken.None);
+        Assert.Equal(Bytes(10, seed: 1), await ReadAsync(cache, Entry('A')));
+        Assert.Equal(Bytes(10, seed: 2), await ReadAsync(cache, Entry('B')));
+    }
+
+    [Fact]
+    public async Task Entries_with_equal_names_but_different_keys_are_never_mixed_up()
+    {
+        var cache = Create();
+        var one = Entry('A');
+        var other = one with { Key = one.Hash + new string('Z', 44) };
+        Assert.Equal(one.FileName, other.FileName);
+
+        await cache.StoreAsync(one, Bytes(10, seed: 1), CancellationToken.None);
+        Assert.Null(await ReadAsync(cache, other));
+        await cache.StoreAsync(other, Bytes(10, seed: 2), CancellationToken.None);
+        Assert.Equal(Bytes(10, seed: 2), await ReadAsync(cache, other));
+    }
+
+    [Fact]
+    public async Task Found_entry_stays_readable_when_it_is_replaced()
+    {
+        var cache = Create();
+        var bytes = Bytes(500_000, seed: 1);
+        await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
+        using var found = await cache.FindAsync(Entry('A'), CancellationToken.None);
+        await cache.StoreAsync(Entry('A'), Bytes(500_000, seed: 2), CancellationToken.None);
+        Assert.Equal(bytes, ReadAll(found!));
+    }
+
+    [Fact]
+    public async Task Readers_and_writers_of_one_entry_at_once_see_whole_results_only()
+    {
+        var cache = Create();
+        byte[][] versions = [Bytes(200_000, seed: 1), Bytes(70_000, seed: 2)];
+        await cache.StoreAsync(Entry('A'), versions[0], CancellationToken.None);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (i, cancellationToken) =>
+        {
+            if (i % 4 == 0)
+            {
+                await cache.StoreAsync(Entry('A'), versions[i / 4 % 2], cancellationToken);
+            }
+
+            var bytes = await ReadAsync(cache, Entry('A'));
+            Assert.Contains(versions, version => version.AsSpan().SequenceEqual(bytes));
+        });
+    }
+
+    internal static CacheEntry Entry(char letter, string path = "/images/photo.jpg") =>
+        new(new string(letter, 52), path, Plans.For("w=300"));
+
+    internal static byte[] Bytes(int length, int seed)
+    {
+        var bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    internal static async Task<byte[]?> ReadAsync(IImageCache cache, CacheEntry entry)
+    {
+        using var found = await cache.FindAsync(entry, CancellationToken.None);
+        return found is null ? null : ReadAll(found);
+    }
+
+    private protected abstract IImageCache Create();
+
+    private static byte[] ReadAll(ImageContent content)
+    {
+        using var stream = content.OpenRead();
+        var bytes = new byte[content.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,209 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PhotoResize.Configuration;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+using PhotoResize.Testing;
+using PhotoResize.Tests.Data;
+
+namespace PhotoResize.Tests.Configuration;
+
+public sealed class OptionsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Section_is_read_in_full()
+    {
+        var options = Options("""
+            {
+              "DiskCache": { "Path": "/var/cache/x", "Enabled": false, "NamingStrategy": "distribute1m", "MaxPendingBytes": 5 },
+              "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "QueueTimeout": "00:00:05" },
+              "MaxRememberedSources": 7,
+              "FileExtensions": [ "jxl" ],
+              "ImageFolders": [
+                {
+                  "Path": "/images/", "Name": "photos", "ForceProcessing": true, "AllowEnlarge": true, "MaxPixels": 1000,
+                  "MaxSourcePixels": 2000, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private",
+                  "LockedSettings": [ "q" ], "RejectInvalidSettings": true
+                },
+                { "Path": "/other" }
+              ]
+            }
+            """);
+        Assert.Equal(("/var/cache/x", false, "distribute1m", 5), (options.DiskCache.Path, options.DiskCache.Enabled, options.DiskCache.NamingStrategy, options.DiskCache.MaxPendingBytes));
+        Assert.Equal((3, 4, TimeSpan.FromSeconds(5)), (options.Processing.MaxConcurrentJobs, options.Processing.MaxQueuedJobs, options.Processing.QueueTimeout));
+        Assert.Equal(7, options.MaxRememberedSources);
+        Assert.Contains("jpg", options.FileExtensions);
+        Assert.Contains("jxl", options.FileExtensions);
+
+        var folder = options.ImageFolders[0];
+        Assert.Equal(("/images/", "photos", true, true), (folder.Path, folder.Name, folder.ForceProcessing, folder.AllowEnlarge));
+        Assert.Equal((1000, 2000, "private", true), (folder.MaxPixels, folder.MaxSourcePixels, folder.CacheControl, folder.RejectInvalidSettings));
+        Assert.Equal("300", folder.DefaultSettings["Width"]);
+        Assert.Equal("False", folder.DefaultSettings["sharpen"]);
+        Assert.Equal(["q"], folder.LockedSettings);
+
+        var defaults = options.ImageFolders[1];
+        Assert.Equal((10_000_000, 100_000_000, "public, max-age=86400"), (defaults.MaxPixels, defaults.MaxSourcePixels, defaults.CacheControl));
+    }
+
+    [Fact]
+    public void Every_fault_is_reported_at_once_with_its_path()
+    {
+        var failures = Faults("""
+            {
+              "DiskCache": { "Path": "wwwroot/cache", "Enabled": "maybe", "NamingStrategy": "Flat", "MaxPendingBytes": -1 },
+              "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "QueueTimeout": "00:00:00" },
+              "MaxRememberedSources": 0,
+              "FileExtensions": [ ".jpg" ],
+              "ImageFolders": [
+                { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "CacheControl": "a b c", "LockedSettings": [ "wdth" ] },
+                { "Path": "/a/", "DefaultSettings": { "width": "wide", "colour": "red", "format": "heic" } },
+                { "Path": "/A", "Name": "/a/" }
+              ]
+            }
+            """);
+        string[] expected =
+        [
+            "ImageResizing:DiskCache:Path", "ImageResizing:DiskCache:Enabled", "ImageResizing:DiskCache:NamingStrategy",
+            "ImageResizing:DiskCache:MaxPendingBytes", "ImageResizing:Processing:MaxConcurrentJobs",
+            "ImageResizing:Processing:MaxQueuedJobs", "ImageResizing:Processing:QueueTimeout", "ImageResizing:MaxRememberedSources",
+            "ImageResizing:FileExtensions:12", "ImageResizing:ImageFolders:0:Path", "ImageResizing:ImageFolders:0:MaxPixels",
+            "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl",
+            "ImageResizing:ImageFolders:0:LockedSettings", "ImageResizing:ImageFolders:1:DefaultSettings:width",
+            "ImageResizing:ImageFolders:1:DefaultSettings:colour", "ImageResizing:ImageFolders:1:DefaultSettings:format",
+            "ImageResizing:ImageFolders:2:Path", "ImageResizing:ImageFolders:2:Name",
+        ];
+        Assert.Equal(expected.Order(), failures.Select(failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order());
+    }
+
+    [Fact]
+    public void Configuration_without_faults_is_accepted() =>
+        Assert.Empty(Faults("""{ "DiskCache": { "Path": "wwwroot2" }, "ImageFolders": [ { "Path": "/" }, { "Path": "/images" } ] }"""));
+
+    [Fact]
+    public void Reload_takes_effect_and_one_with_faults_leaves_the_last_good_one()
+    {
+        using var services = Services("""{ "ImageFolders": [ { "Path": "/a" } ] }""");
+        var state = services.GetRequiredService<ConfigurationState>();
+        Assert.NotNull(state.Current.FindFolder("/a/x.jpg"));
+
+        Write("""{ "ImageFolders": [ { "Path": "/b" } ] }""");
+        Reload(services);
+        Assert.Null(state.Current.FindFolder("/a/x.jpg"));
+        Assert.NotNull(state.Current.FindFolder("/b/x.jpg"));
+
+        Write("""{ "ImageFolders": [ { "Path": "/c", "MaxPixels": -1 } ] }""");
+        Reload(services);
+        Assert.NotNull(state.Current.FindFolder("/b/x.jpg"));
+
+        Write("""{ "ImageFolders": [ { "Path": "/c" } ] }""");
+        Reload(services);
+        Assert.NotNull(state.Current.FindFolder("/c/x.jpg"));
+    }
+
+    [Theory]
+    [InlineData("/images/a.jpg", "/images")]
+    [InlineData("/IMAGES/a.jpg", "/images")]
+    [InlineData("/images/deep/a.jpg", "/images/deep")]
+    [InlineData("/images/deeper/a.jpg", "/images")]
+    [InlineData("/images2/a.jpg", null)]
+    [InlineData("/a.jpg", null)]
+    public void Folder_matches_whole_segments_and_the_longest_wins(string path, string? expected)
+    {
+        using var services = Services("""{ "ImageFolders": [ { "Path": "/images/" }, { "Path": "/images/deep/" } ] }""");
+        Assert.Equal(expected, services.GetRequiredService<ConfigurationState>().Current.FindFolder(path)?.Prefix.Value);
+    }
+
+    [Fact]
+    public void Use_without_add_says_what_to_write()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        using var app = builder.Build() as IDisposable;
+        var error = Assert.Throws<InvalidOperationException>(() => ((WebApplication)app).UseImageResizing());
+        Assert.Contains("AddImageResizing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Application_without_an_engine_is_told_which_package_to_install()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddImageResizing(_ => { });
+        using var app = builder.Build() as IDisposable;
+        var error = Assert.Throws<InvalidOperationException>(() => ((WebApplication)app).UseImageResizing());
+        Assert.Contains("PhotoResize.Vips", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Application_with_a_faulty_configuration_does_not_start()
+    {
+        Write("""{ "ImageFolders": [ { "Path": "images" } ] }""");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddJsonFile(_folder.Combine("settings.json"));
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddImageResizing().AddProcessor<NoProcessor>();
+        await using var app = builder.Build();
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
+        Assert.Contains("ImageResizing:ImageFolders:0:Path", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Reload(ServiceProvider services) => ((IConfigurationRoot)services.GetRequiredService<IConfiguration>()).Reload();
+
+    private ImageResizingOptions Options(string section)
+    {
+        using var services = Services(section);
+        return services.GetRequiredService<IOptions<ImageResizingOptions>>().Value;
+    }
+
+    private IEnumerable<string> Faults(string section)
+    {
+        using var services = Services(section);
+        try
+        {
+            _ = services.GetRequiredService<IOptions<ImageResizingOptions>>().Value;
+            return [];
+        }
+        catch (OptionsValidationException exception)
+        {
+            return exception.Failures;
+        }
+    }
+
+    private void Write(string section) => File.WriteAllText(_folder.Combine("settings.json"), $$"""{ "ImageResizing": {{section}} }""");
+
+    private ServiceProvider Services(string section)
+    {
+        Write(section);
+        Directory.CreateDirectory(_folder.Combine("wwwroot"));
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = _folder.Path });
+        var configuration = new ConfigurationBuilder().AddJsonFile(_folder.Combine("settings.json")).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddSingleton<IWebHostEnvironment>(builder.Environment);
+        services.AddLogging();
+        services.AddImageResizing().AddProcessor<NoProcessor>();
+        return services.BuildServiceProvider();
+    }
+
+    private sealed class NoProcessor : IImageProcessor
+    {
+        public string Name => "none";
+
+        public string OutputVersion => "1";
+
+        public IReadOnlySet<ImageFormat> Readable => Plans.EveryFormat;
+
+        public IReadOnlySet<ImageFormat> Writable => Plans.EveryFormat;
+
+        public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,88 @@
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+using PhotoResize.Vips.Tests.Support;
+
+namespace PhotoResize.Vips.Tests;
+
+public class CanvasTests
+{
+    private static readonly ImagePlan Padded = Engine.Plan(ImageFormat.Png, 20, 20, 20, 20) with
+    {
+        Outer = new PixelSize(40, 20),
+        Offset = new PixelPoint(10, 0),
+    };
+
+    [Fact]
+    public async Task Padding_withoutAColour_isTransparent()
+    {
+        var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), Padded);
+
+        Assert.Equal((40, 20, 4), (result.Width, result.Height, result.Bands));
+        Assert.Equal([0, 0, 0, 0], result[9, 10].ToArray());
+        Assert.Equal([10, 20, 30, 255], result[10, 10].ToArray());
+        Assert.Equal([10, 20, 30, 255], result[29, 10].ToArray());
+        Assert.Equal([0, 0, 0, 0], result[30, 10].ToArray());
+    }
+
+    [Theory]
+    [InlineData(ImageFormat.Png)]
+    [InlineData(ImageFormat.Jpeg)]
+    public async Task Padding_withAnOpaqueColour_hasIt(ImageFormat format)
+    {
+        var plan = Padded.As(format) with { Matte = new Rgba(200, 100, 50, 255) };
+
+        var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), plan);
+
+        Assert.Equal(3, result.Bands);
+        Assert.InRange(result[2, 10][0], 197, 203);
+        Assert.InRange(result[38, 10][2], 47, 53);
+        Assert.InRange(result[20, 10][0], 7, 13);
+    }
+
+    [Fact]
+    public async Task Padding_ofGreyWithAColour_isColoured()
+    {
+        var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 90).Encode(ImageFormat.Png), Padded with { Matte = new Rgba(200, 100, 50, 255) });
+
+        Assert.Equal([200, 100, 50], result[0, 0].ToArray());
+        Assert.Equal([90, 90, 90], result[20, 10].ToArray());
+    }
+
+    [Fact]
+    public async Task Padding_withATranslucentColour_keepsItsAlpha()
+    {
+        var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), Padded with { Matte = new Rgba(200, 100, 50, 128) });
+
+        Assert.Equal([200, 100, 50, 128], result[0, 0].ToArray());
+        Assert.Equal([10, 20, 30, 255], result[20, 10].ToArray());
+    }
+
+    [Fact]
+    public async Task Matte_behindAlpha_showsThrough()
+    {
+        var picture = Pixels.Draw(20, 20, (x, _) => x < 10 ? [0, 0, 0, 0] : [255, 255, 255, 128]);
+        var plan = Engine.Plan(ImageFormat.Png, 20, 20, 20, 20) with { SourceHasAlpha = true, Matte = new Rgba(200, 0, 0, 255) };
+
+        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+
+        Assert.Equal([200, 0, 0], result[5, 5].ToArray());
+        Assert.InRange(result[15, 5][0], 226, 229);
+        Assert.InRange(result[15, 5][1], 127, 129);
+    }
+
+    [Fact]
+    public async Task TranslucentMatte_behindAlpha_isComposited()
+    {
+        var picture = Pixels.Draw(20, 20, (x, _) => x < 10 ? [0, 0, 0, 0] : [255, 255, 255, 128]);
+        var plan = Padded with { SourceHasAlpha = true, Matte = new Rgba(200, 0, 0, 128) };
+
+        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+
+        Assert.Equal([200, 0, 0, 128], result[0, 0].ToArray());
+        Assert.Equal([200, 0, 0, 128], result[15, 5].ToArray());
+        // Alpha 0.5 over 0.5 is 0.75; two thirds of the colour are the picture's.
+        Assert.InRange(result[25, 5][3], 190, 193);
+        Assert.InRange(result[25, 5][0], 235, 238);
+        Assert.InRange(result[25, 5][1], 169, 172);
+    }
+}

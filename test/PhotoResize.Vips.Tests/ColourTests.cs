@@ -1,0 +1,240 @@
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+using PhotoResize.Vips.Tests.Support;
+
+namespace PhotoResize.Vips.Tests;
+
+public class ColourTests
+{
+    [Theory]
+    [InlineData(true, ResamplingFilter.CatmullRom)]
+    [InlineData(true, ResamplingFilter.Lanczos)]
+    [InlineData(false, ResamplingFilter.Quadratic)]
+    [InlineData(false, ResamplingFilter.Average)]
+    public async Task Resize_flatColour_survivesForEveryValue(bool linearLight, ResamplingFilter filter)
+    {
+        // 256 fields of 27 x 27 pixels, each reduced to 2 x 2 of its own.
+        for (var first = 0; first < 256; first += 16)
+        {
+            var picture = Pixels.Draw(27, 27 * 16, (_, y) => [(byte)(first + (y / 27))]);
+            for (var i = 0; i < 16; i++)
+            {
+                var plan = Engine.Plan(ImageFormat.Png, 27, 27 * 16, 2, 2) with
+                {
+                    Crop = new PixelRectangle(0, i * 27, 27, 27),
+                    LinearLight = linearLight,
+                    Filter = filter,
+                };
+                var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+                Assert.All(result.Content, value => Assert.Equal(first + i, value));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, ResamplingFilter.CatmullRom)]
+    [InlineData(4, ResamplingFilter.CatmullRom)]
+    [InlineData(1, ResamplingFilter.Average)]
+    [InlineData(1, ResamplingFilter.Lanczos)]
+    public async Task Resize_checkerboardInLinearLight_keepsItsBrightness(int shrink, ResamplingFilter filter)
+    {
+        var board = Pixels.Draw(160, 160, (x, y) => ((x + y) & 1) == 0 ? [255, 255, 255] : [0, 0, 0]);
+        var plan = Engine.Plan(ImageFormat.Png, 160, 160, 10, 10) with { ShrinkFactor = shrink, Filter = filter };
+        var source = board.Encode(ImageFormat.Png);
+
+        var linear = await Engine.ProcessAsync(source, plan);
+        var companded = await Engine.ProcessAsync(source, plan with { LinearLight = false });
+
+        // Half the light is 188 in sRGB; the mean of the encoded values is 128.
+        Assert.InRange(linear.Mean(1), 186.5, 189.5);
+        Assert.InRange(companded.Mean(1), 126.5, 129.5);
+    }
+
+    [Fact]
+    public async Task Resize_darkRampInLinearLight_hasNoBands()
+    {
+        var ramp = Pixels.Draw(1024, 16, (x, _) => [(byte)(x / 16)]);
+
+        var result = await Engine.ProcessAsync(ramp.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 1024, 16, 512, 8));
+
+        for (var x = 1; x < 512; x++)
+        {
+            Assert.InRange(result[x, 4][0] - result[x - 1, 4][0], 0, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.Png)]
+    [InlineData(ImageFormat.Png8)]
+    [InlineData(ImageFormat.Gif)]
+    [InlineData(ImageFormat.Tiff)]
+    [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Avif)]
+    public async Task Encode_everyFormat_keepsColoursInPlace(ImageFormat format)
+    {
+        if (!Engine.Processor.Writable.Contains(format))
+        {
+            return;
+        }
+        var picture = Pixels.Draw(200, 120, (x, y) => (x < 100, y < 60) switch
+        {
+            (true, true) => [220, 30, 30],
+            (false, true) => [30, 200, 30],
+            (true, false) => [30, 30, 220],
+            _ => [230, 230, 230],
+        });
+
+        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 200, 120, 100, 60).As(format));
+
+        Assert.Equal((100, 60), (result.Width, result.Height));
+        AssertNear([220, 30, 30], result[20, 10]);
+        AssertNear([30, 200, 30], result[80, 10]);
+        AssertNear([30, 30, 220], result[20, 50]);
+        AssertNear([230, 230, 230], result[80, 50]);
+    }
+
+    [Theory]
+    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.Gif)]
+    [InlineData(ImageFormat.Tiff)]
+    [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Avif)]
+    public async Task Decode_everyFormat_keepsColoursInPlace(ImageFormat format)
+    {
+        if (!Engine.Processor.Writable.Contains(format) || !Engine.Processor.Readable.Contains(format))
+        {
+            return;
+        }
+        var picture = Pixels.Draw(200, 120, (x, _) => x < 100 ? [220, 30, 30] : [30, 30, 220]);
+
+        var result = await Engine.ProcessAsync(picture.Encode(format), Engine.Plan(format, 200, 120, 50, 30) with { ShrinkFactor = 4 });
+
+        AssertNear([220, 30, 30], result[12, 15]);
+        AssertNear([30, 30, 220], result[37, 15]);
+    }
+
+    [Fact]
+    public async Task Resize_transparentEdge_hasNoHalo()
+    {
+        // Opaque green beside fully transparent magenta: the magenta must not show anywhere.
+        var picture = Pixels.Draw(100, 100, (x, _) => x < 51 ? [0, 200, 0, 255] : [255, 0, 255, 0]);
+        var plan = Engine.Plan(ImageFormat.Png, 100, 100, 33, 33) with
+        {
+            SourceHasAlpha = true,
+            Sharpening = new Sharpening(150, 0.5, 0),
+            Blur = 0.7,
+        };
+
+        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+
+        for (var x = 0; x < 33; x++)
+        {
+            var pixel = result[x, 16];
+            if (pixel[3] > 8)
+            {
+                Assert.True(pixel[0] < 16 && pixel[2] < 16, $"x = {x}: {pixel[0]}, {pixel[1]}, {pixel[2]}, {pixel[3]}");
+            }
+        }
+        Assert.Equal(0, result[30, 16][3]);
+        Assert.Equal(255, result[3, 16][3]);
+    }
+
+    [Fact]
+    public async Task Sharpening_ofAnEdge_overshootsInBrightnessOnly()
+    {
+        var picture = Pixels.Draw(40, 40, (x, _) => x < 20 ? [100, 80, 60] : [180, 160, 140]);
+        var plan = Engine.Plan(ImageFormat.Png, 40, 40, 40, 40);
+
+        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan with { Sharpening = new Sharpening(100, 1, 0) });
+        var guarded = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan with { Sharpening = new Sharpening(100, 1, 60) });
+
+        Assert.InRange(result[20, 20][0], 190, 255);
+        Assert.InRange(result[19, 20][0], 0, 90);
+        Assert.Equal(20, result[20, 20][0] - result[20, 20][1]);
+        Assert.Equal([100, 80, 60], result[5, 20].ToArray());
+        Assert.Equal([180, 160, 140], guarded[20, 20].ToArray());
+    }
+
+    [Fact]
+    public async Task Grayscale_ofColours_leavesNone()
+    {
+        var picture = Pixels.Draw(60, 60, (x, y) => [(byte)(x * 4), (byte)(y * 4), 200]);
+
+        var result = await Engine.RunAsync(picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 60, 60, 30, 30).As(ImageFormat.Jpeg) with { Grayscale = true });
+
+        Assert.Equal(1, Pixels.Decode(result, ImageFormat.Jpeg).Bands);
+    }
+
+    [Fact]
+    public async Task Blur_ofALine_spreadsIt()
+    {
+        var picture = Pixels.Draw(60, 60, (x, _) => x == 30 ? [255, 255, 255] : [0, 0, 0]);
+
+        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 60, 60, 60, 60) with { Blur = 3 });
+
+        Assert.InRange(result[30, 30][0], 30, 38);
+        Assert.InRange(result[33, 30][0], 17, 24);
+    }
+
+    [PhotoFact]
+    public async Task WideGamutProfile_isConvertedToSrgb()
+    {
+        var source = await File.ReadAllBytesAsync(Photos.PathOf("p3-icc.jpg"));
+        var raw = Pixels.Decode(source, ImageFormat.Jpeg);
+        var plan = Engine.Plan(ImageFormat.Jpeg, raw.Width, raw.Height, raw.Width, raw.Height);
+
+        var result = await Engine.ProcessAsync(source, plan);
+
+        Assert.True(raw.HasMetadata);
+        Assert.False(result.HasMetadata);
+        Assert.True(Math.Abs(result.Mean(0) - raw.Mean(0)) + Math.Abs(result.Mean(1) - raw.Mean(1)) > 0.5, "Nothing was converted.");
+    }
+
+    [PhotoFact]
+    public async Task CmykProfile_isConvertedToSrgb()
+    {
+        var source = await File.ReadAllBytesAsync(Photos.PathOf("cmyk-icc.jpg"));
+        var raw = Pixels.Decode(source, ImageFormat.Jpeg);
+        Assert.Equal(4, raw.Bands);
+
+        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Jpeg, raw.Width, raw.Height, 100, 80) with { ShrinkFactor = 8 });
+
+        Assert.Equal((100, 80, 3), (result.Width, result.Height, result.Bands));
+        Assert.InRange(result.Mean(1), 20, 235);
+    }
+
+    [PhotoFact]
+    public async Task SixteenBits_becomeEight()
+    {
+        var source = await File.ReadAllBytesAsync(Photos.PathOf("rgb16.png"));
+        var (width, height) = PngSize(source);
+
+        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Png, width, height, 64, 48) with { ShrinkFactor = 2 });
+
+        Assert.Equal(64 * 48 * result.Bands, result.Content.Length);
+        Assert.InRange(result.Mean(0), 20, 235);
+    }
+
+    [PhotoFact]
+    public async Task GreyWithAlpha_staysSo()
+    {
+        var source = await File.ReadAllBytesAsync(Photos.PathOf("gray-alpha.png"));
+        var (width, height) = PngSize(source);
+
+        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Png, width, height, 64, 48) with { SourceHasAlpha = true });
+
+        Assert.Equal(2, result.Bands);
+    }
+
+    private static (int Width, int Height) PngSize(byte[] png) =>
+        (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
+
+    private static void AssertNear(int[] expected, ReadOnlySpan<byte> actual)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.InRange(actual[i], expected[i] - 8, expected[i] + 8);
+        }
+    }
+}

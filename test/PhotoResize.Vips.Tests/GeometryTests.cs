@@ -1,0 +1,189 @@
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+using PhotoResize.Vips.Decoding;
+using PhotoResize.Vips.Tests.Support;
+
+namespace PhotoResize.Vips.Tests;
+
+public class GeometryTests
+{
+    public static TheoryData<int, int, int, int, int, ResamplingFilter> Sizes()
+    {
+        var sizes = new TheoryData<int, int, int, int, int, ResamplingFilter>();
+        var random = new Random(20);
+        foreach (var filter in Enum.GetValues<ResamplingFilter>())
+        {
+            sizes.Add(801, 603, 1, 1, 32, filter);
+            sizes.Add(801, 3, 97, 1, 1, filter);
+            sizes.Add(3, 801, 1, 333, 8, filter);
+            sizes.Add(5, 5, 7, 3, 1, filter);
+            sizes.Add(1, 1, 40, 30, 1, filter);
+            sizes.Add(3000, 2, 2, 2, 1, filter);
+            for (var i = 0; i < 12; i++)
+            {
+                sizes.Add(random.Next(1, 900), random.Next(1, 900), random.Next(1, 400), random.Next(1, 400), 1 << random.Next(6), filter);
+            }
+        }
+        return sizes;
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Resize_anySize_isExact(int width, int height, int resultWidth, int resultHeight, int shrink, ResamplingFilter filter)
+    {
+        var source = Pixels.Flat(width, height, 90, 140, 200).Encode(ImageFormat.Jpeg);
+        var plan = Engine.Plan(ImageFormat.Jpeg, width, height, resultWidth, resultHeight) with { ShrinkFactor = shrink, Filter = filter };
+
+        var result = await Engine.ProcessAsync(source, plan);
+
+        Assert.Equal((resultWidth, resultHeight), (result.Width, result.Height));
+        Assert.InRange(result[resultWidth / 2, resultHeight / 2][2], 196, 204);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public async Task Orientation_ofAnyKind_showsTheUprightPicture(int orientation)
+    {
+        // Upright: red, green, blue and white in the corners; each quarter 60 x 40.
+        var upright = Pixels.Draw(120, 80, (x, y) => (x < 60, y < 40) switch
+        {
+            (true, true) => [250, 0, 0],
+            (false, true) => [0, 250, 0],
+            (true, false) => [0, 0, 250],
+            _ => [250, 250, 250],
+        });
+        var source = ExifOrientation.Insert(Stored(upright, orientation).Encode(ImageFormat.Jpeg), orientation);
+        var stored = orientation < 5 ? new PixelSize(120, 80) : new PixelSize(80, 120);
+        // An uneven crop, so that an exchanged side or a wrong mirror shows: 40 x 32 of red, 20 of green, 24 of blue.
+        var plan = Engine.Plan(ImageFormat.Jpeg, 120, 80, 30, 28) with
+        {
+            StoredSize = stored,
+            Orientation = orientation,
+            Crop = new PixelRectangle(20, 8, 60, 56),
+        };
+
+        var result = await Engine.ProcessAsync(source, plan);
+
+        Assert.Equal((30, 28), (result.Width, result.Height));
+        AssertNear([250, 0, 0], result[17, 12]);
+        AssertNear([0, 250, 0], result[22, 12]);
+        AssertNear([0, 0, 250], result[17, 19]);
+        AssertNear([250, 250, 250], result[22, 19]);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(4, 1)]
+    [InlineData(8, 1)]
+    [InlineData(8, 3)]
+    [InlineData(4, 6)]
+    [InlineData(2, 8)]
+    public async Task Crop_afterTheDecodersReduction_landsWithinHalfAPixel(int shrink, int orientation)
+    {
+        // A vertical ramp and a horizontal one: a place can be read off its colour. Odd sides, as most decoders round them up.
+        const int Width = 1203;
+        const int Height = 901;
+        var upright = Pixels.Draw(Width, Height, (x, y) => [(byte)(x * 255 / Width), (byte)(y * 255 / Height), 128]);
+        var source = Stored(upright, orientation).Encode(ImageFormat.Jpeg);
+        var crop = new PixelRectangle(301, 203, 555, 413);
+        var plan = Engine.Plan(ImageFormat.Jpeg, Width, Height, 555 / (3 * shrink), 413 / (3 * shrink)) with
+        {
+            StoredSize = orientation < 5 ? new PixelSize(Width, Height) : new PixelSize(Height, Width),
+            Orientation = orientation,
+            Crop = crop,
+            ShrinkFactor = shrink,
+            LinearLight = false,
+        };
+
+        var result = await Engine.ProcessAsync(source, plan);
+
+        var (x, y) = (result.Width - 2, result.Height - 2);
+        var step = crop.Width / (double)result.Width;
+        var expectedX = (crop.X + ((x + 0.5) * step) - 0.5) * 255 / Width;
+        var expectedY = (crop.Y + ((y + 0.5) * crop.Height / result.Height) - 0.5) * 255 / Height;
+        var halfAPixel = (step / 2 * 255 / Width) + 1;
+        Assert.InRange(result[x, y][0], expectedX - halfAPixel, expectedX + halfAPixel);
+        Assert.InRange(result[x, y][1], expectedY - halfAPixel, expectedY + halfAPixel);
+        Assert.InRange(result[1, 1][0], ((crop.X + (1.5 * step) - 0.5) * 255 / Width) - halfAPixel, ((crop.X + (1.5 * step) - 0.5) * 255 / Width) + halfAPixel);
+    }
+
+    [Fact]
+    public async Task Crop_withoutResampling_keepsEveryPixel()
+    {
+        var picture = Pixels.Draw(50, 40, (x, y) => [(byte)(x * 5), (byte)(y * 6), (byte)(x ^ y)]);
+        var plan = Engine.Plan(ImageFormat.Png, 50, 40, 20, 10) with { Crop = new PixelRectangle(13, 7, 20, 10) };
+
+        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+
+        Assert.Equal(picture[13, 7].ToArray(), result[0, 0].ToArray());
+        Assert.Equal(picture[32, 16].ToArray(), result[19, 9].ToArray());
+    }
+
+    [Theory]
+    [InlineData(FlipMode.None, 90, 9, 0)]
+    [InlineData(FlipMode.None, 180, 19, 9)]
+    [InlineData(FlipMode.Horizontal, 0, 19, 0)]
+    [InlineData(FlipMode.Vertical, 0, 0, 9)]
+    [InlineData(FlipMode.Both, 0, 19, 9)]
+    [InlineData(FlipMode.Horizontal, 90, 9, 19)]
+    [InlineData(FlipMode.Vertical, 270, 9, 19)]
+    public async Task FlipAndRotate_moveTheMarkedCorner(FlipMode flip, int rotate, int x, int y)
+    {
+        var picture = Pixels.Draw(20, 10, (px, py) => (px, py) == (0, 0) ? [255, 0, 0] : [0, 0, 0]);
+        var plan = Engine.Plan(ImageFormat.Png, 20, 10, 20, 10) with { Flip = flip, Rotate = rotate };
+
+        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+
+        Assert.Equal(rotate is 90 or 270 ? (10, 20) : (20, 10), (result.Width, result.Height));
+        Assert.Equal(255, result[x, y][0]);
+    }
+
+    [Fact]
+    public void ToStored_everyOrientation_inverseOfTurningUpright()
+    {
+        for (var orientation = 1; orientation <= 8; orientation++)
+        {
+            var upright = Pixels.Draw(7, 5, (x, y) => [(byte)x, (byte)y, 0]);
+            var stored = Stored(upright, orientation);
+            var place = StoredGeometry.ToStored(new PixelRectangle(4, 1, 1, 1), new PixelSize(stored.Width, stored.Height), orientation);
+            Assert.Equal([4, 1, 0], stored[place.X, place.Y].ToArray());
+        }
+    }
+
+    /// <summary>The picture as a camera that was turned stores it (EXIF 2.32, 4.6.4, tag 0x0112): where row 0 and column 0 lie.</summary>
+    private static Pixels Stored(Pixels upright, int orientation)
+    {
+        var (w, h) = (upright.Width, upright.Height);
+        return orientation switch
+        {
+            1 => upright,
+            2 => Pixels.Draw(w, h, (x, y) => upright[w - 1 - x, y].ToArray()),
+            3 => Pixels.Draw(w, h, (x, y) => upright[w - 1 - x, h - 1 - y].ToArray()),
+            4 => Pixels.Draw(w, h, (x, y) => upright[x, h - 1 - y].ToArray()),
+            // Row 0 is the left side, column 0 the top.
+            5 => Pixels.Draw(h, w, (x, y) => upright[y, x].ToArray()),
+            // Row 0 is the right side, column 0 the top.
+            6 => Pixels.Draw(h, w, (x, y) => upright[w - 1 - y, x].ToArray()),
+            // Row 0 is the right side, column 0 the bottom.
+            7 => Pixels.Draw(h, w, (x, y) => upright[w - 1 - y, h - 1 - x].ToArray()),
+            // Row 0 is the left side, column 0 the bottom.
+            _ => Pixels.Draw(h, w, (x, y) => upright[y, h - 1 - x].ToArray()),
+        };
+    }
+
+    private static void AssertNear(int[] expected, ReadOnlySpan<byte> actual)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.InRange(actual[i], expected[i] - 12, expected[i] + 12);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Vips.Tests.Support;
+
+/// <summary>Plans of one line, and the engine to carry them out.</summary>
+internal static class Engine
+{
+    internal static VipsImageProcessor Processor { get; } = new();
+
+    /// <summary>The whole of a frame, brought to a size, as PNG, without sharpening.</summary>
+    internal static ImagePlan Plan(ImageFormat source, int width, int height, int resultWidth, int resultHeight) => new()
+    {
+        SourceFormat = source,
+        StoredSize = new PixelSize(width, height),
+        SourceHasAlpha = false,
+        Orientation = 1,
+        FirstFrame = 0,
+        FrameCount = 1,
+        Crop = new PixelRectangle(0, 0, width, height),
+        Inner = new PixelSize(resultWidth, resultHeight),
+        Outer = new PixelSize(resultWidth, resultHeight),
+        Offset = new PixelPoint(0, 0),
+        Format = ImageFormat.Png,
+        ShrinkFactor = 1,
+        Filter = ResamplingFilter.CatmullRom,
+        LinearLight = true,
+    };
+
+    internal static ImagePlan As(this ImagePlan plan, ImageFormat format, int quality = 95, ChromaSubsampling subsampling = ChromaSubsampling.Chroma444) =>
+        plan with
+        {
+            Format = format,
+            Quality = ImageFormatInfo.Of(format).IsLossy ? quality : null,
+            Subsampling = format == ImageFormat.Jpeg ? subsampling : null,
+        };
+
+    internal static Task<byte[]> RunAsync(byte[] source, ImagePlan plan, CancellationToken cancellationToken = default) =>
+        RunAsync(new MemoryImage(source), plan, cancellationToken);
+
+    internal static async Task<byte[]> RunAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken = default)
+    {
+        var output = new MemoryStream();
+        await Processor.ProcessAsync(source, plan, output, cancellationToken);
+        return output.ToArray();
+    }
+
+    internal static async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan) => Pixels.Decode(await RunAsync(source, plan), plan.Format);
+}

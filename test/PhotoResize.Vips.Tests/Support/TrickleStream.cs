@@ -1,0 +1,55 @@
+namespace PhotoResize.Vips.Tests.Support;
+
+/// <summary>A stream that cannot seek, gives few bytes at a time, and does something on the way.</summary>
+internal sealed class TrickleStream(Stream inner) : Stream
+{
+    /// <summary>Where it throws.</summary>
+    internal long FailAt { get; init; } = long.MaxValue;
+
+    /// <summary>What happens once this many bytes have passed.</summary>
+    internal (long Position, Action Do)? OnPassing { get; init; }
+
+    internal long Passed { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (Passed >= FailAt)
+        {
+            throw new IOException("torn");
+        }
+        var read = inner.Read(buffer[..Math.Min(buffer.Length, 1000)]);
+        var before = Passed;
+        Passed += read;
+        if (OnPassing is var (position, action) && before < position && Passed >= position)
+        {
+            action();
+        }
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
