@@ -15,6 +15,9 @@ internal sealed class VipsImageProcessor : IImageProcessor
     /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
     private const int Revision = 1;
 
+    /// <summary>The library asks for 4 KB at a time.</summary>
+    private const int FileBufferBytes = 64 * 1024;
+
     private readonly VipsLibrary library = VipsLibrary.Instance;
 
     /// <inheritdoc/>
@@ -32,22 +35,46 @@ internal sealed class VipsImageProcessor : IImageProcessor
     /// <inheritdoc/>
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
-        await using var stream = source.PhysicalPath is null ? await source.OpenReadAsync(cancellationToken) : null;
+        await using var stream = source.PhysicalPath is { } path ? OpenFile(path) : await OpenSeekableAsync(source, cancellationToken);
 
         // A thread of its own: the work takes as long as it takes, and the pool's threads are needed to answer requests.
         using var encoded = await Task.Factory.StartNew(
-            () => ProcessOnOwnThread(source.PhysicalPath, stream, plan, cancellationToken),
+            () => ProcessOnOwnThread(stream, plan, cancellationToken),
             cancellationToken,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);
         await encoded.CopyToAsync(output, cancellationToken);
     }
 
-    private static Stream ProcessOnOwnThread(string? path, Stream? stream, ImagePlan plan, CancellationToken cancellationToken)
+    /// <summary>Opens a file for reading on the processing thread, without keeping anyone from replacing it.</summary>
+    private static FileStream OpenFile(string path) => new(path, new FileStreamOptions
+    {
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        BufferSize = FileBufferBytes,
+    });
+
+    /// <summary>Opens a stream that can seek. Others are read into memory first, off any thread, as the library would do for most formats.</summary>
+    private static async ValueTask<Stream> OpenSeekableAsync(SourceImage source, CancellationToken cancellationToken)
+    {
+        var stream = await source.OpenReadAsync(cancellationToken);
+        if (stream.CanSeek)
+        {
+            return stream;
+        }
+        await using (stream)
+        {
+            var memory = new MemoryStream(checked((int)source.Length));
+            await stream.CopyToAsync(memory, cancellationToken);
+            memory.Position = 0;
+            return memory;
+        }
+    }
+
+    private static Stream ProcessOnOwnThread(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
         try
         {
-            using var input = stream is null ? ByteSource.OfFile(path!) : ByteSource.OfStream(stream, cancellationToken);
+            using var input = new ByteSource(stream, cancellationToken);
             return Process(input, plan, cancellationToken);
         }
         finally

@@ -5,12 +5,10 @@ namespace PhotoResize.EndToEnd.Tests;
 /// <summary>The real cache, telling when it has stored something: results are sent before they are stored.</summary>
 internal sealed class ObservedCache(IImageCache inner) : IImageCache, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly SemaphoreSlim _stored = new(0);
 
     /// <summary>Ends when one more result has been stored, or given up by the cache.</summary>
-    public async Task StoredAsync() => Assert.True(await _stored.WaitAsync(Patience), "Nothing was stored.");
+    public async Task StoredAsync() => Assert.True(await _stored.WaitAsync(TestSite.Patience), "Nothing was stored.");
 
     public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken) =>
         inner.FindAsync(entry, cancellationToken);

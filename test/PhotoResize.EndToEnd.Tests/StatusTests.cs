@@ -112,7 +112,7 @@ public class StatusTests
         });
         site.Engine.Gate = gate.Task;
         var running = site.GetAsync("/images/photo.jpg?w=300");
-        await site.Engine.FirstStarted.Task;
+        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
 
         using var refused = await site.GetAsync("/images/photo.jpg?w=301");
         await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
@@ -135,7 +135,7 @@ public class StatusTests
         });
         site.Engine.Gate = gate.Task;
         var running = site.GetAsync("/images/photo.jpg?w=300");
-        await site.Engine.FirstStarted.Task;
+        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
 
         using var refused = await site.GetAsync("/images/photo.jpg?w=301");
         await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");

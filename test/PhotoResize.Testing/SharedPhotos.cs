@@ -11,13 +11,7 @@ public static class SharedPhotos
 
     private static string? Find()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PhotoResize.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var photos = folder?.Parent is { } beside ? Path.Combine(beside.FullName, "shared", "photos") : null;
+        var photos = Path.GetFullPath(Repository.PathOf("..", "shared", "photos"));
         return Directory.Exists(photos) ? photos : null;
     }
 }

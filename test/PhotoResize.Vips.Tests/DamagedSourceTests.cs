@@ -111,6 +111,6 @@ public class DamagedSourceTests
         var source = new FileImage(path);
         File.Delete(path);
 
-        await Assert.ThrowsAsync<IOException>(() => Engine.RunAsync(source, Engine.Plan(ImageFormat.Png, 400, 300, 100, 75)));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => Engine.RunAsync(source, Engine.Plan(ImageFormat.Png, 400, 300, 100, 75)));
     }
 }

@@ -105,7 +105,8 @@ public class EncodingTests
 
         var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Jpeg, 64, 48, 64, 48).As(format));
 
-        Assert.False(result.HasMetadata);
+        // The WebP encoder of 8.14 adds a resolution in EXIF of its own, and cannot be told not to.
+        Assert.Equal(format == ImageFormat.WebP && VipsLibrary.Instance.Version < new Version(8, 15), result.HasMetadata);
     }
 
     [PhotoFact]

@@ -90,6 +90,17 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
             ? new ReadOnlySpan<byte>(data, checked((int)length))
             : throw VipsException.Take(field);
 
+    /// <summary>The same pixels without the fields named.</summary>
+    internal VipsImage Without(ReadOnlySpan<string> fields)
+    {
+        var copy = new VipsOperation(job, "copy").Set("in", this).Run();
+        foreach (var field in fields)
+        {
+            VipsNative.ImageRemove(copy.Handle, field);
+        }
+        return copy;
+    }
+
     /// <summary>
     /// Lets a cancelled job stop this image's evaluation. The library asks between strips of pixels; a mark set from outside would be
     /// cleared if the evaluation had not begun yet.

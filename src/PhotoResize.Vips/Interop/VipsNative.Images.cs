@@ -62,6 +62,9 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_set_int", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void ImageSetInt(VipsImageHandle image, string field, int content);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_remove", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ImageRemove(VipsImageHandle image, string field);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_get_array_int", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ImageGetArrayInt(VipsImageHandle image, string field, out int* items, out int count);
 
@@ -70,9 +73,6 @@ internal static unsafe partial class VipsNative
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int ImageGetBlob(VipsImageHandle image, string field, out byte* data, out nuint length);
-
-    [LibraryImport(Vips, EntryPoint = "vips_source_new_from_file", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial VipsSourceHandle SourceFromFile(string path);
 
     [LibraryImport(Vips, EntryPoint = "vips_source_custom_new")]
     internal static partial VipsSourceHandle SourceCustomNew();

@@ -1,7 +1,7 @@
 namespace PhotoResize.Settings;
 
 /// <summary>What was asked for: folder defaults and the query, merged. <see langword="null"/> and 0 mean "not set".</summary>
-public sealed record ImageSettings
+internal sealed record ImageSettings
 {
     /// <summary>Nothing asked for.</summary>
     public static ImageSettings Empty { get; } = new();

@@ -1,7 +1,7 @@
 namespace PhotoResize.Settings;
 
 /// <summary>How a picture is fitted to the width and height asked for.</summary>
-public enum ResizeMode
+internal enum ResizeMode
 {
     /// <summary>Fills the size and cuts off what exceeds it (default).</summary>
     Crop,
@@ -20,7 +20,7 @@ public enum ResizeMode
 }
 
 /// <summary>A place along one axis.</summary>
-public enum AxisAnchor
+internal enum AxisAnchor
 {
     /// <summary>In the middle (default).</summary>
     Center,
@@ -35,10 +35,10 @@ public enum AxisAnchor
 /// <summary>Where an automatic crop, or a picture on a larger canvas, is placed.</summary>
 /// <param name="Horizontal">The place from left to right.</param>
 /// <param name="Vertical">The place from top to bottom.</param>
-public readonly record struct CropAnchor(AxisAnchor Horizontal, AxisAnchor Vertical);
+internal readonly record struct CropAnchor(AxisAnchor Horizontal, AxisAnchor Vertical);
 
 /// <summary>The light in which pixels are averaged.</summary>
-public enum GammaMode
+internal enum GammaMode
 {
     /// <summary>In linear light, which keeps the brightness of fine detail (default).</summary>
     Linear,
@@ -48,7 +48,7 @@ public enum GammaMode
 }
 
 /// <summary>How much of a reduction may be left to the decoder, which is fast but coarse.</summary>
-public enum HybridMode
+internal enum HybridMode
 {
     /// <summary>At least a threefold reduction is left to the resampling filter (default).</summary>
     FavorQuality,
@@ -126,17 +126,17 @@ public enum FlipMode
 /// <param name="Y">Top edge, 0 or more.</param>
 /// <param name="Width">Width; 0 reaches to the right edge, -n stops n before it.</param>
 /// <param name="Height">Height; 0 reaches to the bottom edge, -n stops n before it.</param>
-public readonly record struct CropRequest(int X, int Y, int Width, int Height);
+internal readonly record struct CropRequest(int X, int Y, int Width, int Height);
 
 /// <summary>The size that the numbers of <c>crop</c> refer to; an axis of 0 is in pixels.</summary>
 /// <param name="Width">Units across the frame, or 0.</param>
 /// <param name="Height">Units down the frame, or 0.</param>
-public readonly record struct CropBasis(int Width, int Height);
+internal readonly record struct CropBasis(int Width, int Height);
 
 /// <summary>A point of the frame in fractions of its sides.</summary>
 /// <param name="X">0 (left) to 1 (right).</param>
 /// <param name="Y">0 (top) to 1 (bottom).</param>
-public readonly record struct FocusPoint(decimal X, decimal Y);
+internal readonly record struct FocusPoint(decimal X, decimal Y);
 
 /// <summary>An sRGB colour with straight (not premultiplied) alpha.</summary>
 /// <param name="R">Red, 0 to 255.</param>

@@ -22,6 +22,9 @@ internal sealed class SettingsParser
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>All names and aliases.</summary>
+    public IEnumerable<string> Names => _spellings.Keys;
+
     /// <summary>Whether <paramref name="name"/> is a parameter or the alias of one.</summary>
     public bool IsKnown(string name) => _spellings.ContainsKey(name);
 

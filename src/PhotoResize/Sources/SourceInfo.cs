@@ -8,7 +8,7 @@ namespace PhotoResize.Sources;
 /// The frames or pages: one entry for each page of a TIFF, and a single entry for all frames of an animation, which share a canvas.
 /// </param>
 /// <param name="FrameCount">Frames or pages, 1 or more.</param>
-public sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> Frames, int FrameCount)
+internal sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> Frames, int FrameCount)
 {
     /// <summary>Describes a source with a single picture.</summary>
     /// <param name="format">The format by its bytes.</param>
@@ -31,4 +31,4 @@ public sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> Fra
 /// <param name="Height">Pixels down, 1 or more.</param>
 /// <param name="Orientation">EXIF orientation, 1 to 8; 1 where none is recorded.</param>
 /// <param name="HasAlpha">Whether the header declares an alpha channel or a transparent palette entry.</param>
-public readonly record struct FrameInfo(int Width, int Height, int Orientation = 1, bool HasAlpha = false);
+internal readonly record struct FrameInfo(int Width, int Height, int Orientation = 1, bool HasAlpha = false);

@@ -54,13 +54,13 @@ public class SingleFlightTests
             },
             _ => Task.CompletedTask,
             waiting.Token);
-        var token = await started.Task;
+        var token = await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var stopped = new TaskCompletionSource();
         using var registration = token.Register(stopped.SetResult);
 
         await waiting.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
-        await stopped.Task;
+        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         _work.SetResult("made");
         Assert.Equal("made", await RunAsync());

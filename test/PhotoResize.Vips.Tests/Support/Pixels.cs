@@ -68,7 +68,7 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
     {
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(default);
-        using var source = ByteSource.OfStream(new MemoryStream(file), default);
+        using var source = new ByteSource(new MemoryStream(file), default);
         var loader = new VipsOperation(job, FormatNames.NameOf(format) + "load_source").Set("source", source.Handle).Set("fail_on", 3);
         if (ImageFormatInfo.Of(format).CanAnimate)
         {

@@ -1,9 +1,11 @@
 namespace PhotoResize.Vips.Tests.Support;
 
-/// <summary>A stream that cannot seek, gives few bytes at a time, and does something on the way.</summary>
+/// <summary>A stream that gives few bytes at a time and does something on the way.</summary>
 internal sealed class TrickleStream(Stream inner) : Stream
 {
-    /// <summary>Where it throws.</summary>
+    internal bool IsSeekable { get; init; } = true;
+
+    /// <summary>After how many bytes it throws.</summary>
     internal long FailAt { get; init; } = long.MaxValue;
 
     /// <summary>What happens once this many bytes have passed.</summary>
@@ -13,16 +15,16 @@ internal sealed class TrickleStream(Stream inner) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => IsSeekable && inner.CanSeek;
 
     public override bool CanWrite => false;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => CanSeek ? inner.Length : throw new NotSupportedException();
 
     public override long Position
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        get => CanSeek ? inner.Position : throw new NotSupportedException();
+        set => inner.Position = CanSeek ? value : throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
@@ -47,7 +49,7 @@ internal sealed class TrickleStream(Stream inner) : Stream
     {
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => CanSeek ? inner.Seek(offset, origin) : throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
 

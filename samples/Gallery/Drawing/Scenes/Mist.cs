@@ -1,0 +1,145 @@
+using System.Numerics;
+
+namespace Gallery.Drawing.Scenes;
+
+/// <summary>Hills behind hills in the morning's mist, against a low sun.</summary>
+internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3840, 2560)
+{
+    private const int Hills = 8;
+    private const int FirstWoodedHill = 4;
+
+    private static readonly Vector2 Sun = new(0.96f, 0.395f);
+    private static readonly Vector3[] Sky = [Tone.Of(0x5F86B3), Tone.Of(0x9DB2C9), Tone.Of(0xEBC9A8), Tone.Of(0xFFC98A)];
+    private static readonly Vector3 SunLight = Tone.Of(0xFFB868);
+    private static readonly Vector3 Far = Tone.Of(0x8792AD);
+    private static readonly Vector3 Near = Tone.Of(0x0B1518);
+    private static readonly Vector3 CoolMist = Tone.Of(0x8FA3C6);
+    private static readonly Vector3 WarmMist = Tone.Of(0xFFCF9C);
+
+    // Of the ground, and of the woods on it.
+    private readonly float[][] _grounds = new float[Hills][];
+    private readonly float[][] _skylines = new float[Hills][];
+    private readonly Spruce[] _spruces = [.. Enumerable.Range(0, 23).Select(Spruce.Grow)];
+
+    protected override void Prepare()
+    {
+        for (var hill = 0; hill < Hills; hill++)
+        {
+            var distance = 1 - hill / (Hills - 1f);
+            _grounds[hill] = [.. Enumerable.Range(0, Width).Select(x => Ground(hill, distance, (x + 0.5f) * Pixel))];
+            _skylines[hill] = [.. Enumerable.Range(0, Width).Select(x => _grounds[hill][x] - Treetops(hill, (x + 0.5f) * Pixel))];
+        }
+    }
+
+    protected override Vector4 LightAt(float x, float y)
+    {
+        var light = Vector3.Zero;
+        var open = 1f;
+        var column = Math.Min((int)(x / Pixel), Width - 1);
+        foreach (var spruce in _spruces)
+        {
+            var cover = spruce.Cover(x, y, Pixel);
+            light += open * cover * Near * 0.6f;
+            open *= 1 - cover;
+        }
+
+        for (var hill = Hills - 1; hill >= 0 && open > 0.003f; hill--)
+        {
+            var below = y - _skylines[hill][column];
+            var cover = Math.Clamp(below / Pixel + 0.5f, 0, 1);
+            if (cover > 0)
+            {
+                light += open * cover * HillLight(hill, x, y, y - _grounds[hill][column]);
+                open *= 1 - cover;
+            }
+        }
+
+        return new Vector4(open > 0.003f ? light + open * SkyLight(x, y) : light, 1);
+    }
+
+    private static float Ground(int hill, float distance, float x)
+    {
+        var foot = 0.46f + 0.056f * hill + 0.0045f * hill * hill;
+        var rise = 0.13f * Noise.Line(x * (1.1f + 1.6f * distance) + hill * 7.3f, 9, 40 + hill * 11);
+
+        // The nearest one rises at both sides, where the spruces stand.
+        var frame = hill < Hills - 1 ? 0 : 0.16f * Tone.Step(0.42f, 0, x) + 0.15f * Tone.Step(1.08f, 1.5f, x) - 0.05f;
+        return foot - rise * (hill < Hills - 1 ? 1 : 0.4f) - frame - 0.05f * distance * Tone.Step(0.7f, 0, x);
+    }
+
+    /// <summary>The woods' edge: the highest of the pointed trees around.</summary>
+    private static float Treetops(int hill, float x)
+    {
+        if (hill < FirstWoodedHill)
+        {
+            return 0;
+        }
+
+        var size = 0.006f * MathF.Pow(1.75f, hill - FirstWoodedHill);
+        var spacing = size * 0.28f;
+        var cell = (int)MathF.Floor(x / spacing);
+        var highest = 0f;
+        for (var tree = cell - 2; tree <= cell + 2; tree++)
+        {
+            var height = size * (0.45f + 0.75f * Noise.Uniform(tree, hill, 71));
+            var away = MathF.Abs(x - (tree + Noise.Uniform(tree, hill, 72)) * spacing);
+            highest = MathF.Max(highest, height * (1 - away / (height * 0.22f)));
+        }
+
+        var density = Tone.Step(-0.35f, 0.1f, Noise.Line(x * 9, 3, 73 + hill));
+        return highest * (0.35f + 0.65f * density) + size * 0.12f * Noise.Smooth(x / size * 9, hill, 74);
+    }
+
+    private static Vector3 HillLight(int hill, float x, float y, float below)
+    {
+        var nearness = hill / (Hills - 1f);
+        var toSun = MathF.Exp(-2.7f * Vector2.Distance(new Vector2(x, y), Sun));
+        var haze = Tone.Mix(Far, WarmMist, 0.85f * toSun);
+        var slope = Tone.Mix(haze, Near, MathF.Pow(0.08f + 0.92f * nearness, 0.62f));
+        slope *= 1 + 0.35f * nearness * Noise.Fractal(x * 30, y * 46, 4, 300 + hill);
+        var mist = Tone.Mix(CoolMist, WarmMist, Math.Min(1, 1.5f * toSun)) * (0.85f - 0.45f * nearness + 0.5f * toSun);
+        var drift = 0.05f * Noise.Fractal(x * 2.6f + hill, y * 9, 5, 320 + hill);
+        return Tone.Mix(slope, mist, (0.95f - 0.75f * nearness * nearness) * Tone.Step(0.0f, 0.15f + 0.09f * nearness, below + drift));
+    }
+
+    private static Vector3 SkyLight(float x, float y)
+    {
+        var clouds = Noise.Fractal(x * 1.7f + 0.6f * y, y * 8, 6, 350);
+        var sky = Tone.Scale(Sky, y / 0.5f + 0.05f * clouds);
+        var away = Vector2.Distance(new Vector2(x, y), Sun);
+        sky = Tone.Mix(sky, Tone.Of(0xFFE3C4), 0.5f * Tone.Step(0.05f, 0.55f, clouds) * Tone.Step(0.02f, 0.3f, y));
+        sky += SunLight * (0.6f * MathF.Exp(-3.2f * away) + 1.9f * MathF.Exp(-14 * away));
+        return sky + Tone.Of(0xFFE9C9) * 6 * Tone.Step(0.0225f, 0.0195f, away);
+    }
+
+    /// <summary>A tree in the foreground, with its tiers of branches.</summary>
+    private readonly record struct Spruce(float X, float Foot, float Height, int Seed)
+    {
+        public static Spruce Grow(int index)
+        {
+            // They stand at both sides and leave the view open.
+            var side = Noise.Uniform(index, 0, 80);
+            var inward = 0.34f * side * side;
+            var height = 0.16f + 0.25f * Noise.Uniform(index, 1, 80) * (1 - 0.7f * side);
+            return new Spruce(index % 2 == 0 ? inward - 0.02f : 1.52f - inward, 0.93f + 0.13f * side, height, index);
+        }
+
+        public float Cover(float x, float y, float pixel)
+        {
+            var down = (y - (Foot - Height)) / Height;
+            var away = MathF.Abs(x - X);
+            if (down is < 0 or > 1 || away > 0.2f * Height)
+            {
+                return 0;
+            }
+
+            var side = x < X ? Seed * 2 : Seed * 2 + 1;
+            var tiers = down * 21 + 0.6f * Noise.Smooth(down * 9, side, 81) + away / Height * 16;
+            var tier = (int)tiers;
+            var reach = 0.17f * MathF.Pow(down, 0.9f) * (0.6f + 0.4f * Noise.Uniform(tier, side, 82));
+            var edge = Height * reach * (1 - 0.72f * MathF.Pow(tiers - tier, 0.7f)) + 0.0016f;
+            edge += 0.006f * Noise.Fractal(x * 260, y * 260, 2, 83);
+            return Math.Clamp((edge - away) / (2 * pixel) + 0.5f, 0, 1);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using PhotoResize.Configuration;
+using PhotoResize.Settings;
+using PhotoResize.Testing;
+using PhotoResize.Tests.Data;
+
+namespace PhotoResize.Tests;
+
+/// <summary>What docs/ says of options and parameters is what the code has.</summary>
+public partial class DocumentationTests
+{
+    private static readonly (string Key, string Default)[] Options =
+        [.. OptionsOf(new ImageResizingOptions(), ""), .. OptionsOf(new ImageFolderOptions(), "ImageFolders[]:"), ("ImageFolders[]:Name", "the path")];
+
+    [Fact]
+    public void Every_option_is_documented_with_its_default_and_no_other()
+    {
+        var documented = Rows("configuration.md", "## Sources").Select(row => row.Split('|')).ToArray();
+        Assert.Equal(Options.Select(option => $"`{option.Key}`").Order(), documented.Select(cells => cells[1].Trim()).Order());
+        foreach (var (key, value) in Options)
+        {
+            var cells = documented.Single(cells => cells[1].Trim() == $"`{key}`");
+            Assert.Contains(value, cells[3], StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public void Every_parameter_and_alias_is_documented_and_no_other()
+    {
+        var names = Rows("settings.md", "## Modes")
+            .Select(row => row.Split('|'))
+            .SelectMany(cells => Code().Matches(cells[1] + cells[2]).Select(match => match.Groups[1].Value));
+        Assert.Equal(new SettingsParser(Plans.EveryFormat).Names.Order(), names.Order());
+    }
+
+    /// <summary>The rows of tables before a heading whose first cell is code.</summary>
+    private static IEnumerable<string> Rows(string page, string heading) =>
+        File.ReadLines(Repository.PathOf("docs", page))
+            .TakeWhile(line => line != heading)
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+
+    private static IEnumerable<(string Key, string Default)> OptionsOf(object options, string prefix)
+    {
+        foreach (var property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var value = property.GetValue(options);
+            switch (value)
+            {
+                case DiskCacheOptions or ProcessingOptions:
+                    foreach (var option in OptionsOf(value, $"{prefix}{property.Name}:"))
+                    {
+                        yield return option;
+                    }
+
+                    break;
+
+                case IList<ImageFolderOptions> or null:
+                    break;
+
+                case IList<string> list:
+                    yield return (prefix + property.Name, list.Count == 0 ? "empty" : string.Join(", ", list));
+                    break;
+
+                case IDictionary<string, string>:
+                    yield return (prefix + property.Name, "empty");
+                    break;
+
+                case "":
+                    yield return (prefix + property.Name, "required");
+                    break;
+
+                default:
+                    yield return (prefix + property.Name, Convert.ToString(value, CultureInfo.InvariantCulture)!);
+                    break;
+            }
+        }
+    }
+
+    [GeneratedRegex("`([a-z]+)`")]
+    private static partial Regex Code();
+}

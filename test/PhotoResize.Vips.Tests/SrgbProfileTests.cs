@@ -1,0 +1,35 @@
+using PhotoResize.Vips.Decoding;
+using PhotoResize.Vips.Interop;
+
+namespace PhotoResize.Vips.Tests;
+
+public class SrgbProfileTests
+{
+    [Theory]
+    [InlineData("srgb", true)]
+    [InlineData("p3", false)]
+    public void Matches_theLibrarysOwnProfiles_tellsSrgb(string name, bool expected)
+    {
+        Assert.Equal(expected, SrgbProfile.Matches(Profile(name)));
+    }
+
+    [Fact]
+    public void Matches_brokenProfiles_isFalse()
+    {
+        var profile = Profile("srgb");
+        for (var length = 0; length < profile.Length; length += 7)
+        {
+            // Only what follows the curves may be missing.
+            _ = SrgbProfile.Matches(profile.AsSpan(0, length));
+        }
+        Assert.False(SrgbProfile.Matches(profile.AsSpan(0, 300)));
+    }
+
+    private static byte[] Profile(string name)
+    {
+        _ = VipsLibrary.Instance;
+        using var job = new VipsJob(default);
+        var image = VipsImage.FromMemory<byte>(job, [1, 2, 3], 1, 1, 3).As(Interpretation.Srgb);
+        return image.Operation("icc_transform").Set("output_profile", name).Set("input_profile", "srgb").Run().GetBytes("icc-profile-data").ToArray();
+    }
+}
