@@ -28,7 +28,7 @@ for tool in dotnet node npm wrk nginx; do
   command -v "$tool" >/dev/null || PATH=$PATH:/usr/sbin command -v "$tool" >/dev/null || missing="$missing $tool"
 done
 if [ -n "$missing" ]; then
-  echo "Not installed:$missing. On Debian: apt install wrk nginx-light nodejs npm; Node.js has to be 20.11 or newer." >&2
+  echo "Not installed:$missing. The SDK of .NET 10 and Node.js 20.11 or newer are needed; on Debian the rest comes with apt install wrk nginx-light npm." >&2
   exit 1
 fi
 PATH=$PATH:/usr/sbin
@@ -53,7 +53,7 @@ dotnet build "$repository/benchmarks/PhotoResize.LoadServer" -c Release --nologo
 mkdir "$work"/{originals,images,static}
 if [ -d "$photos" ]; then
   cp "$photos"/p12-*.jpg "$work/originals" 2>/dev/null || cp "$photos"/*.jpg "$work/originals"
-  origin="$(ls "$work/originals" | wc -l) photographs of $(basename "$photos")"
+  origin=$(cd "$work/originals" && echo *)
 else
   echo 'Drawing photographs...' >&2
   node "$here/sharp-server/draw.mjs" "$work/originals"
