@@ -3,7 +3,7 @@ namespace PhotoResize.Vips.Tests.Support;
 /// <summary>Gives a JPEG an EXIF block that holds an orientation only.</summary>
 internal static class ExifOrientation
 {
-    internal static byte[] Insert(byte[] jpeg, int orientation)
+    public static byte[] Insert(byte[] jpeg, int orientation)
     {
         byte[] block =
         [
