@@ -6,7 +6,7 @@ namespace PhotoResize.Vips;
 internal static class FormatNames
 {
     /// <summary>The start of the names of a format's loader and saver, or <see langword="null"/> if there are none.</summary>
-    internal static string? NameOf(ImageFormat format) => format switch
+    public static string? NameOf(ImageFormat format) => format switch
     {
         ImageFormat.Jpeg => "jpeg",
         ImageFormat.Png or ImageFormat.Png8 => "png",

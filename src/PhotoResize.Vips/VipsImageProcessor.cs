@@ -12,25 +12,25 @@ namespace PhotoResize.Vips;
 /// <summary>The engine on libvips.</summary>
 internal sealed class VipsImageProcessor : IImageProcessor
 {
-    /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
+    /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same _library.</summary>
     private const int Revision = 1;
 
     /// <summary>The library asks for 4 KB at a time.</summary>
     private const int FileBufferBytes = 64 * 1024;
 
-    private readonly VipsLibrary library = VipsLibrary.Instance;
+    private readonly VipsLibrary _library = VipsLibrary.Instance;
 
     /// <inheritdoc/>
     public string Name => "vips";
 
     /// <inheritdoc/>
-    public string OutputVersion => $"{Revision}-{library.Version}";
+    public string OutputVersion => $"{Revision}-{_library.Version}";
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Readable => library.Readable;
+    public IReadOnlySet<ImageFormat> Readable => _library.Readable;
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Writable => library.Writable;
+    public IReadOnlySet<ImageFormat> Writable => _library.Writable;
 
     /// <inheritdoc/>
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
@@ -61,6 +61,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
         {
             return stream;
         }
+
         await using (stream)
         {
             var memory = new MemoryStream(checked((int)source.Length));

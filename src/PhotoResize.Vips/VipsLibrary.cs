@@ -29,16 +29,16 @@ internal sealed class VipsLibrary
 
     /// <summary>The library, started by whoever asks first.</summary>
     /// <exception cref="InvalidOperationException">No usable library was found; the message says what to install.</exception>
-    internal static VipsLibrary Instance => Started.Value;
+    public static VipsLibrary Instance => Started.Value;
 
     /// <summary>The version of the library that was found.</summary>
-    internal Version Version { get; }
+    public Version Version { get; }
 
     /// <summary>The formats that this build of the library decodes.</summary>
-    internal FrozenSet<ImageFormat> Readable { get; }
+    public FrozenSet<ImageFormat> Readable { get; }
 
     /// <summary>The formats that this build of the library encodes.</summary>
-    internal FrozenSet<ImageFormat> Writable { get; }
+    public FrozenSet<ImageFormat> Writable { get; }
 
     private static Version Start()
     {
@@ -57,11 +57,13 @@ internal sealed class VipsLibrary
                 + $"or install libvips {Minimum} or newer on the system (apt install libvips42, apk add vips, brew install vips).",
                 exception);
         }
+
         var version = new Version(VipsNative.Version(0), VipsNative.Version(1), VipsNative.Version(2));
         if (version < Minimum)
         {
             throw new InvalidOperationException($"libvips {version} is too old: {Minimum} or newer is needed.");
         }
+
         Configure();
         return version;
     }

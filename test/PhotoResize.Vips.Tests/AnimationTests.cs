@@ -5,7 +5,7 @@ using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
 
-public class AnimationTests
+public sealed class AnimationTests
 {
     private const int Frames = 4;
 
@@ -21,7 +21,7 @@ public class AnimationTests
     [InlineData(ImageFormat.Gif, ImageFormat.WebP)]
     [InlineData(ImageFormat.WebP, ImageFormat.WebP)]
     [InlineData(ImageFormat.WebP, ImageFormat.Gif)]
-    public async Task Animation_resized_keepsFramesDelaysAndLoop(ImageFormat source, ImageFormat format)
+    public async Task Animation_resized_keeps_frames_delays_and_loop(ImageFormat source, ImageFormat format)
     {
         var plan = Engine.Plan(source, 60, 40, 31, 21).As(format) with { FrameCount = Frames };
 
@@ -42,7 +42,7 @@ public class AnimationTests
     }
 
     [Fact]
-    public async Task Animation_partly_takesTheFramesAndDelaysAskedFor()
+    public async Task Animation_partly_takes_the_frames_and_delays_asked_for()
     {
         var plan = Engine.Plan(ImageFormat.Gif, 60, 40, 30, 20, index: 1).As(ImageFormat.Gif) with { FrameCount = 2 };
 
@@ -55,7 +55,7 @@ public class AnimationTests
     }
 
     [Fact]
-    public async Task Animation_croppedAndPadded_treatsEachFrameByItself()
+    public async Task Animation_cropped_and_padded_treats_each_frame_by_itself()
     {
         var plan = Engine.Plan(ImageFormat.Gif, 60, 40, 20, 20).As(ImageFormat.WebP) with
         {
@@ -81,7 +81,7 @@ public class AnimationTests
     [Theory]
     [InlineData(ImageFormat.Gif)]
     [InlineData(ImageFormat.WebP)]
-    public async Task Frame_chosen_isThatFrame(ImageFormat source)
+    public async Task Frame_chosen_is_that_frame(ImageFormat source)
     {
         var plan = Engine.Plan(source, 60, 40, 30, 20, index: 2);
 
@@ -93,7 +93,7 @@ public class AnimationTests
     }
 
     [Fact]
-    public async Task Page_ofATiff_isThatPage()
+    public async Task Page_of_a_tiff_is_that_page()
     {
         var source = Pixels.Draw(60, 40 * Frames, (_, y) => Colours[y / 40]).Encode(ImageFormat.Tiff, saver => saver.Set("page_height", 40));
 
@@ -104,7 +104,7 @@ public class AnimationTests
     }
 
     [PhotoFact]
-    public async Task Photograph_animated_keepsItsLength()
+    public async Task Photograph_animated_keeps_its_length()
     {
         var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("anim.gif"));
         var original = Pixels.Decode(source, ImageFormat.Gif);

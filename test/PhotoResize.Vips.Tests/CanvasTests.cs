@@ -4,7 +4,7 @@ using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
 
-public class CanvasTests
+public sealed class CanvasTests
 {
     private static readonly ImagePlan Padded = Engine.Plan(ImageFormat.Png, 20, 20, 20, 20) with
     {
@@ -13,7 +13,7 @@ public class CanvasTests
     };
 
     [Fact]
-    public async Task Padding_withoutAColour_isTransparent()
+    public async Task Padding_without_a_colour_is_transparent()
     {
         var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), Padded);
 
@@ -27,7 +27,7 @@ public class CanvasTests
     [Theory]
     [InlineData(ImageFormat.Png)]
     [InlineData(ImageFormat.Jpeg)]
-    public async Task Padding_withAnOpaqueColour_hasIt(ImageFormat format)
+    public async Task Padding_with_an_opaque_colour_has_it(ImageFormat format)
     {
         var plan = Padded.As(format) with { Matte = new Rgba(200, 100, 50, 255) };
 
@@ -40,7 +40,7 @@ public class CanvasTests
     }
 
     [Fact]
-    public async Task Padding_ofGreyWithAColour_isColoured()
+    public async Task Padding_of_grey_with_a_colour_is_coloured()
     {
         var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 90).Encode(ImageFormat.Png), Padded with { Matte = new Rgba(200, 100, 50, 255) });
 
@@ -49,7 +49,7 @@ public class CanvasTests
     }
 
     [Fact]
-    public async Task Padding_withATranslucentColour_keepsItsAlpha()
+    public async Task Padding_with_a_translucent_colour_keeps_its_alpha()
     {
         var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), Padded with { Matte = new Rgba(200, 100, 50, 128) });
 
@@ -58,7 +58,7 @@ public class CanvasTests
     }
 
     [Fact]
-    public async Task Matte_behindAlpha_showsThrough()
+    public async Task Matte_behind_alpha_shows_through()
     {
         var picture = Pixels.Draw(20, 20, (x, _) => x < 10 ? [0, 0, 0, 0] : [255, 255, 255, 128]);
         var plan = Engine.Plan(ImageFormat.Png, 20, 20, 20, 20, hasAlpha: true) with { Matte = new Rgba(200, 0, 0, 255) };
@@ -71,7 +71,7 @@ public class CanvasTests
     }
 
     [Fact]
-    public async Task TranslucentMatte_behindAlpha_isComposited()
+    public async Task Translucent_matte_behind_alpha_is_composited()
     {
         var picture = Pixels.Draw(20, 20, (x, _) => x < 10 ? [0, 0, 0, 0] : [255, 255, 255, 128]);
         var plan = Padded with { Frame = Padded.Frame with { HasAlpha = true }, Matte = new Rgba(200, 0, 0, 128) };

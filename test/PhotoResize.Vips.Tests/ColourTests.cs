@@ -5,14 +5,14 @@ using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
 
-public class ColourTests
+public sealed class ColourTests
 {
     [Theory]
     [InlineData(true, ResamplingFilter.CatmullRom)]
     [InlineData(true, ResamplingFilter.Lanczos)]
     [InlineData(false, ResamplingFilter.Quadratic)]
     [InlineData(false, ResamplingFilter.Average)]
-    public async Task Resize_flatColour_survivesForEveryValue(bool linearLight, ResamplingFilter filter)
+    public async Task Resize_flat_colour_survives_for_every_value(bool linearLight, ResamplingFilter filter)
     {
         // 256 fields of 27 x 27 pixels, each reduced to 2 x 2 of its own.
         for (var first = 0; first < 256; first += 16)
@@ -26,6 +26,7 @@ public class ColourTests
                     LinearLight = linearLight,
                     Filter = filter,
                 };
+
                 var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
                 Assert.All(result.Content, value => Assert.Equal(first + i, value));
             }
@@ -37,7 +38,7 @@ public class ColourTests
     [InlineData(4, ResamplingFilter.CatmullRom)]
     [InlineData(1, ResamplingFilter.Average)]
     [InlineData(1, ResamplingFilter.Lanczos)]
-    public async Task Resize_checkerboardInLinearLight_keepsItsBrightness(int shrink, ResamplingFilter filter)
+    public async Task Resize_checkerboard_in_linear_light_keeps_its_brightness(int shrink, ResamplingFilter filter)
     {
         var board = Pixels.Draw(160, 160, (x, y) => ((x + y) & 1) == 0 ? [255, 255, 255] : [0, 0, 0]);
         var plan = Engine.Plan(ImageFormat.Png, 160, 160, 10, 10) with { ShrinkFactor = shrink, Filter = filter };
@@ -52,7 +53,7 @@ public class ColourTests
     }
 
     [Fact]
-    public async Task Resize_darkRampInLinearLight_hasNoBands()
+    public async Task Resize_dark_ramp_in_linear_light_has_no_bands()
     {
         var ramp = Pixels.Draw(1024, 16, (x, _) => [(byte)(x / 16)]);
 
@@ -72,12 +73,13 @@ public class ColourTests
     [InlineData(ImageFormat.Tiff)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
-    public async Task Encode_everyFormat_keepsColoursInPlace(ImageFormat format)
+    public async Task Encode_every_format_keeps_colours_in_place(ImageFormat format)
     {
         if (!Engine.Processor.Writable.Contains(format))
         {
             return;
         }
+
         var picture = Pixels.Draw(200, 120, (x, y) => (x < 100, y < 60) switch
         {
             (true, true) => [220, 30, 30],
@@ -101,12 +103,13 @@ public class ColourTests
     [InlineData(ImageFormat.Tiff)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
-    public async Task Decode_everyFormat_keepsColoursInPlace(ImageFormat format)
+    public async Task Decode_every_format_keeps_colours_in_place(ImageFormat format)
     {
         if (!Engine.Processor.Writable.Contains(format) || !Engine.Processor.Readable.Contains(format))
         {
             return;
         }
+
         var picture = Pixels.Draw(200, 120, (x, _) => x < 100 ? [220, 30, 30] : [30, 30, 220]);
 
         var result = await Engine.ProcessAsync(picture.Encode(format), Engine.Plan(format, 200, 120, 50, 30) with { ShrinkFactor = 4 });
@@ -116,7 +119,7 @@ public class ColourTests
     }
 
     [Fact]
-    public async Task Resize_transparentEdge_hasNoHalo()
+    public async Task Resize_transparent_edge_has_no_halo()
     {
         // Opaque green beside fully transparent magenta: the magenta must not show anywhere.
         var picture = Pixels.Draw(100, 100, (x, _) => x < 51 ? [0, 200, 0, 255] : [255, 0, 255, 0]);
@@ -136,12 +139,13 @@ public class ColourTests
                 Assert.True(pixel[0] < 16 && pixel[2] < 16, $"x = {x}: {pixel[0]}, {pixel[1]}, {pixel[2]}, {pixel[3]}");
             }
         }
+
         Assert.Equal(0, result[30, 16][3]);
         Assert.Equal(255, result[3, 16][3]);
     }
 
     [Fact]
-    public async Task Sharpening_ofAnEdge_overshootsInBrightnessOnly()
+    public async Task Sharpening_of_an_edge_overshoots_in_brightness_only()
     {
         var picture = Pixels.Draw(40, 40, (x, _) => x < 20 ? [100, 80, 60] : [180, 160, 140]);
         var plan = Engine.Plan(ImageFormat.Png, 40, 40, 40, 40);
@@ -157,7 +161,7 @@ public class ColourTests
     }
 
     [Fact]
-    public async Task Grayscale_ofColours_leavesNone()
+    public async Task Grayscale_of_colours_leaves_none()
     {
         var picture = Pixels.Draw(60, 60, (x, y) => [(byte)(x * 4), (byte)(y * 4), 200]);
 
@@ -167,7 +171,7 @@ public class ColourTests
     }
 
     [Fact]
-    public async Task Blur_ofALine_spreadsIt()
+    public async Task Blur_of_a_line_spreads_it()
     {
         var picture = Pixels.Draw(60, 60, (x, _) => x == 30 ? [255, 255, 255] : [0, 0, 0]);
 
@@ -178,7 +182,7 @@ public class ColourTests
     }
 
     [PhotoFact]
-    public async Task WideGamutProfile_isConvertedToSrgb()
+    public async Task Wide_gamut_profile_is_converted_to_srgb()
     {
         var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("p3-icc.jpg"));
         var raw = Pixels.Decode(source, ImageFormat.Jpeg);
@@ -192,7 +196,7 @@ public class ColourTests
     }
 
     [PhotoFact]
-    public async Task CmykProfile_isConvertedToSrgb()
+    public async Task Cmyk_profile_is_converted_to_srgb()
     {
         var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("cmyk-icc.jpg"));
         var raw = Pixels.Decode(source, ImageFormat.Jpeg);
@@ -205,7 +209,7 @@ public class ColourTests
     }
 
     [PhotoFact]
-    public async Task SixteenBits_becomeEight()
+    public async Task Sixteen_bits_become_eight()
     {
         var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("rgb16.png"));
         var (width, height) = PngSize(source);
@@ -217,7 +221,7 @@ public class ColourTests
     }
 
     [PhotoFact]
-    public async Task GreyWithAlpha_staysSo()
+    public async Task Grey_with_alpha_stays_so()
     {
         var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("gray-alpha.png"));
         var (width, height) = PngSize(source);

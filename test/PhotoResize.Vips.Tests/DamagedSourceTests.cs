@@ -4,7 +4,7 @@ using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
 
-public class DamagedSourceTests
+public sealed class DamagedSourceTests
 {
     private static readonly Pixels Picture = Pixels.Draw(400, 300, (x, y) => [(byte)(x * y), (byte)(x ^ y), (byte)(x + y)]);
 
@@ -18,17 +18,19 @@ public class DamagedSourceTests
             cuts.Add(format, 0.5);
             cuts.Add(format, 0.9);
         }
+
         return cuts;
     }
 
     [Theory]
     [MemberData(nameof(Cuts))]
-    public async Task Truncated_anywhere_isAFaultOfTheSource(ImageFormat format, double part)
+    public async Task Truncated_anywhere_is_a_fault_of_the_source(ImageFormat format, double part)
     {
         if (!Engine.Processor.Writable.Contains(format) || !Engine.Processor.Readable.Contains(format))
         {
             return;
         }
+
         var whole = Picture.Encode(format);
 
         var exception = await Assert.ThrowsAsync<ImageProcessingException>(
@@ -44,7 +46,7 @@ public class DamagedSourceTests
     [InlineData(ImageFormat.Tiff)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
-    public async Task Garbage_isAFaultOfTheSource(ImageFormat format)
+    public async Task Garbage_is_a_fault_of_the_source(ImageFormat format)
     {
         var garbage = new byte[5000];
         new Random(7).NextBytes(garbage);
@@ -58,7 +60,7 @@ public class DamagedSourceTests
     [InlineData(ImageFormat.Gif)]
     [InlineData(ImageFormat.Tiff)]
     [InlineData(ImageFormat.WebP)]
-    public async Task FlippedBytes_giveAPictureOrAFaultOfTheSource(ImageFormat format)
+    public async Task Flipped_bytes_give_a_picture_or_a_fault_of_the_source(ImageFormat format)
     {
         var whole = Picture.Encode(format);
         var random = new Random(11);
@@ -69,6 +71,7 @@ public class DamagedSourceTests
             {
                 broken[random.Next(broken.Length)] ^= (byte)random.Next(1, 256);
             }
+
             try
             {
                 await Engine.RunAsync(broken, Engine.Plan(format, 400, 300, 100, 75) with { ShrinkFactor = 2 });
@@ -81,17 +84,17 @@ public class DamagedSourceTests
     }
 
     [Fact]
-    public async Task OtherSizeThanAnnounced_isAFaultOfTheSource() =>
+    public async Task Other_size_than_announced_is_a_fault_of_the_source() =>
         await Assert.ThrowsAsync<ImageProcessingException>(
             () => Engine.RunAsync(Picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 500, 300, 100, 75)));
 
     [Fact]
-    public async Task OtherFormatThanAnnounced_isAFaultOfTheSource() =>
+    public async Task Other_format_than_announced_is_a_fault_of_the_source() =>
         await Assert.ThrowsAsync<ImageProcessingException>(
             () => Engine.RunAsync(Picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Jpeg, 400, 300, 100, 75)));
 
     [Fact]
-    public async Task FormatWithoutADecoder_isUnsupported()
+    public async Task Format_without_a_decoder_is_unsupported()
     {
         var exception = await Assert.ThrowsAsync<ImageProcessingException>(
             () => Engine.RunAsync(Picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Bmp, 400, 300, 100, 75)));
@@ -100,12 +103,12 @@ public class DamagedSourceTests
     }
 
     [Fact]
-    public async Task FormatWithoutAnEncoder_isAFaultOfTheEngine() =>
+    public async Task Format_without_an_encoder_is_a_fault_of_the_engine() =>
         await Assert.ThrowsAnyAsync<InvalidOperationException>(
             () => Engine.RunAsync(Picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 400, 300, 100, 75).As(ImageFormat.Bmp)));
 
     [Fact]
-    public async Task MissingFile_isAnInputOutputError()
+    public async Task Missing_file_is_an_input_output_error()
     {
         var path = Path.GetTempFileName();
         var source = new FileImage(path);

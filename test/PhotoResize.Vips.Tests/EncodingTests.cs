@@ -4,7 +4,7 @@ using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
 
-public class EncodingTests
+public sealed class EncodingTests
 {
     private static Pixels Picture(int width, int height) =>
         Pixels.Draw(width, height, (x, y) => [(byte)(x * 3 / 4), (byte)(y * 255 / height), (byte)(128 + (64 * Math.Sin(x / 9.0)))]);
@@ -19,7 +19,7 @@ public class EncodingTests
     [InlineData(17, 15)]
     [InlineData(33, 40)]
     [InlineData(301, 225)]
-    public async Task Chroma422_ofAnySize_isAValidFileWithTheRightColours(int width, int height)
+    public async Task Chroma422_of_any_size_is_a_valid_file_with_the_right_colours(int width, int height)
     {
         var picture = Picture(width, height);
         var plan = Engine.Plan(ImageFormat.Png, width, height, width, height);
@@ -37,7 +37,7 @@ public class EncodingTests
     [InlineData(ChromaSubsampling.Chroma420, 0x22)]
     [InlineData(ChromaSubsampling.Chroma422, 0x21)]
     [InlineData(ChromaSubsampling.Chroma444, 0x11)]
-    public async Task Subsampling_isWhatThePlanSays(ChromaSubsampling subsampling, int factors)
+    public async Task Subsampling_is_what_the_plan_says(ChromaSubsampling subsampling, int factors)
     {
         var plan = Engine.Plan(ImageFormat.Png, 64, 64, 64, 64).As(ImageFormat.Jpeg, 90, subsampling);
 
@@ -50,7 +50,7 @@ public class EncodingTests
     }
 
     [Fact]
-    public async Task Chroma422_ofPureColours_staysInRange()
+    public async Task Chroma422_of_pure_colours_stays_in_range()
     {
         byte[][] colours = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 0], [0, 255, 255], [255, 0, 255], [255, 255, 255], [0, 0, 0]];
         var picture = Pixels.Draw(16 * 8, 16, (x, _) => colours[x / 16]);
@@ -71,12 +71,13 @@ public class EncodingTests
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
-    public async Task Quality_raised_raisesTheSize(ImageFormat format)
+    public async Task Quality_raised_raises_the_size(ImageFormat format)
     {
         if (!Engine.Processor.Writable.Contains(format))
         {
             return;
         }
+
         var source = Picture(200, 150).Encode(ImageFormat.Png);
         var plan = Engine.Plan(ImageFormat.Png, 200, 150, 200, 150);
 
@@ -87,7 +88,7 @@ public class EncodingTests
     }
 
     [Fact]
-    public async Task Png8_hasAPalette()
+    public async Task Png8_has_a_palette()
     {
         var file = await Engine.RunAsync(Picture(64, 64).Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 64, 64, 32, 32).As(ImageFormat.Png8));
 
@@ -99,7 +100,7 @@ public class EncodingTests
     [InlineData(ImageFormat.Png)]
     [InlineData(ImageFormat.Tiff)]
     [InlineData(ImageFormat.WebP)]
-    public async Task Metadata_isLeftOut(ImageFormat format)
+    public async Task Metadata_is_left_out(ImageFormat format)
     {
         var source = JpegOrientation.Insert(Picture(64, 48).Encode(ImageFormat.Jpeg), 1);
         Assert.True(Pixels.Decode(source, ImageFormat.Jpeg).HasMetadata);
@@ -111,7 +112,7 @@ public class EncodingTests
     }
 
     [PhotoFact]
-    public async Task Photograph_reduced_isTheSamePictureInAllFormats()
+    public async Task Photograph_reduced_is_the_same_picture_in_all_formats()
     {
         var plan = Engine.Plan(ImageFormat.Jpeg, 4000, 3000, 300, 225) with { ShrinkFactor = 4 };
         var source = new FileImage(SharedPhotos.PathOf("p12-02.jpg"));

@@ -6,7 +6,7 @@ using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
 
-public class GeometryTests
+public sealed class GeometryTests
 {
     public static TheoryData<int, int, int, int, int, ResamplingFilter> Sizes()
     {
@@ -25,12 +25,13 @@ public class GeometryTests
                 sizes.Add(random.Next(1, 900), random.Next(1, 900), random.Next(1, 400), random.Next(1, 400), 1 << random.Next(6), filter);
             }
         }
+
         return sizes;
     }
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task Resize_anySize_isExact(int width, int height, int resultWidth, int resultHeight, int shrink, ResamplingFilter filter)
+    public async Task Resize_any_size_is_exact(int width, int height, int resultWidth, int resultHeight, int shrink, ResamplingFilter filter)
     {
         var source = Pixels.Flat(width, height, 90, 140, 200).Encode(ImageFormat.Jpeg);
         var plan = Engine.Plan(ImageFormat.Jpeg, width, height, resultWidth, resultHeight) with { ShrinkFactor = shrink, Filter = filter };
@@ -50,7 +51,7 @@ public class GeometryTests
     [InlineData(6)]
     [InlineData(7)]
     [InlineData(8)]
-    public async Task Orientation_ofAnyKind_showsTheUprightPicture(int orientation)
+    public async Task Orientation_of_any_kind_shows_the_upright_picture(int orientation)
     {
         // Upright: red, green, blue and white in the corners; each quarter 60 x 40.
         var upright = Pixels.Draw(120, 80, (x, y) => (x < 60, y < 40) switch
@@ -84,7 +85,7 @@ public class GeometryTests
     [InlineData(8, 3)]
     [InlineData(4, 6)]
     [InlineData(2, 8)]
-    public async Task Crop_afterTheDecodersReduction_landsWithinHalfAPixel(int shrink, int orientation)
+    public async Task Crop_after_the_decoders_reduction_lands_within_half_a_pixel(int shrink, int orientation)
     {
         // A vertical ramp and a horizontal one: a place can be read off its colour. Odd sides, as most decoders round them up.
         const int Width = 1203;
@@ -112,7 +113,7 @@ public class GeometryTests
     }
 
     [Fact]
-    public async Task Crop_withoutResampling_keepsEveryPixel()
+    public async Task Crop_without_resampling_keeps_every_pixel()
     {
         var picture = Pixels.Draw(50, 40, (x, y) => [(byte)(x * 5), (byte)(y * 6), (byte)(x ^ y)]);
         var plan = Engine.Plan(ImageFormat.Png, 50, 40, 20, 10) with { Crop = new PixelRectangle(13, 7, 20, 10) };
@@ -131,7 +132,7 @@ public class GeometryTests
     [InlineData(FlipMode.Both, 0, 19, 9)]
     [InlineData(FlipMode.Horizontal, 90, 9, 19)]
     [InlineData(FlipMode.Vertical, 270, 9, 19)]
-    public async Task FlipAndRotate_moveTheMarkedCorner(FlipMode flip, int rotate, int x, int y)
+    public async Task Flip_and_rotate_move_the_marked_corner(FlipMode flip, int rotate, int x, int y)
     {
         var picture = Pixels.Draw(20, 10, (px, py) => (px, py) == (0, 0) ? [255, 0, 0] : [0, 0, 0]);
         var plan = Engine.Plan(ImageFormat.Png, 20, 10, 20, 10) with { Flip = flip, Rotate = rotate };
@@ -143,7 +144,7 @@ public class GeometryTests
     }
 
     [Fact]
-    public void ToStored_everyOrientation_inverseOfTurningUpright()
+    public void To_stored_every_orientation_inverse_of_turning_upright()
     {
         for (var orientation = 1; orientation <= 8; orientation++)
         {

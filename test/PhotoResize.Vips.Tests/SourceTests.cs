@@ -8,7 +8,7 @@ using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
 
-public class SourceTests
+public sealed class SourceTests
 {
     private static readonly Pixels Picture = Pixels.Draw(640, 480, (x, y) => [(byte)(x / 3), (byte)(y / 2), (byte)((x * y) >> 9)]);
 
@@ -19,12 +19,13 @@ public class SourceTests
     [InlineData(ImageFormat.Tiff)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
-    public async Task Stream_givesTheBytesThatTheFileGives(ImageFormat format)
+    public async Task Stream_gives_the_bytes_that_the_file_gives(ImageFormat format)
     {
         if (!Engine.Processor.Writable.Contains(format) || !Engine.Processor.Readable.Contains(format))
         {
             return;
         }
+
         var bytes = Picture.Encode(format);
         var path = Path.GetTempFileName();
         try
@@ -48,7 +49,7 @@ public class SourceTests
     }
 
     [Fact]
-    public async Task Stream_thatFails_isAnInputOutputError()
+    public async Task Stream_that_fails_is_an_input_output_error()
     {
         var source = new MemorySource(Picture.Encode(ImageFormat.Png)) { Wrap = stream => new TrickleStream(stream) { FailAt = 2000 } };
 
@@ -62,7 +63,7 @@ public class SourceTests
     [InlineData(ImageFormat.Png)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Tiff)]
-    public async Task Pipe_thatEndsEarly_isAFaultOfTheSource(ImageFormat format)
+    public async Task Pipe_that_ends_early_is_a_fault_of_the_source(ImageFormat format)
     {
         var bytes = Picture.Encode(format);
         foreach (var length in new[] { 0, 1, 40, 4096, bytes.Length / 2 })
@@ -73,7 +74,7 @@ public class SourceTests
     }
 
     [Fact]
-    public async Task Cancelled_beforehand_doesNothing()
+    public async Task Cancelled_beforehand_does_nothing()
     {
         var source = new MemorySource(Picture.Encode(ImageFormat.Png));
 
@@ -82,7 +83,7 @@ public class SourceTests
     }
 
     [Fact]
-    public async Task Cancelled_whileReading_readsNoFurther()
+    public async Task Cancelled_while_reading_reads_no_further()
     {
         using var cancellation = new CancellationTokenSource();
         var noise = new byte[1500 * 1500 * 3];
@@ -98,7 +99,7 @@ public class SourceTests
     }
 
     [Fact]
-    public void Cancelled_whileComputing_stopsSoon()
+    public void Cancelled_while_computing_stops_soon()
     {
         var whole = TimeOf(() => Enlarge(CancellationToken.None));
         using var cancellation = new CancellationTokenSource();
@@ -113,7 +114,7 @@ public class SourceTests
     }
 
     [Fact]
-    public async Task ManyJobsAtOnce_giveWhatOneGives()
+    public async Task Many_jobs_at_once_give_what_one_gives()
     {
         var good = Picture.Encode(ImageFormat.Jpeg);
         var bad = good[..(good.Length / 2)];

@@ -3,18 +3,18 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Tests;
 
-public class SrgbProfileTests
+public sealed class SrgbProfileTests
 {
     [Theory]
     [InlineData("srgb", true)]
     [InlineData("p3", false)]
-    public void Matches_theLibrarysOwnProfiles_tellsSrgb(string name, bool expected)
+    public void Matches_the_librarys_own_profiles_tells_srgb(string name, bool expected)
     {
         Assert.Equal(expected, SrgbProfile.Matches(Profile(name)));
     }
 
     [Fact]
-    public void Matches_brokenProfiles_isFalse()
+    public void Matches_broken_profiles_is_false()
     {
         var profile = Profile("srgb");
         for (var length = 0; length < profile.Length; length += 7)
@@ -22,6 +22,7 @@ public class SrgbProfileTests
             // Only what follows the curves may be missing.
             _ = SrgbProfile.Matches(profile.AsSpan(0, length));
         }
+
         Assert.False(SrgbProfile.Matches(profile.AsSpan(0, 300)));
     }
 

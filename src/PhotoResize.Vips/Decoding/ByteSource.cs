@@ -14,24 +14,25 @@ internal sealed unsafe class ByteSource : IDisposable
 {
     private const int Error = -1;
 
-    private readonly Stream stream;
-    private readonly long length;
-    private readonly CancellationToken cancellationToken;
+    private readonly Stream _stream;
+    private readonly long _length;
+    private readonly CancellationToken _cancellationToken;
 
     // What the stream threw; the library was told of an error without a reason.
-    private Exception? failure;
+    private Exception? _failure;
 
     /// <summary>Reads a stream that can seek, which the caller closes after this object.</summary>
     /// <exception cref="ImageProcessingException">The stream is empty, which the library does not survive in every version.</exception>
-    internal ByteSource(Stream stream, CancellationToken cancellationToken)
+    public ByteSource(Stream stream, CancellationToken cancellationToken)
     {
-        this.stream = stream;
-        this.cancellationToken = cancellationToken;
-        length = stream.Length;
-        if (length == 0)
+        _stream = stream;
+        _cancellationToken = cancellationToken;
+        _length = stream.Length;
+        if (_length == 0)
         {
             throw new ImageProcessingException(ImageProcessingError.Damaged, "The source is empty.");
         }
+
         Handle = VipsNative.SourceCustomNew();
         delegate* unmanaged[Cdecl]<nint, byte*, long, nint, long> read = &Read;
         Connect("read", read);
@@ -39,14 +40,14 @@ internal sealed unsafe class ByteSource : IDisposable
         Connect("seek", seek);
     }
 
-    internal VipsSourceHandle Handle { get; }
+    public VipsSourceHandle Handle { get; }
 
     public void Dispose() => Handle.Dispose();
 
     /// <summary>Says whose fault it is that pixels cannot be made of these bytes: the storage's if reading failed, else the source's.</summary>
-    internal Exception Fault(VipsException exception) => failure is null or OperationCanceledException
+    public Exception Fault(VipsException exception) => _failure is null or OperationCanceledException
         ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
-        : new IOException("The source cannot be read.", failure);
+        : new IOException("The source cannot be read.", _failure);
 
     private void Connect(string signal, void* handler)
     {
@@ -65,16 +66,16 @@ internal sealed unsafe class ByteSource : IDisposable
         var source = (ByteSource)GCHandle.FromIntPtr(state).Target!;
         try
         {
-            source.cancellationToken.ThrowIfCancellationRequested();
+            source._cancellationToken.ThrowIfCancellationRequested();
             // Some loaders of 8.14 take fewer bytes than they asked for as the end.
             var target = new Span<byte>(buffer, (int)Math.Min(length, int.MaxValue));
-            var read = source.stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+            var read = source._stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
             // An early end: some loaders size their buffer by the length, and would go on with what was in memory before.
-            return read == 0 && length > 0 && source.stream.Position < source.length ? Error : read;
+            return read == 0 && length > 0 && source._stream.Position < source._length ? Error : read;
         }
         catch (Exception exception)
         {
-            source.failure ??= exception;
+            source._failure ??= exception;
             return Error;
         }
     }
@@ -86,11 +87,11 @@ internal sealed unsafe class ByteSource : IDisposable
         try
         {
             // SEEK_SET, SEEK_CUR and SEEK_END have the numbers of SeekOrigin.
-            return source.stream.Seek(offset, (SeekOrigin)origin);
+            return source._stream.Seek(offset, (SeekOrigin)origin);
         }
         catch (Exception exception)
         {
-            source.failure ??= exception;
+            source._failure ??= exception;
             return Error;
         }
     }

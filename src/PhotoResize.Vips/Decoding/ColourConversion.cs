@@ -13,7 +13,7 @@ internal static class ColourConversion
     private const string Cmyk = "cmyk";
 
     /// <summary>Converts through the embedded profile if there is one that fits the pixels, else by what the bands mean.</summary>
-    internal static VipsImage ToDisplay(VipsImage image)
+    public static VipsImage ToDisplay(VipsImage image)
     {
         var interpretation = image.Interpretation;
         var colours = ColourBands(image, interpretation);
@@ -27,6 +27,7 @@ internal static class ColourConversion
             // A grey profile leads to equal bands: grey again.
             return colours == 1 ? WithoutColour(trimmed) : trimmed;
         }
+
         var target = colours == 1 ? Interpretation.BlackWhite : Interpretation.Srgb;
         var isThere = trimmed.Format == BandFormat.UChar && interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite;
         return isThere ? trimmed.As(target) : trimmed.ToColourSpace(target).Cast(BandFormat.UChar);

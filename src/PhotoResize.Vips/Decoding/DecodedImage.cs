@@ -11,7 +11,7 @@ internal sealed record DecodedImage(VipsImage Source, VipsImage Pixels, StoredGe
 {
     /// <summary>Decodes what <paramref name="picture"/>, which is made of these pixels, needs of them.</summary>
     /// <exception cref="Processing.ImageProcessingException">The source is damaged.</exception>
-    internal VipsImage Evaluate(VipsImage picture)
+    public VipsImage Evaluate(VipsImage picture)
     {
         try
         {

@@ -10,12 +10,13 @@ internal static class Decoder
 {
     /// <summary>Opens the frames that <paramref name="plan"/> names, one below the other.</summary>
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
-    internal static DecodedImage Open(VipsJob job, ByteSource source, ImagePlan plan)
+    public static DecodedImage Open(VipsJob job, ByteSource source, ImagePlan plan)
     {
         if (!VipsLibrary.Instance.Readable.Contains(plan.Frame.Format))
         {
             throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {plan.Frame.Format}.");
         }
+
         var shrink = ShrinkOf(plan);
         VipsImage pixels;
         try
@@ -26,6 +27,7 @@ internal static class Decoder
         {
             throw source.Fault(exception);
         }
+
         var geometry = StoredGeometry.Of(plan, shrink);
         if (!Covers(pixels, geometry, plan.FrameCount, shrink))
         {
@@ -33,6 +35,7 @@ internal static class Decoder
                 ImageProcessingError.Damaged,
                 $"The decoder sees {pixels.Width} x {pixels.Height} pixels where the header announced {geometry.Frame.Width} x {geometry.Frame.Height}.");
         }
+
         return new DecodedImage(pixels, WithPartialPixels(ColourConversion.ToDisplay(pixels), geometry), geometry, source);
     }
 
@@ -43,12 +46,14 @@ internal static class Decoder
         {
             return 1;
         }
+
         // Not below a single pixel.
         var shrink = Math.Min(plan.ShrinkFactor, 8);
         while (shrink > Math.Min(plan.Frame.StoredSize.Width, plan.Frame.StoredSize.Height))
         {
             shrink /= 2;
         }
+
         return shrink;
     }
 
@@ -74,10 +79,12 @@ internal static class Decoder
         {
             loader.Set("shrink", shrink);
         }
+
         if (plan.Frame.Format is ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff)
         {
             loader.Set("page", plan.Frame.Index).Set("n", plan.FrameCount);
         }
+
         return loader.Run();
     }
 }

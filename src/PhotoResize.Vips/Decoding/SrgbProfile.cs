@@ -18,12 +18,13 @@ internal static class SrgbProfile
     private const uint LookUpTag = 0x41324230; /* A2B0 */
 
     /// <summary>Whether colorants and tone curves (ICC.1:2022, 10.6, 10.18 and 10.31) are those of sRGB.</summary>
-    internal static bool Matches(ReadOnlySpan<byte> profile)
+    public static bool Matches(ReadOnlySpan<byte> profile)
     {
         if (profile.Length < 132 || !Find(profile, LookUpTag).IsEmpty)
         {
             return false;
         }
+
         foreach (var (tag, x, y, z) in Colorants)
         {
             var content = Find(profile, tag);
@@ -32,6 +33,7 @@ internal static class SrgbProfile
                 return false;
             }
         }
+
         return IsSrgbCurve(Find(profile, 0x72545243 /* rTRC */))
             && IsSrgbCurve(Find(profile, 0x67545243 /* gTRC */))
             && IsSrgbCurve(Find(profile, 0x62545243 /* bTRC */));
@@ -53,6 +55,7 @@ internal static class SrgbProfile
                 return (ulong)offset + length <= (ulong)profile.Length ? profile.Slice((int)offset, (int)length) : default;
             }
         }
+
         return default;
     }
 
@@ -66,6 +69,7 @@ internal static class SrgbProfile
                 return false;
             }
         }
+
         return true;
     }
 
@@ -86,6 +90,7 @@ internal static class SrgbProfile
         {
             return null;
         }
+
         var position = x * (count - 1);
         var index = Math.Min((int)position, (int)count - 2);
         var low = BinaryPrimitives.ReadUInt16BigEndian(content[(12 + (2 * index))..]);
@@ -100,11 +105,13 @@ internal static class SrgbProfile
         {
             return null;
         }
+
         Span<double> values = stackalloc double[5];
         for (var i = 0; i < values.Length; i++)
         {
             values[i] = BinaryPrimitives.ReadInt32BigEndian(content[(12 + (4 * i))..]) / 65536.0;
         }
+
         var (g, a, b, c, d) = (values[0], values[1], values[2], values[3], values[4]);
         return x >= d ? Math.Pow((a * x) + b, g) : c * x;
     }

@@ -13,7 +13,7 @@ namespace PhotoResize.Vips.Decoding;
 internal sealed record StoredGeometry(PixelSize Frame, PixelRectangle Crop, PixelSize Inner, int BlocksLeft, int Orientation)
 {
     /// <summary>Maps a plan for a decoder that reduces by <paramref name="shrink"/>.</summary>
-    internal static StoredGeometry Of(ImagePlan plan, int shrink)
+    public static StoredGeometry Of(ImagePlan plan, int shrink)
     {
         // AVIF turns the picture by properties that every decoder has to apply, so that it arrives upright.
         var orientation = plan.Frame.Format == ImageFormat.Avif ? 1 : plan.Frame.Orientation;
@@ -31,7 +31,7 @@ internal sealed record StoredGeometry(PixelSize Frame, PixelRectangle Crop, Pixe
     }
 
     /// <summary>Maps a rectangle of the upright frame to the stored one: undoes the turn and the mirroring of an EXIF orientation.</summary>
-    internal static PixelRectangle ToStored(PixelRectangle upright, PixelSize stored, int orientation)
+    public static PixelRectangle ToStored(PixelRectangle upright, PixelSize stored, int orientation)
     {
         var (x, y, width, height) = orientation < 5
             ? (upright.X, upright.Y, upright.Width, upright.Height)
@@ -54,6 +54,7 @@ internal sealed record StoredGeometry(PixelSize Frame, PixelRectangle Crop, Pixe
         {
             return (start, start + length);
         }
+
         var scaledFrame = CeilingDivide(frame, shrink);
         var scaledStart = Math.Min(RoundingDivide(start, shrink), scaledFrame - 1);
         var scaledEnd = Math.Clamp(RoundingDivide(start + length, shrink), scaledStart + 1, scaledFrame);

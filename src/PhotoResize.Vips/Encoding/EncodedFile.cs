@@ -5,16 +5,16 @@ namespace PhotoResize.Vips.Encoding;
 /// <summary>A file in the native library's memory, read in place.</summary>
 internal sealed class EncodedFile : UnmanagedMemoryStream
 {
-    private readonly VipsBlobHandle blob;
+    private readonly VipsBlobHandle _blob;
 
     private unsafe EncodedFile(VipsBlobHandle blob, byte* data, long length)
-        : base(data, length) => this.blob = blob;
+        : base(data, length) => _blob = blob;
 
     /// <summary>The whole file, valid until it is disposed.</summary>
-    internal unsafe ReadOnlySpan<byte> Bytes => new(PositionPointer - Position, checked((int)Length));
+    public unsafe ReadOnlySpan<byte> Bytes => new(PositionPointer - Position, checked((int)Length));
 
     /// <summary>Keeps what <paramref name="save"/> writes to the target it is given.</summary>
-    internal static unsafe EncodedFile Write(Action<VipsTargetHandle> save)
+    public static unsafe EncodedFile Write(Action<VipsTargetHandle> save)
     {
         using var target = VipsNative.TargetToMemory();
         save(target);
@@ -31,6 +31,6 @@ internal sealed class EncodedFile : UnmanagedMemoryStream
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        blob.Dispose();
+        _blob.Dispose();
     }
 }

@@ -23,18 +23,19 @@ internal static class Encoder
 
     /// <summary>Encodes <paramref name="picture"/> in the plan's format.</summary>
     /// <returns>The file's bytes, to be read from the start.</returns>
-    internal static Stream Encode(VipsImage picture, ImagePlan plan)
+    public static Stream Encode(VipsImage picture, ImagePlan plan)
     {
         picture.StopWhenCancelled();
         if (plan.Format == ImageFormat.Jpeg && plan.Subsampling == ChromaSubsampling.Chroma422 && picture.Bands == 3)
         {
             return Jpeg422.Encode(picture, plan.Quality ?? DefaultQuality);
         }
+
         return EncodedFile.Write(target => Configure(Saver(picture, plan.Format, target), plan).RunForEffect());
     }
 
     /// <summary>Starts a saver that leaves all metadata out.</summary>
-    internal static VipsOperation Saver(VipsImage picture, ImageFormat format, VipsTargetHandle target)
+    public static VipsOperation Saver(VipsImage picture, ImageFormat format, VipsTargetHandle target)
     {
         var name = FormatNames.NameOf(format) ?? throw new InvalidOperationException($"The libvips engine does not write {format}.");
         var saver = picture.Without(Metadata).Operation(name + "save_target").Set("target", target);

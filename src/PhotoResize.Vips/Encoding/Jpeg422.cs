@@ -25,7 +25,7 @@ internal static class Jpeg422
     private static ReadOnlySpan<byte> JfifHeader => [0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 2, 0, 0, 1, 0, 1, 0, 0];
 
     /// <summary>Encodes an sRGB picture without alpha.</summary>
-    internal static Stream Encode(VipsImage picture, int quality)
+    public static Stream Encode(VipsImage picture, int quality)
     {
         var planes = Ycc422Planes.Split(picture.Materialize().Pixels<byte>(), picture.Width, picture.Height);
         using var y = EncodePlane(picture.Job, planes.Y, picture.Width, quality);
@@ -88,22 +88,23 @@ internal static class Jpeg422
     /// <summary>Walks over a file's segments up to its scan, which is the last of them.</summary>
     private ref struct Segments(ReadOnlySpan<byte> file)
     {
-        private readonly ReadOnlySpan<byte> file = file;
-        private int start;
-        private int end = 2;
+        private readonly ReadOnlySpan<byte> _file = file;
+        private int _start;
+        private int _end = 2;
 
-        public readonly Range Current => start..end;
+        public readonly Range Current => _start.._end;
 
         public readonly Segments GetEnumerator() => this;
 
         public bool MoveNext()
         {
-            if (start > 0 && file[start + 1] == StartOfScan)
+            if (_start > 0 && _file[_start + 1] == StartOfScan)
             {
                 return false;
             }
-            start = end;
-            end = start + 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(start + 2)..]);
+
+            _start = _end;
+            _end = _start + 2 + BinaryPrimitives.ReadUInt16BigEndian(_file[(_start + 2)..]);
             return true;
         }
     }

@@ -11,7 +11,7 @@ internal sealed record Ycc422Planes(byte[] Y, byte[] Cb, byte[] Cr, int ChromaWi
     private const int One = 1 << 16;
 
     /// <summary>Converts 8-bit R'G'B' by JFIF (ITU-T T.871, 7), in fixed-point numbers and rounded once.</summary>
-    internal static Ycc422Planes Split(ReadOnlySpan<byte> pixels, int width, int height)
+    public static Ycc422Planes Split(ReadOnlySpan<byte> pixels, int width, int height)
     {
         var chromaWidth = (width + 1) / 2;
         var planes = new Ycc422Planes(new byte[width * height], new byte[chromaWidth * height], new byte[chromaWidth * height], chromaWidth);
@@ -19,6 +19,7 @@ internal sealed record Ycc422Planes(byte[] Y, byte[] Cb, byte[] Cr, int ChromaWi
         {
             planes.SplitRow(pixels.Slice(row * width * 3, width * 3), row * width, row * chromaWidth);
         }
+
         return planes;
     }
 
@@ -33,6 +34,7 @@ internal sealed record Ycc422Planes(byte[] Y, byte[] Cb, byte[] Cr, int ChromaWi
             {
                 Y[luma++] = Luma(row[right], row[right + 1], row[right + 2]);
             }
+
             var (r, g, b) = (row[left] + row[right], row[left + 1] + row[right + 1], row[left + 2] + row[right + 2]);
             Cb[chroma] = Difference((-11059 * r) - (21709 * g) + (32768 * b));
             Cr[chroma++] = Difference((32768 * r) - (27439 * g) - (5329 * b));

@@ -6,9 +6,9 @@ namespace PhotoResize.Vips.Interop;
 [StructLayout(LayoutKind.Sequential)]
 internal struct GValue
 {
-    private nuint type;
-    private long content0;
-    private long content1;
+    private nuint _type;
+    private long _content0;
+    private long _content1;
 }
 
 /// <summary>The public head of GObject's description of a property.</summary>
@@ -25,10 +25,10 @@ internal struct ParameterSpec
 /// <summary>GLib's fundamental types; the numbers are part of its binary interface.</summary>
 internal static class FundamentalType
 {
-    internal const nuint Boolean = 5 << 2;
-    internal const nuint Int = 6 << 2;
-    internal const nuint Enum = 12 << 2;
-    internal const nuint Flags = 13 << 2;
-    internal const nuint Double = 15 << 2;
-    internal const nuint Object = 20 << 2;
+    public const nuint Boolean = 5 << 2;
+    public const nuint Int = 6 << 2;
+    public const nuint Enum = 12 << 2;
+    public const nuint Flags = 13 << 2;
+    public const nuint Double = 15 << 2;
+    public const nuint Object = 20 << 2;
 }

@@ -15,7 +15,7 @@ internal static class NativeLibraryResolver
     private static readonly Lazy<nint> Bundled = new(LoadBundled);
 
     /// <summary>Takes part in every import of this assembly from now on.</summary>
-    internal static void Register() =>
+    public static void Register() =>
         NativeLibrary.SetDllImportResolver(typeof(NativeLibraryResolver).Assembly, (name, assembly, _) => Resolve(name, assembly));
 
     private static nint Resolve(string name, Assembly assembly)
@@ -24,10 +24,12 @@ internal static class NativeLibraryResolver
         {
             return 0;
         }
+
         if (Bundled.Value is var bundled and not 0)
         {
             return bundled;
         }
+
         return NativeLibrary.TryLoad(systemName, assembly, null, out var handle) ? handle : 0;
     }
 
@@ -54,6 +56,7 @@ internal static class NativeLibraryResolver
                 return handle;
             }
         }
+
         return 0;
     }
 
@@ -77,7 +80,7 @@ internal static class NativeLibraryResolver
     }
 
     /// <summary>The runtime that the packages are named for; a distribution's own name, as in <c>debian.12-x64</c>, is not one of them.</summary>
-    internal static string PortableRuntimeIdentifier()
+    public static string PortableRuntimeIdentifier()
     {
         var system = OperatingSystem.IsWindows() ? "win"
             : OperatingSystem.IsMacOS() ? "osx"

@@ -7,7 +7,7 @@ namespace PhotoResize.Vips.Interop;
 internal static class SignalState
 {
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    internal static void Free(nint state, nint closure) => Release(state);
+    public static void Free(nint state, nint closure) => Release(state);
 
-    internal static void Release(nint state) => GCHandle.FromIntPtr(state).Free();
+    public static void Release(nint state) => GCHandle.FromIntPtr(state).Free();
 }

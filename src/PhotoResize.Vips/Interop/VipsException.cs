@@ -11,7 +11,7 @@ internal sealed class VipsException(string message) : InvalidOperationException(
     /// It serves the log; nothing is decided by it.
     /// </remarks>
     /// <param name="what">What failed.</param>
-    internal static VipsException Take(string what)
+    public static VipsException Take(string what)
     {
         var text = VipsNative.ErrorBufferCopy();
         try

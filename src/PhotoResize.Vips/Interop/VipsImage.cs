@@ -8,23 +8,23 @@ namespace PhotoResize.Vips.Interop;
 /// <param name="handle">The native image.</param>
 internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle handle)
 {
-    internal VipsImageHandle Handle => handle;
+    public VipsImageHandle Handle => handle;
 
-    internal VipsJob Job => job;
+    public VipsJob Job => job;
 
-    internal int Width => VipsNative.ImageWidth(handle);
+    public int Width => VipsNative.ImageWidth(handle);
 
-    internal int Height => VipsNative.ImageHeight(handle);
+    public int Height => VipsNative.ImageHeight(handle);
 
-    internal int Bands => VipsNative.ImageBands(handle);
+    public int Bands => VipsNative.ImageBands(handle);
 
-    internal BandFormat Format => VipsNative.ImageFormat(handle);
+    public BandFormat Format => VipsNative.ImageFormat(handle);
 
     /// <summary>What the bands mean, judged by their number and format where the file's own word cannot be true.</summary>
-    internal Interpretation Interpretation => VipsNative.ImageGuessInterpretation(handle);
+    public Interpretation Interpretation => VipsNative.ImageGuessInterpretation(handle);
 
     /// <summary>Makes an image of pixels in rows, band by band, which are copied.</summary>
-    internal static VipsImage FromMemory<T>(VipsJob job, ReadOnlySpan<T> pixels, int width, int height, int bands)
+    public static VipsImage FromMemory<T>(VipsJob job, ReadOnlySpan<T> pixels, int width, int height, int bands)
         where T : unmanaged
     {
         var format = default(T) switch
@@ -34,6 +34,7 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
             float => BandFormat.Float,
             _ => throw new NotSupportedException(typeof(T).Name),
         };
+
         fixed (T* data = pixels)
         {
             var image = VipsNative.ImageFromMemory(data, (nuint)pixels.Length * (nuint)sizeof(T), width, height, bands, format);
@@ -42,11 +43,11 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
     }
 
     /// <summary>The same image as the start of what another job makes; this job goes on owning it.</summary>
-    internal VipsImage In(VipsJob other) => new(other, handle);
+    public VipsImage In(VipsJob other) => new(other, handle);
 
     /// <summary>Carries the recipe out into memory. From here on pixels can be had in any order, and sources are needed no more.</summary>
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
-    internal VipsImage Materialize()
+    public VipsImage Materialize()
     {
         StopWhenCancelled();
         var memory = VipsNative.ImageCopyMemory(handle);
@@ -54,30 +55,31 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         {
             return job.Own(memory);
         }
+
         job.CancellationToken.ThrowIfCancellationRequested();
         throw VipsException.Take("The making of pixels");
     }
 
     /// <summary>The pixels of an image that was materialized, valid as long as the job.</summary>
-    internal ReadOnlySpan<T> Pixels<T>()
+    public ReadOnlySpan<T> Pixels<T>()
         where T : unmanaged
     {
         var data = VipsNative.ImageData(handle);
         return data == null ? throw VipsException.Take("The reading of pixels") : new ReadOnlySpan<T>(data, checked(Width * Height * Bands));
     }
 
-    internal bool HasField(string field) => VipsNative.ImageTypeOf(handle, field) != 0;
+    public bool HasField(string field) => VipsNative.ImageTypeOf(handle, field) != 0;
 
-    internal int GetInt(string field) => VipsNative.ImageGetInt(handle, field, out var content) == 0 ? content : throw VipsException.Take(field);
+    public int GetInt(string field) => VipsNative.ImageGetInt(handle, field, out var content) == 0 ? content : throw VipsException.Take(field);
 
-    internal void SetInt(string field, int content) => VipsNative.ImageSetInt(handle, field, content);
+    public void SetInt(string field, int content) => VipsNative.ImageSetInt(handle, field, content);
 
-    internal ReadOnlySpan<int> GetInts(string field) =>
+    public ReadOnlySpan<int> GetInts(string field) =>
         VipsNative.ImageGetArrayInt(handle, field, out var items, out var count) == 0
             ? new ReadOnlySpan<int>(items, count)
             : throw VipsException.Take(field);
 
-    internal void SetInts(string field, ReadOnlySpan<int> content)
+    public void SetInts(string field, ReadOnlySpan<int> content)
     {
         fixed (int* items = content)
         {
@@ -85,19 +87,20 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         }
     }
 
-    internal ReadOnlySpan<byte> GetBytes(string field) =>
+    public ReadOnlySpan<byte> GetBytes(string field) =>
         VipsNative.ImageGetBlob(handle, field, out var data, out var length) == 0
             ? new ReadOnlySpan<byte>(data, checked((int)length))
             : throw VipsException.Take(field);
 
     /// <summary>The same pixels without the fields named.</summary>
-    internal VipsImage Without(ReadOnlySpan<string> fields)
+    public VipsImage Without(ReadOnlySpan<string> fields)
     {
         var copy = new VipsOperation(job, "copy").Set("in", this).Run();
         foreach (var field in fields)
         {
             VipsNative.ImageRemove(copy.Handle, field);
         }
+
         return copy;
     }
 
@@ -105,12 +108,13 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
     /// Lets a cancelled job stop this image's evaluation. The library asks between strips of pixels; a mark set from outside would be
     /// cleared if the evaluation had not begun yet.
     /// </summary>
-    internal void StopWhenCancelled()
+    public void StopWhenCancelled()
     {
         if (!job.CancellationToken.CanBeCanceled)
         {
             return;
         }
+
         VipsNative.ImageSetProgress(handle, 1);
         delegate* unmanaged[Cdecl]<nint, nint, nint, void> onProgress = &OnProgress;
         var state = GCHandle.ToIntPtr(GCHandle.Alloc(job));

@@ -8,30 +8,31 @@ namespace PhotoResize.Vips.Interop;
 /// <param name="cancellationToken">Stops the work.</param>
 internal sealed class VipsJob(CancellationToken cancellationToken) : IDisposable
 {
-    private readonly List<VipsImageHandle> images = [];
+    private readonly List<VipsImageHandle> _images = [];
 
-    internal CancellationToken CancellationToken => cancellationToken;
+    public CancellationToken CancellationToken => cancellationToken;
 
     public void Dispose()
     {
-        foreach (var image in images)
+        foreach (var image in _images)
         {
             image.Dispose();
         }
-        images.Clear();
+
+        _images.Clear();
     }
 
     /// <summary>Takes over an image that an operation made.</summary>
-    internal VipsImage Own(VipsImageHandle handle)
+    public VipsImage Own(VipsImageHandle handle)
     {
-        images.Add(handle);
+        _images.Add(handle);
         return new VipsImage(this, handle);
     }
 
     /// <summary>Hands an image over to another job, so that it outlives this one.</summary>
-    internal VipsImage Pass(VipsImage image, VipsJob heir)
+    public VipsImage Pass(VipsImage image, VipsJob heir)
     {
-        images.Remove(image.Handle);
+        _images.Remove(image.Handle);
         return heir.Own(image.Handle);
     }
 }

@@ -6,83 +6,83 @@ namespace PhotoResize.Vips.Interop;
 internal static unsafe partial class VipsNative
 {
     [LibraryImport(Vips, EntryPoint = "vips_operation_new", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial VipsOperationHandle OperationNew(string nickname);
+    public static partial VipsOperationHandle OperationNew(string nickname);
 
     /// <summary>Runs the operation; the reference given may be exchanged for another one.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_cache_operation_buildp")]
-    internal static partial int OperationBuild(ref nint operation);
+    public static partial int OperationBuild(ref nint operation);
 
     [LibraryImport(Vips, EntryPoint = "vips_object_unref_outputs")]
-    internal static partial void ObjectUnrefOutputs(nint operation);
+    public static partial void ObjectUnrefOutputs(nint operation);
 
     [LibraryImport(Vips, EntryPoint = "vips_blob_get_type")]
-    internal static partial nuint BlobType();
+    public static partial nuint BlobType();
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_type")]
-    internal static partial nuint ImageType();
+    public static partial nuint ImageType();
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_width")]
-    internal static partial int ImageWidth(VipsImageHandle image);
+    public static partial int ImageWidth(VipsImageHandle image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_height")]
-    internal static partial int ImageHeight(VipsImageHandle image);
+    public static partial int ImageHeight(VipsImageHandle image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_bands")]
-    internal static partial int ImageBands(VipsImageHandle image);
+    public static partial int ImageBands(VipsImageHandle image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_format")]
-    internal static partial BandFormat ImageFormat(VipsImageHandle image);
+    public static partial BandFormat ImageFormat(VipsImageHandle image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_guess_interpretation")]
-    internal static partial Interpretation ImageGuessInterpretation(VipsImageHandle image);
+    public static partial Interpretation ImageGuessInterpretation(VipsImageHandle image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_new_from_memory_copy")]
-    internal static partial VipsImageHandle ImageFromMemory(
+    public static partial VipsImageHandle ImageFromMemory(
         void* data, nuint size, int width, int height, int bands, BandFormat format);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_copy_memory")]
-    internal static partial VipsImageHandle ImageCopyMemory(VipsImageHandle image);
+    public static partial VipsImageHandle ImageCopyMemory(VipsImageHandle image);
 
     /// <summary>The pixels of an image that is in memory; they live as long as the image.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_image_get_data")]
-    internal static partial void* ImageData(VipsImageHandle image);
+    public static partial void* ImageData(VipsImageHandle image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_set_progress")]
-    internal static partial void ImageSetProgress(VipsImageHandle image, int enabled);
+    public static partial void ImageSetProgress(VipsImageHandle image, int enabled);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_set_kill")]
-    internal static partial void ImageSetKill(nint image, int kill);
+    public static partial void ImageSetKill(nint image, int kill);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nuint ImageTypeOf(VipsImageHandle image, string field);
+    public static partial nuint ImageTypeOf(VipsImageHandle image, string field);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_int", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ImageGetInt(VipsImageHandle image, string field, out int content);
+    public static partial int ImageGetInt(VipsImageHandle image, string field, out int content);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_set_int", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void ImageSetInt(VipsImageHandle image, string field, int content);
+    public static partial void ImageSetInt(VipsImageHandle image, string field, int content);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_remove", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ImageRemove(VipsImageHandle image, string field);
+    public static partial int ImageRemove(VipsImageHandle image, string field);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_array_int", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ImageGetArrayInt(VipsImageHandle image, string field, out int* items, out int count);
+    public static partial int ImageGetArrayInt(VipsImageHandle image, string field, out int* items, out int count);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_set_array_int", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void ImageSetArrayInt(VipsImageHandle image, string field, int* items, int count);
+    public static partial void ImageSetArrayInt(VipsImageHandle image, string field, int* items, int count);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int ImageGetBlob(VipsImageHandle image, string field, out byte* data, out nuint length);
+    public static partial int ImageGetBlob(VipsImageHandle image, string field, out byte* data, out nuint length);
 
     [LibraryImport(Vips, EntryPoint = "vips_source_custom_new")]
-    internal static partial VipsSourceHandle SourceCustomNew();
+    public static partial VipsSourceHandle SourceCustomNew();
 
     [LibraryImport(Vips, EntryPoint = "vips_target_new_to_memory")]
-    internal static partial VipsTargetHandle TargetToMemory();
+    public static partial VipsTargetHandle TargetToMemory();
 
     [LibraryImport(Vips, EntryPoint = "vips_blob_get")]
-    internal static partial byte* BlobGet(VipsBlobHandle blob, out nuint length);
+    public static partial byte* BlobGet(VipsBlobHandle blob, out nuint length);
 
     [LibraryImport(Vips, EntryPoint = "vips_area_unref")]
-    internal static partial void AreaUnref(nint area);
+    public static partial void AreaUnref(nint area);
 }

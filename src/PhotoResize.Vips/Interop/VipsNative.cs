@@ -6,38 +6,38 @@ namespace PhotoResize.Vips.Interop;
 internal static unsafe partial class VipsNative
 {
     /// <summary>Logical names; <see cref="NativeLibraryResolver"/> finds the files behind them.</summary>
-    internal const string Vips = "vips";
+    public const string Vips = "vips";
 
-    internal const string GObject = "gobject";
+    public const string GObject = "gobject";
 
-    internal const string GLib = "glib";
+    public const string GLib = "glib";
 
     [LibraryImport(Vips, EntryPoint = "vips_init", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Init(string programName);
+    public static partial int Init(string programName);
 
     [LibraryImport(Vips, EntryPoint = "vips_version")]
-    internal static partial int Version(int part);
+    public static partial int Version(int part);
 
     [LibraryImport(Vips, EntryPoint = "vips_concurrency_set")]
-    internal static partial void ConcurrencySet(int threads);
+    public static partial void ConcurrencySet(int threads);
 
     [LibraryImport(Vips, EntryPoint = "vips_cache_set_max")]
-    internal static partial void CacheSetMax(int operations);
+    public static partial void CacheSetMax(int operations);
 
     [LibraryImport(Vips, EntryPoint = "vips_block_untrusted_set")]
-    internal static partial void BlockUntrustedSet(int state);
+    public static partial void BlockUntrustedSet(int state);
 
     [LibraryImport(Vips, EntryPoint = "vips_operation_block_set", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial void OperationBlockSet(string className, int state);
+    public static partial void OperationBlockSet(string className, int state);
 
     [LibraryImport(Vips, EntryPoint = "vips_type_find", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nuint TypeFind(string baseName, string nickname);
+    public static partial nuint TypeFind(string baseName, string nickname);
 
     /// <summary>Ends the buffers that the library keeps for the calling thread.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_thread_shutdown")]
-    internal static partial void ThreadShutdown();
+    public static partial void ThreadShutdown();
 
     /// <summary>Takes the error messages of the whole process and clears them; the text is freed with <see cref="Free"/>.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_error_buffer_copy")]
-    internal static partial nint ErrorBufferCopy();
+    public static partial nint ErrorBufferCopy();
 }

@@ -4,38 +4,38 @@ namespace PhotoResize.Vips.Interop;
 /// <remarks>A value takes the type that the operation declares for the argument, so that an enumeration may be given as a number.</remarks>
 internal readonly unsafe struct VipsOperation
 {
-    private readonly VipsJob job;
-    private readonly string nickname;
-    private readonly VipsOperationHandle handle;
+    private readonly VipsJob _job;
+    private readonly string _nickname;
+    private readonly VipsOperationHandle _handle;
 
     /// <summary>Sets an operation up.</summary>
     /// <param name="job">Owns the images that come out.</param>
     /// <param name="nickname">The operation's short name.</param>
-    internal VipsOperation(VipsJob job, string nickname)
+    public VipsOperation(VipsJob job, string nickname)
     {
-        this.job = job;
-        this.nickname = nickname;
-        handle = VipsNative.OperationNew(nickname);
-        if (handle.IsInvalid)
+        _job = job;
+        _nickname = nickname;
+        _handle = VipsNative.OperationNew(nickname);
+        if (_handle.IsInvalid)
         {
             throw VipsException.Take(nickname);
         }
     }
 
     /// <summary>Whether this version of the library knows the argument.</summary>
-    internal bool Has(string argument) => FindProperty(argument) != null;
+    public bool Has(string argument) => FindProperty(argument) != null;
 
-    internal VipsOperation Set(string argument, bool content)
+    public VipsOperation Set(string argument, bool content)
     {
         var value = NewValue(argument);
         VipsNative.ValueSetBoolean(ref value, content ? 1 : 0);
         return Set(argument, ref value);
     }
 
-    internal VipsOperation Set<TEnum>(string argument, TEnum content)
+    public VipsOperation Set<TEnum>(string argument, TEnum content)
         where TEnum : struct, Enum => Set(argument, Convert.ToInt32(content, null));
 
-    internal VipsOperation Set(string argument, int content)
+    public VipsOperation Set(string argument, int content)
     {
         var value = NewValue(argument, out var type);
         switch (VipsNative.TypeFundamental(type))
@@ -43,53 +43,58 @@ internal readonly unsafe struct VipsOperation
             case FundamentalType.Enum:
                 VipsNative.ValueSetEnum(ref value, content);
                 break;
+
             case FundamentalType.Flags:
                 VipsNative.ValueSetFlags(ref value, (uint)content);
                 break;
+
             case FundamentalType.Double:
                 VipsNative.ValueSetDouble(ref value, content);
                 break;
+
             default:
                 VipsNative.ValueSetInt(ref value, content);
                 break;
         }
+
         return Set(argument, ref value);
     }
 
-    internal VipsOperation Set(string argument, double content)
+    public VipsOperation Set(string argument, double content)
     {
         var value = NewValue(argument);
         VipsNative.ValueSetDouble(ref value, content);
         return Set(argument, ref value);
     }
 
-    internal VipsOperation Set(string argument, string content)
+    public VipsOperation Set(string argument, string content)
     {
         var value = NewValue(argument);
         VipsNative.ValueSetString(ref value, content);
         return Set(argument, ref value);
     }
 
-    internal VipsOperation Set(string argument, ReadOnlySpan<double> content)
+    public VipsOperation Set(string argument, ReadOnlySpan<double> content)
     {
         var value = NewValue(argument);
         fixed (double* items = content)
         {
             VipsNative.ValueSetArrayDouble(ref value, items, content.Length);
         }
+
         return Set(argument, ref value);
     }
 
-    internal VipsOperation Set(string argument, VipsImage content) => Set(argument, content.Handle);
+    public VipsOperation Set(string argument, VipsImage content) => Set(argument, content.Handle);
 
-    internal VipsOperation Set(string argument, VipsObjectHandle content)
+    public VipsOperation Set(string argument, VipsObjectHandle content)
     {
         var value = NewValue(argument);
         VipsNative.ValueSetObject(ref value, content);
         return Set(argument, ref value);
     }
 
-    internal VipsOperation Set(string argument, ReadOnlySpan<VipsImage> content)
+    public VipsOperation Set(string argument, ReadOnlySpan<VipsImage> content)
     {
         var value = NewValue(argument);
         VipsNative.ValueSetArrayImage(ref value, content.Length);
@@ -98,11 +103,12 @@ internal readonly unsafe struct VipsOperation
         {
             items[i] = VipsNative.ObjectRef(content[i].Handle);
         }
+
         return Set(argument, ref value);
     }
 
     /// <summary>Runs an operation that makes an image.</summary>
-    internal VipsImage Run()
+    public VipsImage Run()
     {
         using var built = Build();
         var value = default(GValue);
@@ -110,26 +116,27 @@ internal readonly unsafe struct VipsOperation
         VipsNative.ObjectGetProperty(built, "out", ref value);
         var image = new VipsImageHandle(VipsNative.ValueDupObject(value));
         VipsNative.ValueUnset(ref value);
-        return job.Own(image);
+        return _job.Own(image);
     }
 
     /// <summary>Runs an operation that makes nothing but an effect, such as a saver.</summary>
-    internal void RunForEffect() => Build().Dispose();
+    public void RunForEffect() => Build().Dispose();
 
     private VipsOperationHandle Build()
     {
-        if (handle.Build())
+        if (_handle.Build())
         {
-            return handle;
+            return _handle;
         }
-        handle.Dispose();
-        job.CancellationToken.ThrowIfCancellationRequested();
-        throw VipsException.Take(nickname);
+
+        _handle.Dispose();
+        _job.CancellationToken.ThrowIfCancellationRequested();
+        throw VipsException.Take(_nickname);
     }
 
     private VipsOperation Set(string argument, ref GValue value)
     {
-        VipsNative.ObjectSetProperty(handle, argument, value);
+        VipsNative.ObjectSetProperty(_handle, argument, value);
         VipsNative.ValueUnset(ref value);
         return this;
     }
@@ -141,8 +148,9 @@ internal readonly unsafe struct VipsOperation
         var property = FindProperty(argument);
         if (property == null)
         {
-            throw new VipsException($"{nickname} has no argument {argument}.");
+            throw new VipsException($"{_nickname} has no argument {argument}.");
         }
+
         type = property->ValueType;
         var value = default(GValue);
         VipsNative.ValueInit(ref value, type);
@@ -151,5 +159,5 @@ internal readonly unsafe struct VipsOperation
 
     // The first word of every GObject points to its class.
     private ParameterSpec* FindProperty(string argument) =>
-        VipsNative.ClassFindProperty(*(nint*)handle.DangerousGetHandle(), argument);
+        VipsNative.ClassFindProperty(*(nint*)_handle.DangerousGetHandle(), argument);
 }

@@ -7,13 +7,14 @@ namespace PhotoResize.Vips.Rendering;
 /// <summary>Puts a picture on its canvas and a colour behind it.</summary>
 internal static class Canvas
 {
-    internal static VipsImage Apply(VipsImage picture, ImagePlan plan)
+    public static VipsImage Apply(VipsImage picture, ImagePlan plan)
     {
         var hasAlpha = picture.Bands is 2 or 4;
         if (!plan.Pads && (plan.Matte is null || !hasAlpha))
         {
             return picture;
         }
+
         picture = picture.Interpretation == Interpretation.BlackWhite ? picture.ToColourSpace(Interpretation.Srgb) : picture;
         var matte = plan.Matte ?? default;
         if (!matte.IsOpaque)
@@ -21,6 +22,7 @@ internal static class Canvas
             picture = hasAlpha ? picture : picture.JoinBand(255);
             return plan.Matte is null || !hasAlpha ? Pad(picture, plan, matte) : Over(Pad(picture, plan, default), matte);
         }
+
         return Pad(hasAlpha ? Flatten(picture, matte) : picture, plan, matte);
     }
 

@@ -12,7 +12,7 @@ internal static class FrameRenderer
     /// <param name="image">The source; frames are taken from top to bottom, each one once.</param>
     /// <param name="top">The frame's first line.</param>
     /// <param name="plan">What to do.</param>
-    internal static VipsImage Render(DecodedImage image, int top, ImagePlan plan)
+    public static VipsImage Render(DecodedImage image, int top, ImagePlan plan)
     {
         var picture = Reduce(image, top, plan);
         picture = TurnUpright(picture, image.Geometry.Orientation);
@@ -41,6 +41,7 @@ internal static class FrameRenderer
         {
             picture = Resampler.Resample(picture, geometry.Inner, geometry.BlocksLeft, plan.Filter, plan.LinearLight);
         }
+
         return image.Evaluate(picture);
     }
 

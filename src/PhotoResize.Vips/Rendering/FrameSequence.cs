@@ -12,7 +12,7 @@ internal static class FrameSequence
     private const string Loop = "loop";
 
     /// <summary>Renders all frames. A frame's intermediate pixels go before those of the next one come.</summary>
-    internal static VipsImage Render(DecodedImage image, ImagePlan plan)
+    public static VipsImage Render(DecodedImage image, ImagePlan plan)
     {
         var job = image.Pixels.Job;
         var frames = new VipsImage[plan.FrameCount];
@@ -22,6 +22,7 @@ internal static class FrameSequence
             var frame = FrameRenderer.Render(image with { Pixels = image.Pixels.In(frameJob) }, i * image.Geometry.Frame.Height, plan);
             frames[i] = frameJob.Pass(frame.Materialize(), job);
         }
+
         var stacked = new VipsOperation(job, "arrayjoin").Set("in", frames).Set("across", 1).Run().As(frames[0].Interpretation);
         stacked.SetInt(PageHeight, plan.ResultSize.Height);
         CopyTiming(image.Source, stacked, plan);
@@ -34,10 +35,12 @@ internal static class FrameSequence
         {
             result.SetInt(Loop, source.GetInt(Loop));
         }
+
         if (!source.HasField(Delays))
         {
             return;
         }
+
         // The loaders list the delays of all frames in the file, whichever were asked for.
         var delays = source.GetInts(Delays);
         if (delays.Length >= plan.Frame.Index + plan.FrameCount)

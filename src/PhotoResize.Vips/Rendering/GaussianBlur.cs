@@ -8,12 +8,13 @@ internal static class GaussianBlur
     /// <summary>Weights below this share of the middle one are left out: about 2.4 sigma to either side.</summary>
     private const double SmallestWeight = 0.05;
 
-    internal static VipsImage Apply(VipsImage picture, double sigma)
+    public static VipsImage Apply(VipsImage picture, double sigma)
     {
         if (picture.Bands is 1 or 3)
         {
             return Blur(picture, sigma);
         }
+
         return Blur(picture.Premultiply(255), sigma).Unpremultiply(255).Linear(1, 0.5).Cast(BandFormat.UChar).As(picture.Interpretation);
     }
 

@@ -25,7 +25,7 @@ internal static class Resampler
     /// <param name="blocks">By how much to average in blocks first, where the decoder could not reduce as far as it might.</param>
     /// <param name="filter">The filter for the rest.</param>
     /// <param name="linearLight">Whether to average in linear light.</param>
-    internal static VipsImage Resample(VipsImage picture, PixelSize size, int blocks, ResamplingFilter filter, bool linearLight)
+    public static VipsImage Resample(VipsImage picture, PixelSize size, int blocks, ResamplingFilter filter, bool linearLight)
     {
         var curve = linearLight ? ToneCurve.Linear : ToneCurve.Companded;
         var hasAlpha = picture.Bands is 2 or 4;
@@ -48,6 +48,7 @@ internal static class Resampler
         {
             return picture;
         }
+
         var (kernel, gap) = KernelOf(filter);
         var resized = picture.Operation("resize")
             .Set("scale", (double)size.Width / picture.Width)

@@ -9,36 +9,37 @@ namespace PhotoResize.Vips.Rendering;
 internal sealed class ToneCurve
 {
     /// <summary>The value of white, and of full alpha.</summary>
-    internal const int Maximum = 65535;
+    public const int Maximum = 65535;
 
     /// <summary>Values in proportion to light, by the transfer function of sRGB (IEC 61966-2-1).</summary>
-    internal static readonly ToneCurve Linear = new(ToLinear, FromLinear);
+    public static readonly ToneCurve Linear = new(ToLinear, FromLinear);
 
     /// <summary>Values as encoded.</summary>
-    internal static readonly ToneCurve Companded = new(value => value, value => value);
+    public static readonly ToneCurve Companded = new(value => value, value => value);
 
-    private readonly float[] expanded = new float[256];
-    private readonly byte[] compressed = new byte[Maximum + 1];
+    private readonly float[] _expanded = new float[256];
+    private readonly byte[] _compressed = new byte[Maximum + 1];
 
     private ToneCurve(Func<double, double> expand, Func<double, double> compress)
     {
-        for (var i = 0; i < expanded.Length; i++)
+        for (var i = 0; i < _expanded.Length; i++)
         {
-            expanded[i] = (float)(expand(i / 255.0) * Maximum);
+            _expanded[i] = (float)(expand(i / 255.0) * Maximum);
         }
-        for (var i = 0; i < compressed.Length; i++)
+
+        for (var i = 0; i < _compressed.Length; i++)
         {
-            compressed[i] = (byte)Math.Round(compress(i / (double)Maximum) * 255);
+            _compressed[i] = (byte)Math.Round(compress(i / (double)Maximum) * 255);
         }
     }
 
     /// <summary>8-bit values to floating point from 0 to <see cref="Maximum"/>; alpha keeps its proportion.</summary>
-    internal VipsImage Expand(VipsImage image) => image.MapThrough(Table(image, expanded, Companded.expanded));
+    public VipsImage Expand(VipsImage image) => image.MapThrough(Table(image, _expanded, Companded._expanded));
 
     /// <summary>The way back, to the nearest value.</summary>
-    internal VipsImage Compress(VipsImage image) =>
+    public VipsImage Compress(VipsImage image) =>
         // The index is cut off to a whole number and clamped to the table.
-        image.Linear(1, 0.5).MapThrough(Table(image, compressed, Companded.compressed));
+        image.Linear(1, 0.5).MapThrough(Table(image, _compressed, Companded._compressed));
 
     private static VipsImage Table<T>(VipsImage image, T[] colour, T[] alpha)
         where T : unmanaged
@@ -48,12 +49,14 @@ internal sealed class ToneCurve
         {
             return VipsImage.FromMemory<T>(image.Job, colour, colour.Length, 1, 1);
         }
+
         var table = new T[colour.Length * bands];
         for (var i = 0; i < colour.Length; i++)
         {
             table.AsSpan(i * bands, bands - 1).Fill(colour[i]);
             table[(i * bands) + bands - 1] = alpha[i];
         }
+
         return VipsImage.FromMemory<T>(image.Job, table, colour.Length, 1, bands);
     }
 

@@ -15,7 +15,7 @@ internal static class UnsharpMask
     /// <summary>Blur weights end at this many sigmas, where they are below a hundredth of the middle one.</summary>
     private const double Reach = 3;
 
-    internal static VipsImage Apply(VipsImage picture, Sharpening sharpening)
+    public static VipsImage Apply(VipsImage picture, Sharpening sharpening)
     {
         var (width, height, bands) = (picture.Width, picture.Height, picture.Bands);
         var pixels = picture.Materialize().Pixels<byte>();
@@ -46,6 +46,7 @@ internal static class UnsharpMask
         {
             weights[i] = (float)Math.Exp(-i * i / (2 * sigma * sigma));
         }
+
         var sum = (2 * weights.Sum()) - weights[0];
         return Array.ConvertAll(weights, weight => weight / sum);
     }
@@ -67,6 +68,7 @@ internal static class UnsharpMask
             Blur(luma, mean, width, weights);
             return;
         }
+
         var alpha = new float[luma.Length];
         var weighted = new float[luma.Length];
         for (var i = 0; i < alpha.Length; i++)
@@ -74,6 +76,7 @@ internal static class UnsharpMask
             alpha[i] = pixels[(i * bands) + bands - 1];
             weighted[i] = luma[i] * alpha[i];
         }
+
         Blur(weighted, mean, width, weights);
         Blur(alpha, weighted, width, weights);
         for (var i = 0; i < alpha.Length; i++)
@@ -95,6 +98,7 @@ internal static class UnsharpMask
                 Accumulate(source.Slice(Math.Max(y - k, 0) * width, width), row, weights[k]);
                 Accumulate(source.Slice(Math.Min(y + k, height - 1) * width, width), row, weights[k]);
             }
+
             BlurRow(row, target.Slice(y * width, width), weights);
         }
     }
@@ -129,6 +133,7 @@ internal static class UnsharpMask
         {
             (new Vector<float>(target[x..]) + (new Vector<float>(source[x..]) * weight)).CopyTo(target[x..]);
         }
+
         for (; x < source.Length; x++)
         {
             target[x] += source[x] * weight;
@@ -148,6 +153,7 @@ internal static class UnsharpMask
             {
                 result[p + band] = (byte)Math.Clamp(pixels[p + band] + change, 0, 255);
             }
+
             if (colours < bands)
             {
                 result[p + colours] = pixels[p + colours];

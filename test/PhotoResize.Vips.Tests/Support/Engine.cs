@@ -8,10 +8,10 @@ namespace PhotoResize.Vips.Tests.Support;
 /// <summary>Plans of one line, and the engine to carry them out.</summary>
 internal static class Engine
 {
-    internal static VipsImageProcessor Processor { get; } = new();
+    public static VipsImageProcessor Processor { get; } = new();
 
     /// <summary>The whole of a frame, whose upright size is given, brought to a size, as PNG, without sharpening.</summary>
-    internal static ImagePlan Plan(
+    public static ImagePlan Plan(
         ImageFormat source,
         int width,
         int height,
@@ -34,7 +34,7 @@ internal static class Engine
             LinearLight = true,
         };
 
-    internal static ImagePlan As(this ImagePlan plan, ImageFormat format, int quality = 95, ChromaSubsampling subsampling = ChromaSubsampling.Chroma444) =>
+    public static ImagePlan As(this ImagePlan plan, ImageFormat format, int quality = 95, ChromaSubsampling subsampling = ChromaSubsampling.Chroma444) =>
         plan with
         {
             Format = format,
@@ -42,15 +42,15 @@ internal static class Engine
             Subsampling = format == ImageFormat.Jpeg ? subsampling : null,
         };
 
-    internal static Task<byte[]> RunAsync(byte[] source, ImagePlan plan, CancellationToken cancellationToken = default) =>
+    public static Task<byte[]> RunAsync(byte[] source, ImagePlan plan, CancellationToken cancellationToken = default) =>
         RunAsync(new MemorySource(source), plan, cancellationToken);
 
-    internal static async Task<byte[]> RunAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken = default)
+    public static async Task<byte[]> RunAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken = default)
     {
         var output = new MemoryStream();
         await Processor.ProcessAsync(source, plan, output, cancellationToken);
         return output.ToArray();
     }
 
-    internal static async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan) => Pixels.Decode(await RunAsync(source, plan), plan.Format);
+    public static async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan) => Pixels.Decode(await RunAsync(source, plan), plan.Format);
 }

@@ -7,7 +7,7 @@ namespace PhotoResize.Vips.Tests.Support;
 internal sealed class FileImage : SourceImage
 {
     [SetsRequiredMembers]
-    internal FileImage(string path)
+    public FileImage(string path)
     {
         PhysicalPath = path;
         Path = "/test";

@@ -9,18 +9,18 @@ namespace PhotoResize.Vips.Tests.Support;
 internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
 {
     /// <summary>The frames' height, where several are stacked.</summary>
-    internal int PageHeight { get; private init; } = Height;
+    public int PageHeight { get; private init; } = Height;
 
-    internal int[] Delays { get; init; } = [];
+    public int[] Delays { get; init; } = [];
 
-    internal int? Loop { get; init; }
+    public int? Loop { get; init; }
 
     /// <summary>The names of the metadata that the file carried.</summary>
-    internal bool HasMetadata { get; private init; }
+    public bool HasMetadata { get; private init; }
 
-    internal ReadOnlySpan<byte> this[int x, int y] => Content.AsSpan(((y * Width) + x) * Bands, Bands);
+    public ReadOnlySpan<byte> this[int x, int y] => Content.AsSpan(((y * Width) + x) * Bands, Bands);
 
-    internal static Pixels Draw(int width, int height, Func<int, int, byte[]> colourAt)
+    public static Pixels Draw(int width, int height, Func<int, int, byte[]> colourAt)
     {
         var bands = colourAt(0, 0).Length;
         var content = new byte[width * height * bands];
@@ -31,13 +31,14 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
                 colourAt(x, y).CopyTo(content, ((y * width) + x) * bands);
             }
         }
+
         return new Pixels(width, height, bands, content);
     }
 
-    internal static Pixels Flat(int width, int height, params byte[] colour) => Draw(width, height, (_, _) => colour);
+    public static Pixels Flat(int width, int height, params byte[] colour) => Draw(width, height, (_, _) => colour);
 
     /// <summary>Encodes with the library's defaults, or as <paramref name="configure"/> says.</summary>
-    internal byte[] Encode(ImageFormat format, Func<VipsOperation, VipsOperation>? configure = null, int frames = 1)
+    public byte[] Encode(ImageFormat format, Func<VipsOperation, VipsOperation>? configure = null, int frames = 1)
     {
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(default);
@@ -49,6 +50,7 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
             image.SetInts("delay", Delays);
             image.SetInt("loop", Loop ?? 0);
         }
+
         using var file = EncodedFile.Write(target =>
         {
             var saver = image.Operation(FormatNames.NameOf(format) + "save_target").Set("target", target);
@@ -59,12 +61,13 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
                 ImageFormat.Avif => saver.Set("Q", 90).Set("compression", HeifCompression.Av1).Set("effort", 0),
                 _ => saver,
             };
+
             (configure?.Invoke(saver) ?? saver).RunForEffect();
         });
         return file.Bytes.ToArray();
     }
 
-    internal static Pixels Decode(byte[] file, ImageFormat format)
+    public static Pixels Decode(byte[] file, ImageFormat format)
     {
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(default);
@@ -74,6 +77,7 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
         {
             loader.Set("n", -1);
         }
+
         var opened = loader.Run();
         var image = opened.Materialize();
         string[] metadata = ["exif-data", "xmp-data", "iptc-data", "icc-profile-data", "png-comment-0-Title"];
@@ -87,5 +91,5 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
     }
 
     /// <summary>The mean of one band over the whole picture.</summary>
-    internal double Mean(int band) => Content.Where((_, i) => i % Bands == band).Average(value => (double)value);
+    public double Mean(int band) => Content.Where((_, i) => i % Bands == band).Average(value => (double)value);
 }

@@ -3,15 +3,15 @@ namespace PhotoResize.Vips.Tests.Support;
 /// <summary>A stream that gives few bytes at a time and does something on the way.</summary>
 internal sealed class TrickleStream(Stream inner) : Stream
 {
-    internal bool IsSeekable { get; init; } = true;
+    public bool IsSeekable { get; init; } = true;
 
     /// <summary>After how many bytes it throws.</summary>
-    internal long FailAt { get; init; } = long.MaxValue;
+    public long FailAt { get; init; } = long.MaxValue;
 
     /// <summary>What happens once this many bytes have passed.</summary>
-    internal (long Position, Action Do)? OnPassing { get; init; }
+    public (long Position, Action Do)? OnPassing { get; init; }
 
-    internal long Passed { get; private set; }
+    public long Passed { get; private set; }
 
     public override bool CanRead => true;
 
@@ -33,6 +33,7 @@ internal sealed class TrickleStream(Stream inner) : Stream
         {
             throw new IOException("torn");
         }
+
         var read = inner.Read(buffer[..Math.Min(buffer.Length, 1000)]);
         var before = Passed;
         Passed += read;
@@ -40,6 +41,7 @@ internal sealed class TrickleStream(Stream inner) : Stream
         {
             action();
         }
+
         return read;
     }
 
