@@ -20,7 +20,7 @@ public class PureStepBenchmarks
     private readonly SettingsParser _parser = new(EveryFormat);
     private readonly QueryCollection _query = new(QueryHelpers.ParseQuery("?w=300&h=200&mode=crop&format=webp&q=80"));
     private readonly SourceInfo _photo = new(ImageFormat.Jpeg, new FrameInfo(4000, 3000));
-    private readonly MemorySource _source = MemorySource.Of(new byte[16], "/images/holidays/photo.jpg");
+    private readonly MemorySource _source = new(new byte[16]) { Path = "/images/holidays/photo.jpg" };
     private ImageSettings _settings = ImageSettings.Empty;
     private ImagePlan _plan = null!;
 

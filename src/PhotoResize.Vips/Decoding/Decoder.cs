@@ -36,7 +36,7 @@ internal static class Decoder
                 $"The decoder sees {pixels.Width} x {pixels.Height} pixels where the header announced {geometry.Frame.Width} x {geometry.Frame.Height}.");
         }
 
-        return new DecodedImage(pixels, WithPartialPixels(ColourConversion.ToDisplay(pixels), geometry), geometry, source);
+        return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels), geometry, source);
     }
 
     /// <summary>Only JPEG decodes a reduced picture for less; in WebP it would be made from the full one.</summary>
@@ -62,12 +62,6 @@ internal static class Decoder
         shrink == 1
             ? pixels.Width == geometry.Frame.Width && pixels.Height == (long)geometry.Frame.Height * frames
             : geometry.Frame.Width - pixels.Width is 0 or 1 && geometry.Frame.Height - pixels.Height is 0 or 1;
-
-    /// <summary>Brings back a column or row that the decoder left out, where the crop needs it: half a pixel matters in small reductions.</summary>
-    private static VipsImage WithPartialPixels(VipsImage pixels, StoredGeometry geometry) =>
-        geometry.Crop.X + geometry.Crop.Width > pixels.Width || geometry.Crop.Y + geometry.Crop.Height > pixels.Height
-            ? pixels.RepeatEdgeTo(geometry.Frame.Width, geometry.Frame.Height)
-            : pixels;
 
     private static VipsImage Load(VipsJob job, ByteSource source, ImagePlan plan, int shrink)
     {

@@ -25,6 +25,9 @@ internal sealed class VipsImageHandle : VipsObjectHandle
     public VipsImageHandle(nint reference) => SetHandle(reference);
 }
 
+/// <summary>A reference to a window onto an image, for the thread that opened it.</summary>
+internal sealed class VipsRegionHandle : VipsObjectHandle;
+
 /// <summary>A reference to where bytes are read from.</summary>
 internal sealed class VipsSourceHandle : VipsObjectHandle;
 

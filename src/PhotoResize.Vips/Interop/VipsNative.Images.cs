@@ -40,6 +40,16 @@ internal static unsafe partial class VipsNative
     public static partial VipsImageHandle ImageFromMemory(
         void* data, nuint size, int width, int height, int bands, BandFormat format);
 
+    [LibraryImport(Vips, EntryPoint = "vips_interpretation_get_type")]
+    public static partial nuint InterpretationType();
+
+    [LibraryImport(Vips, EntryPoint = "vips_region_new")]
+    public static partial VipsRegionHandle RegionNew(VipsImageHandle image);
+
+    /// <summary>Makes the pixels of a rectangle on the calling thread; the caller frees them.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_region_fetch")]
+    public static partial nint RegionFetch(VipsRegionHandle region, int left, int top, int width, int height, out nuint length);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_copy_memory")]
     public static partial VipsImageHandle ImageCopyMemory(VipsImageHandle image);
 

@@ -42,7 +42,7 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
     {
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(default);
-        var image = VipsImage.FromMemory<byte>(job, Content, Width, Height, Bands).As(Bands < 3 ? Interpretation.BlackWhite : Interpretation.Srgb);
+        var image = VipsImage.FromMemory(job, Content, Width, Height, Bands, Bands < 3 ? Interpretation.BlackWhite : Interpretation.Srgb);
         image = image.Materialize();
         if (frames > 1)
         {
@@ -81,7 +81,7 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
         var opened = loader.Run();
         var image = opened.Materialize();
         string[] metadata = ["exif-data", "xmp-data", "iptc-data", "icc-profile-data", "png-comment-0-Title"];
-        return new Pixels(image.Width, image.Height, image.Bands, image.Pixels<byte>().ToArray())
+        return new Pixels(image.Width, image.Height, image.Bands, image.Pixels().ToArray())
         {
             PageHeight = image.HasField("page-height") ? image.GetInt("page-height") : image.Height,
             Delays = image.HasField("delay") ? image.GetInts("delay").ToArray() : [],
