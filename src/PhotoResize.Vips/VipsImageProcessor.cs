@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -12,13 +13,11 @@ namespace PhotoResize.Vips;
 /// <summary>The engine on libvips.</summary>
 internal sealed class VipsImageProcessor : IImageProcessor
 {
-    /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same _library.</summary>
+    /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
     private const int Revision = 1;
 
     /// <summary>The library asks for 4 KB at a time.</summary>
     private const int FileBufferBytes = 64 * 1024;
-
-    private readonly VipsLibrary _library = VipsLibrary.Instance;
 
     /// <inheritdoc/>
     public string Name => "vips";
@@ -27,10 +26,10 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public string OutputVersion { get; } = $"{Revision}-{VipsLibrary.Instance.Version}";
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Readable => _library.Readable;
+    public IReadOnlySet<ImageFormat> Readable { get; } = WithBmp(VipsLibrary.Instance.Readable);
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Writable => _library.Writable;
+    public IReadOnlySet<ImageFormat> Writable { get; } = WithBmp(VipsLibrary.Instance.Writable);
 
     /// <inheritdoc/>
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
@@ -45,6 +44,9 @@ internal sealed class VipsImageProcessor : IImageProcessor
             TaskScheduler.Default);
         await encoded.CopyToAsync(output, cancellationToken);
     }
+
+    /// <summary>The library's own formats, and the one that is read and written without it.</summary>
+    private static FrozenSet<ImageFormat> WithBmp(FrozenSet<ImageFormat> formats) => [.. formats, ImageFormat.Bmp];
 
     /// <summary>Opens a file for reading on the processing thread, without keeping anyone from replacing it.</summary>
     private static FileStream OpenFile(string path) => new(path, new FileStreamOptions

@@ -71,6 +71,7 @@ public sealed class ColourTests
     [InlineData(ImageFormat.Png8)]
     [InlineData(ImageFormat.Gif)]
     [InlineData(ImageFormat.Tiff)]
+    [InlineData(ImageFormat.Bmp)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
     public async Task Encode_every_format_keeps_colours_in_place(ImageFormat format)
@@ -101,6 +102,7 @@ public sealed class ColourTests
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.Gif)]
     [InlineData(ImageFormat.Tiff)]
+    [InlineData(ImageFormat.Bmp)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
     public async Task Decode_every_format_keeps_colours_in_place(ImageFormat format)

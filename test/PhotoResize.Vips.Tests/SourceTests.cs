@@ -16,6 +16,7 @@ public sealed class SourceTests
     [InlineData(ImageFormat.Png)]
     [InlineData(ImageFormat.Gif)]
     [InlineData(ImageFormat.Tiff)]
+    [InlineData(ImageFormat.Bmp)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Avif)]
     public async Task Stream_gives_the_bytes_that_the_file_gives(ImageFormat format)
@@ -60,6 +61,7 @@ public sealed class SourceTests
     [Theory]
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.Png)]
+    [InlineData(ImageFormat.Bmp)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Tiff)]
     public async Task Pipe_that_ends_early_is_a_fault_of_the_source(ImageFormat format)

@@ -42,6 +42,9 @@ internal sealed unsafe class ByteSource : IDisposable
 
     public VipsSourceHandle Handle { get; }
 
+    /// <summary>The bytes themselves, for a decoder that is not the library's.</summary>
+    public Stream Stream => _stream;
+
     public void Dispose() => Handle.Dispose();
 
     /// <summary>Says whose fault it is that pixels cannot be made of these bytes: the storage's if reading failed, else the source's.</summary>

@@ -1,6 +1,7 @@
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
+using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;
@@ -12,7 +13,7 @@ internal static class Decoder
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
     public static DecodedImage Open(VipsJob job, ByteSource source, ImagePlan plan)
     {
-        if (!VipsLibrary.Instance.Readable.Contains(plan.Frame.Format))
+        if (plan.Frame.Format != ImageFormat.Bmp && !VipsLibrary.Instance.Readable.Contains(plan.Frame.Format))
         {
             throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {plan.Frame.Format}.");
         }
@@ -65,6 +66,11 @@ internal static class Decoder
 
     private static VipsImage Load(VipsJob job, ByteSource source, ImagePlan plan, int shrink)
     {
+        if (plan.Frame.Format == ImageFormat.Bmp)
+        {
+            return BmpReader.Read(job, source.Stream, plan.Frame.StoredSize);
+        }
+
         var loader = new VipsOperation(job, FormatNames.NameOf(plan.Frame.Format) + "load_source")
             .Set("source", source.Handle)
             .Set("access", Access.Sequential)

@@ -1,5 +1,6 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
+using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Encoding;
@@ -29,6 +30,11 @@ internal static class Encoder
         if (plan.Format == ImageFormat.Jpeg && plan.Subsampling == ChromaSubsampling.Chroma422 && picture.Bands == 3)
         {
             return Jpeg422.Encode(picture, plan.Quality ?? DefaultQuality);
+        }
+
+        if (plan.Format == ImageFormat.Bmp)
+        {
+            return BmpWriter.Write(picture.Bands is 2 or 4 ? picture.Flatten([255]) : picture);
         }
 
         return EncodedFile.Write(target => Configure(Saver(picture, plan.Format, target), plan).RunForEffect());

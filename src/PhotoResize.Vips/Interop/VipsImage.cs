@@ -41,6 +41,29 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         return region.IsInvalid ? throw VipsException.Take("A window onto an image") : region;
     }
 
+    /// <summary>Makes an 8-bit image, grey or sRGB, of rows that come one after the other, from the top.</summary>
+    public static VipsImage FromRows(VipsJob job, int width, int height, int bands, Action<Span<byte>> read)
+    {
+        var image = job.Own(VipsNative.ImageNewMemory());
+        var interpretation = bands < 3 ? Interpretation.BlackWhite : Interpretation.Srgb;
+        VipsNative.ImageInitFields(image.Handle, width, height, bands, BandFormat.UChar, 0, interpretation, 1, 1);
+        var row = new byte[checked(width * bands)];
+        fixed (byte* data = row)
+        {
+            for (var y = 0; y < height; y++)
+            {
+                job.CancellationToken.ThrowIfCancellationRequested();
+                read(row);
+                if (VipsNative.ImageWriteLine(image.Handle, y, data) != 0)
+                {
+                    throw VipsException.Take("A new image");
+                }
+            }
+        }
+
+        return image;
+    }
+
     /// <summary>The same image as the start of what another job makes; this job goes on owning it.</summary>
     public VipsImage In(VipsJob other) => new(other, handle);
 

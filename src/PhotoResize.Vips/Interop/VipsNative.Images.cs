@@ -50,6 +50,25 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_region_fetch")]
     public static partial nint RegionFetch(VipsRegionHandle region, int left, int top, int width, int height, out nuint length);
 
+    [LibraryImport(Vips, EntryPoint = "vips_image_new_memory")]
+    public static partial VipsImageHandle ImageNewMemory();
+
+    [LibraryImport(Vips, EntryPoint = "vips_image_init_fields")]
+    public static partial void ImageInitFields(
+        VipsImageHandle image,
+        int width,
+        int height,
+        int bands,
+        BandFormat format,
+        int coding,
+        Interpretation interpretation,
+        double pixelsPerMillimetreAcross,
+        double pixelsPerMillimetreDown);
+
+    /// <summary>Writes the next row; the first one makes room for all of them, the last one finishes the image.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_image_write_line")]
+    public static partial int ImageWriteLine(VipsImageHandle image, int y, byte* row);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_copy_memory")]
     public static partial VipsImageHandle ImageCopyMemory(VipsImageHandle image);
 

@@ -1,4 +1,6 @@
+using PhotoResize.Planning;
 using PhotoResize.Settings;
+using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Encoding;
 using PhotoResize.Vips.Interop;
@@ -51,6 +53,11 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
             image.SetInt("loop", Loop ?? 0);
         }
 
+        if (format == ImageFormat.Bmp)
+        {
+            return BmpWriter.Write(image).ToArray();
+        }
+
         using var file = EncodedFile.Write(target =>
         {
             var saver = image.Operation(FormatNames.NameOf(format) + "save_target").Set("target", target);
@@ -71,6 +78,13 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
     {
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(default);
+        if (format == ImageFormat.Bmp)
+        {
+            var size = new PixelSize(BitConverter.ToInt32(file, 18), BitConverter.ToInt32(file, 22));
+            var bitmap = BmpReader.Read(job, new MemoryStream(file), size).Materialize();
+            return new Pixels(size.Width, size.Height, bitmap.Bands, bitmap.Pixels().ToArray());
+        }
+
         using var source = new ByteSource(new MemoryStream(file), default);
         var loader = new VipsOperation(job, FormatNames.NameOf(format) + "load_source").Set("source", source.Handle).Set("fail_on", 3);
         if (ImageFormatInfo.Of(format).CanAnimate)
