@@ -25,6 +25,9 @@ internal sealed class VipsImageHandle : VipsObjectHandle
     public VipsImageHandle(nint reference) => SetHandle(reference);
 }
 
+/// <summary>A reference to a window on an image.</summary>
+internal sealed class VipsRegionHandle : VipsObjectHandle;
+
 /// <summary>A reference to where bytes are read from.</summary>
 internal sealed class VipsSourceHandle : VipsObjectHandle;
 

@@ -8,6 +8,9 @@ namespace PhotoResize.Vips.Interop;
 /// <param name="handle">The native image.</param>
 internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle handle)
 {
+    /// <summary>As many as the library's own strips of most pictures have.</summary>
+    private const int StripRows = 64;
+
     public VipsImageHandle Handle => handle;
 
     public VipsJob Job => job;
@@ -83,6 +86,19 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         throw VipsException.Take("The making of pixels");
     }
 
+    /// <summary>Makes the pixels of an 8-bit image from the top, strip by strip, and keeps none of them.</summary>
+    /// <param name="read">Is given each row with its number.</param>
+    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
+    public void ReadRows(Action<int, ReadOnlySpan<byte>> read)
+    {
+        using var region = VipsNative.RegionNew(handle);
+        for (var top = 0; top < Height; top += StripRows)
+        {
+            job.CancellationToken.ThrowIfCancellationRequested();
+            ReadStrip(region, top, Math.Min(StripRows, Height - top), read);
+        }
+    }
+
     /// <summary>The pixels of an image that was materialized, valid as long as the job.</summary>
     public ReadOnlySpan<T> Pixels<T>()
         where T : unmanaged
@@ -145,6 +161,29 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         {
             SignalState.Release(state);
             throw VipsException.Take("The watch over an image");
+        }
+    }
+
+    private void ReadStrip(VipsRegionHandle region, int top, int rows, Action<int, ReadOnlySpan<byte>> read)
+    {
+        var data = VipsNative.RegionFetch(region, 0, top, Width, rows, out var length);
+        if (data == null)
+        {
+            job.CancellationToken.ThrowIfCancellationRequested();
+            throw VipsException.Take("The making of pixels");
+        }
+
+        try
+        {
+            var stride = checked((int)length) / rows;
+            for (var row = 0; row < rows; row++)
+            {
+                read(top + row, new ReadOnlySpan<byte>(data + (row * stride), stride));
+            }
+        }
+        finally
+        {
+            VipsNative.Free((nint)data);
         }
     }
 

@@ -66,6 +66,13 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_get_data")]
     public static partial void* ImageData(VipsImageHandle image);
 
+    [LibraryImport(Vips, EntryPoint = "vips_region_new")]
+    public static partial VipsRegionHandle RegionNew(VipsImageHandle image);
+
+    /// <summary>Makes the pixels of a part; they are freed with <see cref="Free"/>.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_region_fetch")]
+    public static partial byte* RegionFetch(VipsRegionHandle region, int left, int top, int width, int height, out nuint length);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_set_progress")]
     public static partial void ImageSetProgress(VipsImageHandle image, int enabled);
 
