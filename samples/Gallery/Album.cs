@@ -64,7 +64,8 @@ internal sealed class Album
 
     /// <summary>The titles of pictures that are still to be drawn.</summary>
     public IEnumerable<string> FindPending() =>
-        IsDrawn ? Studio.Artworks.Where(artwork => !File.Exists(Path.Combine(_folder, artwork.FileName))).Select(artwork => artwork.Title) : [];
+        IsDrawn ? Studio.Artworks.Where(artwork => !File.Exists(Path.Combine(_folder, artwork.FileName))).Select(artwork => artwork.Title)
+            : [];
 
     private IEnumerable<Photo> FindDrawn() =>
         from artwork in Studio.Artworks

@@ -24,7 +24,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public string Name => "vips";
 
     /// <inheritdoc/>
-    public string OutputVersion => $"{Revision}-{VipsLibrary.Instance.Version}";
+    public string OutputVersion { get; } = $"{Revision}-{VipsLibrary.Instance.Version}";
 
     /// <inheritdoc/>
     public IReadOnlySet<ImageFormat> Readable { get; } = WithBmp(VipsLibrary.Instance.Readable);

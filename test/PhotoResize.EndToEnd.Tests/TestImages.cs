@@ -22,7 +22,7 @@ internal static class TestImages
     public static Task<byte[]> PhotoAsync() => LazyPhoto.Value;
 
     public static byte[] DrawGradient(int width, int height) =>
-        PngFile.Draw(width, height, (x, y) => (x * 255 / (width - 1), y * 255 / (height - 1), 128, 255));
+        PngFile.Draw(width, height, (x, y) => (x * 255 / Math.Max(width - 1, 1), y * 255 / Math.Max(height - 1, 1), 128, 255));
 
     /// <summary>The colour of <see cref="PhotoAsync"/> at a place given in fractions of its sides.</summary>
     public static (int R, int G, int B) PhotoColor(double x, double y) => ((int)(x * 255), (int)(y * 255), 128);

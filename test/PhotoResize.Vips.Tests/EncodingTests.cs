@@ -102,7 +102,7 @@ public sealed class EncodingTests
     [InlineData(ImageFormat.WebP)]
     public async Task Metadata_is_left_out(ImageFormat format)
     {
-        var source = ExifOrientation.Insert(Picture(64, 48).Encode(ImageFormat.Jpeg), 1);
+        var source = JpegOrientation.Insert(Picture(64, 48).Encode(ImageFormat.Jpeg), 1);
         Assert.True(Pixels.Decode(source, ImageFormat.Jpeg).HasMetadata);
 
         var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Jpeg, 64, 48, 64, 48).As(format));

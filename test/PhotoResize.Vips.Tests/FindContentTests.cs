@@ -37,7 +37,7 @@ public sealed class FindContentTests
     public async Task Orientation_of_any_kind_gives_the_box_in_the_upright_frame(int orientation)
     {
         var box = new PixelRectangle(20, 5, 60, 34);
-        var stored = ExifOrientation.Store(Box(120, 80, box), orientation);
+        var stored = StoredOrientation.Store(Box(120, 80, box), orientation);
 
         Assert.Equal(box, await FindAsync(stored.Encode(ImageFormat.Png), Frame(ImageFormat.Png, stored.Width, stored.Height, orientation)));
     }
@@ -54,8 +54,8 @@ public sealed class FindContentTests
     public async Task Orientation_of_any_kind_takes_the_upright_frames_first_pixel_for_border(int orientation)
     {
         // Of two halves that is the border which holds the upper left corner.
-        var leftAndRight = ExifOrientation.Store(Box(120, 80, new PixelRectangle(70, 0, 50, 80)), orientation);
-        var aboveAndBelow = ExifOrientation.Store(Box(120, 80, new PixelRectangle(0, 30, 120, 50)), orientation);
+        var leftAndRight = StoredOrientation.Store(Box(120, 80, new PixelRectangle(70, 0, 50, 80)), orientation);
+        var aboveAndBelow = StoredOrientation.Store(Box(120, 80, new PixelRectangle(0, 30, 120, 50)), orientation);
         var frame = Frame(ImageFormat.Png, leftAndRight.Width, leftAndRight.Height, orientation);
 
         Assert.Equal(new PixelRectangle(70, 0, 50, 80), await FindAsync(leftAndRight.Encode(ImageFormat.Png), frame));

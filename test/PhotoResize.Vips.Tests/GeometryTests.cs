@@ -1,5 +1,6 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
+using PhotoResize.Testing;
 using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Tests.Support;
 
@@ -60,7 +61,7 @@ public sealed class GeometryTests
             (true, false) => [0, 0, 250],
             _ => [250, 250, 250],
         });
-        var source = ExifOrientation.Insert(ExifOrientation.Store(upright, orientation).Encode(ImageFormat.Jpeg), orientation);
+        var source = JpegOrientation.Insert(StoredOrientation.Store(upright, orientation).Encode(ImageFormat.Jpeg), orientation);
         // An uneven crop, so that an exchanged side or a wrong mirror shows: 40 x 32 of red, 20 of green, 24 of blue.
         var plan = Engine.Plan(ImageFormat.Jpeg, 120, 80, 30, 28, orientation) with
         {
@@ -90,7 +91,7 @@ public sealed class GeometryTests
         const int Width = 1203;
         const int Height = 901;
         var upright = Pixels.Draw(Width, Height, (x, y) => [(byte)(x * 255 / Width), (byte)(y * 255 / Height), 128]);
-        var source = ExifOrientation.Store(upright, orientation).Encode(ImageFormat.Jpeg);
+        var source = StoredOrientation.Store(upright, orientation).Encode(ImageFormat.Jpeg);
         var crop = new PixelRectangle(301, 203, 555, 413);
         var plan = Engine.Plan(ImageFormat.Jpeg, Width, Height, 555 / (3 * shrink), 413 / (3 * shrink), orientation) with
         {
@@ -148,7 +149,7 @@ public sealed class GeometryTests
         for (var orientation = 1; orientation <= 8; orientation++)
         {
             var upright = Pixels.Draw(7, 5, (x, y) => [(byte)x, (byte)y, 0]);
-            var stored = ExifOrientation.Store(upright, orientation);
+            var stored = StoredOrientation.Store(upright, orientation);
             var place = StoredGeometry.ToStored(new PixelRectangle(4, 1, 1, 1), new PixelSize(stored.Width, stored.Height), orientation);
             Assert.Equal([4, 1, 0], stored[place.X, place.Y].ToArray());
         }

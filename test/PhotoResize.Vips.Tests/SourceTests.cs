@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
 using PhotoResize.Vips.Interop;
@@ -103,13 +102,13 @@ public sealed class SourceTests
     [Fact]
     public void Cancelled_while_computing_stops_soon()
     {
-        var whole = TimeOf(() => Enlarge(CancellationToken.None));
+        var whole = TimeOf(() => BlurAtLength(CancellationToken.None));
         using var cancellation = new CancellationTokenSource();
 
         var part = TimeOf(() =>
         {
             cancellation.CancelAfter(whole / 10);
-            Assert.ThrowsAny<OperationCanceledException>(() => Enlarge(cancellation.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => BlurAtLength(cancellation.Token));
         });
 
         Assert.True(part < whole * 0.6, $"{part} of {whole}");
@@ -137,12 +136,12 @@ public sealed class SourceTests
     }
 
     /// <summary>Long work without a source, so that nothing but the library itself can stop it.</summary>
-    private static void Enlarge(CancellationToken cancellationToken)
+    private static void BlurAtLength(CancellationToken cancellationToken)
     {
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(cancellationToken);
-        var image = VipsImage.FromMemory<byte>(job, Pixels.Flat(64, 64, 1, 2, 3).Content, 64, 64, 3).As(Interpretation.Srgb);
-        Resampler.Resample(image, new PixelSize(6000, 6000), 1, ResamplingFilter.CatmullRom, linearLight: true).Materialize();
+        var image = VipsImage.FromMemory(job, Pixels.Flat(64, 64, 1, 2, 3).Content, 64, 64, 3, Interpretation.Srgb);
+        GaussianBlur.Apply(image.Embed(1000, 1000, 6000, 6000, [0, 0, 0]), sigma: 40).Materialize();
     }
 
     private static TimeSpan TimeOf(Action action)

@@ -30,7 +30,7 @@ public sealed class SrgbProfileTests
     {
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(default);
-        var image = VipsImage.FromMemory<byte>(job, [1, 2, 3], 1, 1, 3).As(Interpretation.Srgb);
+        var image = VipsImage.FromMemory(job, [1, 2, 3], 1, 1, 3, Interpretation.Srgb);
         return image.Operation("icc_transform").Set("output_profile", name).Set("input_profile", "srgb").Run().GetBytes("icc-profile-data").ToArray();
     }
 }

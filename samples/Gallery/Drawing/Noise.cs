@@ -1,15 +1,25 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Gallery.Drawing;
 
 /// <summary>Randomness that is the same at every start: hashes of grid points, and smooth noise between them.</summary>
 internal static class Noise
 {
+    private const uint StrideX = 0x9E3779B1;
+    private const uint StrideY = 0x85157AF5;
+    private const uint StrideSeed = 0xC2B2AE35;
     private const int Directions = 64;
 
-    private static readonly float[] Cosines = [.. Enumerable.Range(0, Directions).Select(i => MathF.Cos(MathF.Tau * (i + 0.5f) / Directions))];
-    private static readonly float[] Sines = [.. Enumerable.Range(0, Directions).Select(i => MathF.Sin(MathF.Tau * (i + 0.5f) / Directions))];
+    private static readonly Vector128<uint> Corners = Vector128.Create(0u, StrideX, StrideY, unchecked(StrideX + StrideY));
+
+    private static readonly Vector2[] Slopes =
+        [.. Enumerable.Range(0, Directions).Select(i => MathF.Tau * (i + 0.5f) / Directions)
+            .Select(angle => new Vector2(MathF.Cos(angle), MathF.Sin(angle)))];
 
     /// <summary>A number from 0 to 1 for a grid point.</summary>
-    public static float Uniform(int x, int y, int seed) => (Hash(x, y, seed) >> 8) * (1f / (1 << 24));
+    public static float Uniform(int x, int y, int seed) =>
+        (Scatter(Vector128.CreateScalar(Place(x, y, seed))).ToScalar() >> 8) * (1f / (1 << 24));
 
     /// <summary>Smooth noise of about -1 to 1, with features as large as the unit: each grid point has a slope of its own.</summary>
     public static float Smooth(float x, float y, int seed)
@@ -19,10 +29,11 @@ internal static class Noise
         x -= left;
         y -= top;
         var across = Fade(x);
-        var upper = Slope(left, top, x, y, seed);
-        upper += across * (Slope(left + 1, top, x - 1, y, seed) - upper);
-        var lower = Slope(left, top + 1, x, y - 1, seed);
-        lower += across * (Slope(left + 1, top + 1, x - 1, y - 1, seed) - lower);
+        var directions = Scatter(Vector128.Create(Place(left, top, seed)) + Corners) & Vector128.Create<uint>(Directions - 1);
+        var upper = Rise(directions[0], x, y);
+        upper += across * (Rise(directions[1], x - 1, y) - upper);
+        var lower = Rise(directions[2], x, y - 1);
+        lower += across * (Rise(directions[3], x - 1, y - 1) - lower);
         return 1.4f * (upper + Fade(y) * (lower - upper));
     }
 
@@ -60,18 +71,19 @@ internal static class Noise
 
     private static float Fade(float t) => t * t * t * (t * (t * 6 - 15) + 10);
 
-    private static float Slope(int gridX, int gridY, float x, float y, int seed)
+    private static float Rise(uint direction, float x, float y)
     {
-        var direction = Hash(gridX, gridY, seed) % Directions;
-        return Cosines[direction] * x + Sines[direction] * y;
+        var slope = Slopes[direction];
+        return slope.X * x + slope.Y * y;
     }
 
-    // Odd constants spread neighbours far apart, and each shift brings high bits down to the low ones.
-    private static uint Hash(int x, int y, int seed)
+    private static uint Place(int x, int y, int seed) => unchecked((uint)x * StrideX + (uint)y * StrideY + (uint)seed * StrideSeed);
+
+    // Neighbours come apart by odd factors, and each shift brings high bits down to the low ones; four grid points at once.
+    private static Vector128<uint> Scatter(Vector128<uint> places)
     {
-        var hash = (uint)x * 0x9E3779B1u + (uint)y * 0x85157AF5u + (uint)seed * 0xC2B2AE35u;
-        hash = (hash ^ (hash >> 15)) * 0x2C9277B5u;
-        hash = (hash ^ (hash >> 13)) * 0x5F356495u;
-        return hash ^ (hash >> 16);
+        places = (places ^ (places >> 15)) * 0x2C9277B5u;
+        places = (places ^ (places >> 13)) * 0x5F356495u;
+        return places ^ (places >> 16);
     }
 }

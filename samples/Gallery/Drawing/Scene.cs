@@ -72,6 +72,9 @@ internal abstract class Scene(string fileName, string title, int width, int heig
     {
     }
 
+    /// <summary>A function of the place from left to right, worked out for each column and a little beyond.</summary>
+    protected Curve Across(Func<float, float> function) => new(-0.1f, Aspect + 0.1f, height, function);
+
     private static float Develop(float position)
     {
         // The table is spaced by the square root, so that its steps are about as even as the eye sees them.
@@ -111,7 +114,7 @@ internal abstract class Scene(string fileName, string title, int width, int heig
 
     /// <summary>Film grains are a little larger than a pixel: neighbours share some of it.</summary>
     private float GrainAt(int x, int y) => Grain * (
-        Noise.Uniform(x, y, 900) + Noise.Uniform(x, y, 901) - 1 + 0.7f * Noise.Smooth(x * 0.61f, y * 0.61f, 902));
+        1.3f * Noise.Uniform(x, y, 900) + 0.5f * Noise.Uniform(x >> 1, y, 901) + 0.5f * Noise.Uniform(x, y >> 1, 902) - 1.15f);
 
     private static byte Level(float light, float grain)
     {

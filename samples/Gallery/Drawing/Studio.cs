@@ -10,7 +10,8 @@ internal sealed partial class Studio(IImageProcessor engine, IHostEnvironment en
     /// <summary>The pictures, in the order of the page.</summary>
     public static IReadOnlyList<Artwork> Artworks { get; } =
     [
-        new Mist(), new Dahlia(), new Aurora(), new Dunes(), new Forest(), new City(), new Canyon(), new Sea(), new Balloon(), new MoonPhases(),
+        new Mist(), new Dahlia(), new Aurora(), new Dunes(), new Forest(), new City(),
+        new Canyon(), new Sea(), new Balloon(), new MoonPhases(),
     ];
 
     /// <summary>The folder of the drawn pictures.</summary>

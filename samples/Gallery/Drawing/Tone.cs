@@ -13,7 +13,9 @@ internal static class Tone
 
     public static float Mix(float from, float to, float share) => from + (to - from) * share;
 
-    /// <summary>0 up to one bound, 1 from the other, and an S between them; falling where <paramref name="from"/> is the greater one.</summary>
+    /// <summary>
+    /// 0 up to one bound, 1 from the other, and an S between them; falling where <paramref name="from"/> is the greater one.
+    /// </summary>
     public static float Step(float from, float to, float x)
     {
         var t = Math.Clamp((x - from) / (to - from), 0, 1);

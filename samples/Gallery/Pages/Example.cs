@@ -41,7 +41,7 @@ public sealed record ExampleGroup(string Id, string Title, string Text, IReadOnl
                 new("w=300&h=90&anchor=bottom", "The bottom edge"),
                 new("w=150&h=300&focus=0.25,0.2", "As near to a point as the frame allows, in shares of its sides"),
                 new("w=300&crop=50,30,40,40&cropbasis=100,100", "A rectangle, in percent of the frame"),
-                new("w=300&h=300&mode=pad&bgcolor=2f3e46&anchor=bottom", "An anchor places a picture on its canvas, too"),
+                new("w=300&h=300&mode=pad&bgcolor=234&anchor=bottom", "An anchor places a picture on its canvas, too"),
             ]),
         new(
             "formats",
@@ -95,7 +95,7 @@ public sealed record ExampleGroup(string Id, string Title, string Text, IReadOnl
                 new("w=32&blur=2&quality=40", "A placeholder of a few hundred bytes"),
                 new("w=300&flip=h", "Mirrored"),
                 new("w=300&flip=v", "Upside down, as in water"),
-                new("w=300&flip=both", "Both"),
+                new("w=300&flip=both", "Mirrored and upside down"),
                 new("w=300&rotate=90", "Turned clockwise"),
                 new("w=300&rotate=180", "Turned around"),
                 new("w=300&rotate=270&grayscale=true", "Turned the other way, without its colours"),

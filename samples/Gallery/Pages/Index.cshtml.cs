@@ -56,7 +56,8 @@ internal sealed class IndexModel(Album album) : PageModel
         PageCount = Math.Max(1, (Photos.Count - 1 + PhotosPerPage - 1) / PhotosPerPage);
         PageNumber = Math.Clamp(PageNumber, 1, PageCount);
         Tiles = [.. Photos.Skip(1 + (PageNumber - 1) * PhotosPerPage).Take(PhotosPerPage)];
-        Chosen = Photos.FirstOrDefault(photo => photo.Path == ChosenPath) ?? Photos.FirstOrDefault(photo => photo.Path == Subject) ?? Banner;
+        Chosen = Photos.FirstOrDefault(photo => photo.Path == ChosenPath)
+            ?? Photos.FirstOrDefault(photo => photo.Path == Subject) ?? Banner;
         OwnSettings = string.IsNullOrWhiteSpace(OwnSettings) ? "w=640&h=360&anchor=top" : OwnSettings.Trim().TrimStart('?');
     }
 }

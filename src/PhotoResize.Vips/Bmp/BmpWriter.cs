@@ -16,7 +16,7 @@ internal static class BmpWriter
     public static MemoryStream Write(VipsImage picture)
     {
         var (width, height, bands) = (picture.Width, picture.Height, picture.Bands);
-        var pixels = picture.Materialize().Pixels<byte>();
+        var pixels = picture.Materialize().Pixels();
         var palette = bands == 1 ? GreyPalette() : [];
         var row = new byte[checked(((width * bands) + 3) / 4 * 4)];
 

@@ -9,8 +9,26 @@ namespace PhotoResize.Vips.Decoding;
 /// <param name="Bytes">Where the pixels come from.</param>
 internal sealed record DecodedImage(VipsImage Source, VipsImage Pixels, StoredGeometry Geometry, ByteSource Bytes)
 {
+    /// <summary>Decodes a rectangle of the pixels.</summary>
+    /// <exception cref="Processing.ImageProcessingException">The source is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
+    public VipsStrip Fetch(VipsRegionHandle region, int left, int top, int width, int height)
+    {
+        Pixels.Job.CancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return VipsStrip.Fetch(region, left, top, width, height);
+        }
+        catch (VipsException exception)
+        {
+            Pixels.Job.CancellationToken.ThrowIfCancellationRequested();
+            throw Bytes.Fault(exception);
+        }
+    }
+
     /// <summary>Decodes what <paramref name="picture"/>, which is made of these pixels, needs of them.</summary>
     /// <exception cref="Processing.ImageProcessingException">The source is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
     public VipsImage Evaluate(VipsImage picture)
     {
         try

@@ -17,7 +17,7 @@ internal static class Decoder
         var geometry = StoredGeometry.Of(plan, shrink);
         var pixels = Load(job, source, plan.Frame, plan.FrameCount, shrink);
         CheckSize(pixels, geometry.Frame, plan.FrameCount, shrink);
-        return new DecodedImage(pixels, WithPartialPixels(ColourConversion.ToDisplay(pixels), geometry), geometry, source);
+        return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels), geometry, source);
     }
 
     /// <summary>Opens one frame in full size, in the orientation in which it leaves its decoder, to be read from top to bottom.</summary>
@@ -60,12 +60,6 @@ internal static class Decoder
                 $"The decoder sees {pixels.Width} x {pixels.Height} pixels where the header announced {frame.Width} x {frame.Height}.");
         }
     }
-
-    /// <summary>Brings back a column or row that the decoder left out, where the crop needs it: half a pixel matters in small reductions.</summary>
-    private static VipsImage WithPartialPixels(VipsImage pixels, StoredGeometry geometry) =>
-        geometry.Crop.X + geometry.Crop.Width > pixels.Width || geometry.Crop.Y + geometry.Crop.Height > pixels.Height
-            ? pixels.RepeatEdgeTo(geometry.Frame.Width, geometry.Frame.Height)
-            : pixels;
 
     private static VipsImage Load(VipsJob job, ByteSource source, SourceFrame frame, int frameCount, int shrink)
     {

@@ -27,7 +27,7 @@ internal static class Jpeg422
     /// <summary>Encodes an sRGB picture without alpha.</summary>
     public static Stream Encode(VipsImage picture, int quality)
     {
-        var planes = Ycc422Planes.Split(picture.Materialize().Pixels<byte>(), picture.Width, picture.Height);
+        var planes = Ycc422Planes.Split(picture.Materialize().Pixels(), picture.Width, picture.Height);
         using var y = EncodePlane(picture.Job, planes.Y, picture.Width, quality);
         using var cb = EncodePlane(picture.Job, planes.Cb, planes.ChromaWidth, quality);
         using var cr = EncodePlane(picture.Job, planes.Cr, planes.ChromaWidth, quality);
@@ -47,7 +47,7 @@ internal static class Jpeg422
 
     private static EncodedFile EncodePlane(VipsJob job, byte[] samples, int width, int quality)
     {
-        var plane = VipsImage.FromMemory<byte>(job, samples, width, samples.Length / width, 1).As(Interpretation.BlackWhite);
+        var plane = VipsImage.FromMemory(job, samples, width, samples.Length / width, 1, Interpretation.BlackWhite);
         return EncodedFile.Write(target =>
             Encoder.Saver(plane, ImageFormat.Jpeg, target).Set("Q", quality).Set("optimize_coding", true).RunForEffect());
     }

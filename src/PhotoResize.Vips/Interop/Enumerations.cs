@@ -21,15 +21,6 @@ internal enum Interpretation
     Grey16 = 26,
 }
 
-internal enum Kernel
-{
-    Nearest = 0,
-    Linear = 1,
-    Cubic = 2,
-    Mitchell = 3,
-    Lanczos3 = 5,
-}
-
 internal enum Access
 {
     Sequential = 1,

@@ -25,7 +25,7 @@ internal sealed class VipsImageHandle : VipsObjectHandle
     public VipsImageHandle(nint reference) => SetHandle(reference);
 }
 
-/// <summary>A reference to a window on an image.</summary>
+/// <summary>A reference to a window onto an image, for the thread that opened it.</summary>
 internal sealed class VipsRegionHandle : VipsObjectHandle;
 
 /// <summary>A reference to where bytes are read from.</summary>

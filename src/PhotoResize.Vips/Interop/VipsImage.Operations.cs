@@ -23,11 +23,6 @@ internal sealed partial class VipsImage
 
     public VipsImage ToColourSpace(Interpretation space) => Operation("colourspace").Set("space", space).Run();
 
-    public VipsImage MapThrough(VipsImage table) => Operation("maplut").Set("lut", table).Run();
-
-    public VipsImage Shrink(double horizontal, double vertical) =>
-        Operation("shrink").Set("hshrink", horizontal).Set("vshrink", vertical).Run();
-
     public VipsImage Premultiply(double maxAlpha) => Operation("premultiply").Set("max_alpha", maxAlpha).Run();
 
     public VipsImage Unpremultiply(double maxAlpha) => Operation("unpremultiply").Set("max_alpha", maxAlpha).Run();
@@ -39,10 +34,6 @@ internal sealed partial class VipsImage
     public VipsImage Embed(int x, int y, int width, int height, ReadOnlySpan<double> background) =>
         Operation("embed").Set("x", x).Set("y", y).Set("width", width).Set("height", height)
             .Set("extend", Extend.Background).Set("background", background).Run();
-
-    /// <summary>Enlarges to the right and below by repeating the last pixels.</summary>
-    public VipsImage RepeatEdgeTo(int width, int height) =>
-        Operation("embed").Set("x", 0).Set("y", 0).Set("width", width).Set("height", height).Set("extend", Extend.Copy).Run();
 
     public VipsImage Flatten(ReadOnlySpan<double> background) => Operation("flatten").Set("background", background).Run();
 

@@ -40,6 +40,16 @@ internal static unsafe partial class VipsNative
     public static partial VipsImageHandle ImageFromMemory(
         void* data, nuint size, int width, int height, int bands, BandFormat format);
 
+    [LibraryImport(Vips, EntryPoint = "vips_interpretation_get_type")]
+    public static partial nuint InterpretationType();
+
+    [LibraryImport(Vips, EntryPoint = "vips_region_new")]
+    public static partial VipsRegionHandle RegionNew(VipsImageHandle image);
+
+    /// <summary>Makes the pixels of a rectangle on the calling thread; the caller frees them.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_region_fetch")]
+    public static partial nint RegionFetch(VipsRegionHandle region, int left, int top, int width, int height, out nuint length);
+
     [LibraryImport(Vips, EntryPoint = "vips_image_new_memory")]
     public static partial VipsImageHandle ImageNewMemory();
 
@@ -65,13 +75,6 @@ internal static unsafe partial class VipsNative
     /// <summary>The pixels of an image that is in memory; they live as long as the image.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_image_get_data")]
     public static partial void* ImageData(VipsImageHandle image);
-
-    [LibraryImport(Vips, EntryPoint = "vips_region_new")]
-    public static partial VipsRegionHandle RegionNew(VipsImageHandle image);
-
-    /// <summary>Makes the pixels of a part; they are freed with <see cref="Free"/>.</summary>
-    [LibraryImport(Vips, EntryPoint = "vips_region_fetch")]
-    public static partial byte* RegionFetch(VipsRegionHandle region, int left, int top, int width, int height, out nuint length);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_set_progress")]
     public static partial void ImageSetProgress(VipsImageHandle image, int enabled);

@@ -34,15 +34,13 @@ internal static class FrameRenderer
     /// <summary>Decodes what is needed; the result is in memory, so that all that follows may go over it as it likes.</summary>
     private static VipsImage Reduce(DecodedImage image, int top, ImagePlan plan)
     {
-        var geometry = image.Geometry;
-        var crop = geometry.Crop;
-        var picture = image.Pixels.ExtractArea(crop.X, top + crop.Y, crop.Width, crop.Height);
         if (plan.Resamples)
         {
-            picture = Resampler.Resample(picture, geometry.Inner, geometry.BlocksLeft, plan.Filter, plan.LinearLight);
+            return Resampler.Resample(image, top, plan);
         }
 
-        return image.Evaluate(picture);
+        var crop = image.Geometry.Crop;
+        return image.Evaluate(image.Pixels.ExtractArea(crop.X, top + crop.Y, crop.Width, crop.Height));
     }
 
     private static VipsImage TurnUpright(VipsImage picture, int orientation) => orientation switch

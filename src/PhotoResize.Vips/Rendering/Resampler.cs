@@ -1,74 +1,195 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using PhotoResize.Planning;
-using PhotoResize.Settings;
+using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Rendering;
 
-/// <summary>Brings a picture to another size, in linear light or in the encoded values.</summary>
-internal static class Resampler
+/// <summary>Brings a part of a picture to another size, in linear light or in the encoded values, with weights in floating point.</summary>
+/// <remarks>
+/// Managed for three reasons. The library's filters are fixed to 64 places within a pixel, and its fast ones to 8 bits and to weights of
+/// 12 bits, which darkens flat colours in linear light; the filters that plans name are not all there; and a part that begins within a
+/// pixel, as after a decoder's reduction, cannot be told to them.
+/// Rows are taken from the decoder one after the other and added to all rows of the result that they belong to, so that memory holds as
+/// many rows as the filter is high, and never the source.
+/// </remarks>
+internal sealed class Resampler
 {
-    /// <summary>
-    /// The library's way to average in blocks before a filter begins only where the filter would span more pixels than it can (2,000):
-    /// from a reduction of 200 on.
-    /// </summary>
-    private const double FilterAlone = 100;
+    /// <summary>Rows that are asked of the decoder at once: as many as a JPEG decodes at once.</summary>
+    private const int StripHeight = 16;
 
-    /// <summary>As many whole blocks as fit, then the filter.</summary>
-    private const double BlocksFirst = 1;
+    private readonly ToneCurve _curve;
+    private readonly ResamplingAxis _columns;
+    private readonly ResamplingAxis _rows;
+    private readonly int _bands;
+    private readonly bool _hasAlpha;
+    private readonly Stack<float[]> _spareRows = [];
+    private readonly float[] _row;
+    private readonly byte[] _result;
 
-    /// <summary>Never blocks: nearest neighbour would take the corner of a block, not its middle.</summary>
-    private const double NoBlocks = 1_000_000;
-
-    /// <summary>Resamples the whole of <paramref name="picture"/>.</summary>
-    /// <param name="picture">8 bits, with or without alpha.</param>
-    /// <param name="size">The size to reach, exactly.</param>
-    /// <param name="blocks">By how much to average in blocks first, where the decoder could not reduce as far as it might.</param>
-    /// <param name="filter">The filter for the rest.</param>
-    /// <param name="linearLight">Whether to average in linear light.</param>
-    public static VipsImage Resample(VipsImage picture, PixelSize size, int blocks, ResamplingFilter filter, bool linearLight)
+    private Resampler(ToneCurve curve, ResamplingAxis columns, ResamplingAxis rows, int bands)
     {
-        var curve = linearLight ? ToneCurve.Linear : ToneCurve.Companded;
-        var hasAlpha = picture.Bands is 2 or 4;
-        var interpretation = picture.Interpretation;
-
-        // Floating point: the filter's integer path cuts its weights off at 12 bits, which darkens even a flat colour.
-        var working = curve.Expand(picture);
-        working = hasAlpha ? working.Premultiply(ToneCurve.Maximum) : working;
-        working = blocks > 1 ? working.Shrink(Blocks(working.Width, blocks), Blocks(working.Height, blocks)) : working;
-        working = Filter(working, size, filter);
-        working = hasAlpha ? working.Unpremultiply(ToneCurve.Maximum) : working;
-        return curve.Compress(working).As(interpretation);
+        _curve = curve;
+        _columns = columns;
+        _rows = rows;
+        _bands = bands;
+        _hasAlpha = bands is 2 or 4;
+        _row = NewRow();
+        _result = new byte[columns.Count * rows.Count * bands];
     }
 
-    private static int Blocks(int length, int blocks) => Math.Min(length, blocks);
-
-    private static VipsImage Filter(VipsImage picture, PixelSize size, ResamplingFilter filter)
+    /// <summary>Resamples the plan's crop of the frame whose top is at <paramref name="top"/>.</summary>
+    /// <exception cref="Processing.ImageProcessingException">The source is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
+    public static VipsImage Resample(DecodedImage image, int top, ImagePlan plan)
     {
-        if (picture.Width == size.Width && picture.Height == size.Height)
+        var (pixels, geometry) = (image.Pixels, image.Geometry);
+        double shrink = geometry.Shrink;
+        var columns = ResamplingAxis.Create(
+            geometry.Crop.X / shrink,
+            geometry.Crop.Width / shrink,
+            Math.Min(geometry.Frame.Width, pixels.Width),
+            geometry.Inner.Width,
+            plan.Filter);
+        var rows = ResamplingAxis.Create(
+            geometry.Crop.Y / shrink,
+            geometry.Crop.Height / shrink,
+            Math.Min(geometry.Frame.Height, pixels.Height - top),
+            geometry.Inner.Height,
+            plan.Filter);
+
+        var resampler = new Resampler(plan.LinearLight ? ToneCurve.Linear : ToneCurve.Companded, columns, rows, pixels.Bands);
+        resampler.Run(image, top);
+        return VipsImage.FromMemory(
+            pixels.Job, resampler._result, columns.Count, rows.Count, pixels.Bands, pixels.Interpretation);
+    }
+
+    private void Run(DecodedImage image, int top)
+    {
+        using var region = image.Pixels.OpenRegion();
+        var width = _columns.End - _columns.Begin;
+        var open = new Queue<float[]>();
+        var (firstOpen, nextToOpen) = (0, 0);
+        for (var y = _rows.Begin; y < _rows.End; y += StripHeight)
         {
-            return picture;
+            var height = Math.Min(StripHeight, _rows.End - y);
+            using var strip = image.Fetch(region, _columns.Begin, top + y, width, height);
+            for (var line = 0; line < height; line++)
+            {
+                Expand(strip.Bytes.Slice(line * width * _bands, width * _bands));
+                for (; nextToOpen < _rows.Count && _rows.FirstOf(nextToOpen) <= y + line; nextToOpen++)
+                {
+                    open.Enqueue(TakeRow());
+                }
+
+                AddTo(open, firstOpen, y + line);
+                for (; firstOpen < nextToOpen && _rows.EndOf(firstOpen) <= y + line + 1; firstOpen++)
+                {
+                    var finished = open.Dequeue();
+                    FinishRow(finished, firstOpen);
+                    _spareRows.Push(finished);
+                }
+            }
+        }
+    }
+
+    /// <summary>Brings a row to values that can be averaged: colours weigh by their alpha, so that transparent ones do not show.</summary>
+    private void Expand(ReadOnlySpan<byte> pixels)
+    {
+        _curve.Expand(pixels, _row);
+        if (!_hasAlpha)
+        {
+            return;
         }
 
-        var (kernel, gap) = KernelOf(filter);
-        var resized = picture.Operation("resize")
-            .Set("scale", (double)size.Width / picture.Width)
-            .Set("vscale", (double)size.Height / picture.Height)
-            .Set("kernel", kernel)
-            .Set("gap", gap)
-            .Run();
-        return resized.Width == size.Width && resized.Height == size.Height
-            ? resized
-            : throw new InvalidOperationException($"Asked for {size.Width} x {size.Height} pixels, libvips made {resized.Width} x {resized.Height}.");
+        for (var i = 0; i < pixels.Length; i += _bands)
+        {
+            var alpha = pixels[i + _bands - 1] / 255f;
+            for (var band = 0; band < _bands - 1; band++)
+            {
+                _row[i + band] *= alpha;
+            }
+
+            _row[i + _bands - 1] = alpha * ToneCurve.Maximum;
+        }
     }
 
-    private static (Kernel Kernel, double Gap) KernelOf(ResamplingFilter filter) => filter switch
+    private void AddTo(Queue<float[]> open, int firstOpen, int y)
     {
-        ResamplingFilter.NearestNeighbor => (Kernel.Nearest, NoBlocks),
-        ResamplingFilter.Average => (Kernel.Linear, BlocksFirst),
-        ResamplingFilter.Linear => (Kernel.Linear, FilterAlone),
-        ResamplingFilter.Quadratic => (Kernel.Mitchell, FilterAlone),
-        ResamplingFilter.CatmullRom or ResamplingFilter.Cubic => (Kernel.Cubic, FilterAlone),
-        ResamplingFilter.Lanczos or ResamplingFilter.Spline36 => (Kernel.Lanczos3, FilterAlone),
-        _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, null),
-    };
+        var output = firstOpen;
+        foreach (var sums in open)
+        {
+            var weight = _rows.WeightsOf(output)[y - _rows.FirstOf(output)];
+            Accumulate(_row, sums, weight);
+            output++;
+        }
+    }
+
+    private static void Accumulate(float[] row, float[] sums, float weight)
+    {
+        // Rows are as long as whole vectors.
+        var factor = new Vector<float>(weight);
+        for (var i = 0; i < row.Length; i += Vector<float>.Count)
+        {
+            (new Vector<float>(sums, i) + (new Vector<float>(row, i) * factor)).CopyTo(sums, i);
+        }
+    }
+
+    /// <summary>Filters a finished sum of rows along the other axis, into the result.</summary>
+    private void FinishRow(float[] sums, int output)
+    {
+        var result = _result.AsSpan(output * _columns.Count * _bands, _columns.Count * _bands);
+        Span<float> pixel = stackalloc float[Vector128<float>.Count];
+        for (var x = 0; x < _columns.Count; x++)
+        {
+            var weights = _columns.WeightsOf(x);
+            ref var first = ref sums[(_columns.FirstOf(x) - _columns.Begin) * _bands];
+            var sum = Vector128<float>.Zero;
+            for (var k = 0; k < weights.Length; k++)
+            {
+                // Reads the next pixel along with one of fewer than four bands; what is behind the pixel is not looked at.
+                sum += Vector128.LoadUnsafe(ref first, (nuint)(k * _bands)) * Vector128.Create(weights[k]);
+            }
+
+            sum.CopyTo(pixel);
+            Compress(pixel, result.Slice(x * _bands, _bands));
+        }
+    }
+
+    private void Compress(ReadOnlySpan<float> pixel, Span<byte> result)
+    {
+        var colours = _bands;
+        var restore = 1f;
+        if (_hasAlpha)
+        {
+            colours--;
+            var alpha = Math.Clamp(pixel[colours], 0, ToneCurve.Maximum);
+            restore = alpha > 0 ? ToneCurve.Maximum / alpha : 0;
+            result[colours] = ToneCurve.Companded.Compress(alpha);
+        }
+
+        for (var band = 0; band < colours; band++)
+        {
+            result[band] = _curve.Compress(pixel[band] * restore);
+        }
+    }
+
+    private float[] TakeRow()
+    {
+        if (!_spareRows.TryPop(out var row))
+        {
+            return NewRow();
+        }
+
+        Array.Clear(row);
+        return row;
+    }
+
+    // Room for whole vectors, and for reading four values from the last pixel on.
+    private float[] NewRow()
+    {
+        var values = (_columns.End - _columns.Begin) * _bands + Vector128<float>.Count;
+        return new float[(values + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count];
+    }
 }

@@ -1,14 +1,9 @@
-using PhotoResize.Vips.Interop;
-
 namespace PhotoResize.Vips.Rendering;
 
 /// <summary>From 8-bit values to those that are averaged, and back, by tables.</summary>
-/// <remarks>
-/// Back from 0 to 65535: the darkest step of sRGB is 20 such units wide, so all 256 values come back as they went.
-/// </remarks>
 internal sealed class ToneCurve
 {
-    /// <summary>The value of white, and of full alpha.</summary>
+    /// <summary>The value of white; the darkest step of sRGB is 20 units wide then, so that all 256 values come back as they went.</summary>
     public const int Maximum = 65535;
 
     /// <summary>Values in proportion to light, by the transfer function of sRGB (IEC 61966-2-1).</summary>
@@ -33,32 +28,18 @@ internal sealed class ToneCurve
         }
     }
 
-    /// <summary>8-bit values to floating point from 0 to <see cref="Maximum"/>; alpha keeps its proportion.</summary>
-    public VipsImage Expand(VipsImage image) => image.MapThrough(Table(image, _expanded, Companded._expanded));
-
-    /// <summary>The way back, to the nearest value.</summary>
-    public VipsImage Compress(VipsImage image) =>
-        // The index is cut off to a whole number and clamped to the table.
-        image.Linear(1, 0.5).MapThrough(Table(image, _compressed, Companded._compressed));
-
-    private static VipsImage Table<T>(VipsImage image, T[] colour, T[] alpha)
-        where T : unmanaged
+    /// <summary>8-bit values to values from 0 to <see cref="Maximum"/>.</summary>
+    public void Expand(ReadOnlySpan<byte> encoded, Span<float> values)
     {
-        var bands = image.Bands;
-        if (bands is 1 or 3)
+        var table = _expanded;
+        for (var i = 0; i < encoded.Length; i++)
         {
-            return VipsImage.FromMemory<T>(image.Job, colour, colour.Length, 1, 1);
+            values[i] = table[encoded[i]];
         }
-
-        var table = new T[colour.Length * bands];
-        for (var i = 0; i < colour.Length; i++)
-        {
-            table.AsSpan(i * bands, bands - 1).Fill(colour[i]);
-            table[(i * bands) + bands - 1] = alpha[i];
-        }
-
-        return VipsImage.FromMemory<T>(image.Job, table, colour.Length, 1, bands);
     }
+
+    /// <summary>One value back, to the nearest 8-bit value; what a filter overshot is cut off.</summary>
+    public byte Compress(float value) => _compressed[(int)Math.Clamp(value + 0.5f, 0, Maximum)];
 
     private static double ToLinear(double value) => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
 

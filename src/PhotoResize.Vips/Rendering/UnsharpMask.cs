@@ -18,7 +18,7 @@ internal static class UnsharpMask
     public static VipsImage Apply(VipsImage picture, Sharpening sharpening)
     {
         var (width, height, bands) = (picture.Width, picture.Height, picture.Bands);
-        var pixels = picture.Materialize().Pixels<byte>();
+        var pixels = picture.Materialize().Pixels();
         var count = width * height;
         var luma = ArrayPool<float>.Shared.Rent(count);
         var mean = ArrayPool<float>.Shared.Rent(count);
@@ -28,7 +28,7 @@ internal static class UnsharpMask
             ToLuma(pixels, luma, bands);
             LocalMean(pixels, luma.AsSpan(0, count), mean.AsSpan(0, count), width, bands, Weights(sharpening.Radius));
             AddDetail(pixels, sharpened, luma, mean, bands, sharpening);
-            return VipsImage.FromMemory<byte>(picture.Job, sharpened.AsSpan(0, pixels.Length), width, height, bands).As(picture.Interpretation);
+            return VipsImage.FromMemory(picture.Job, sharpened.AsSpan(0, pixels.Length), width, height, bands, picture.Interpretation);
         }
         finally
         {

@@ -10,6 +10,9 @@ namespace PhotoResize.Vips.Trimming;
 /// </remarks>
 internal static class ContentFinder
 {
+    /// <summary>Rows that are decoded at once.</summary>
+    private const int StripHeight = 64;
+
     /// <summary>Decodes the frame strip by strip, in the order of the file, and keeps none of it.</summary>
     /// <returns>The box in the upright frame; the whole frame where all is border.</returns>
     /// <exception cref="Processing.ImageProcessingException">The source cannot be decoded.</exception>
@@ -22,32 +25,55 @@ internal static class ContentFinder
         BorderScan? scan = null;
         if (first.Y > 0)
         {
-            Decode(stream, frame, pixels => scan = Begin(pixels.ExtractArea(first.X, first.Y, 1, 1).Materialize().Pixels<byte>()), cancellationToken);
+            ReadRows(stream, frame, first.Y, (_, row) => scan = Begin(row), cancellationToken);
         }
 
-        Decode(stream, frame, pixels => pixels.ReadRows((y, row) =>
-        {
-            var bands = row.Length / stored.Width;
-            scan ??= Begin(row.Slice(first.X * bands, bands));
-            scan.Add(y, row);
-        }), cancellationToken);
+        ReadRows(
+            stream,
+            frame,
+            0,
+            (y, row) =>
+            {
+                scan ??= Begin(row);
+                scan.Add(y, row);
+            },
+            cancellationToken);
         return StoredGeometry.ToUpright(scan!.Content ?? new(0, 0, stored.Width, stored.Height), stored, orientation);
 
-        BorderScan Begin(ReadOnlySpan<byte> border) => new(border, tolerance);
+        BorderScan Begin(ReadOnlySpan<byte> row)
+        {
+            var bands = row.Length / stored.Width;
+            return new BorderScan(row.Slice(first.X * bands, bands), tolerance);
+        }
     }
 
-    private static void Decode(Stream stream, SourceFrame frame, Action<VipsImage> use, CancellationToken cancellationToken)
+    /// <summary>Decodes from the top, and hands out the rows from <paramref name="start"/> on.</summary>
+    private static void ReadRows(
+        Stream stream, SourceFrame frame, int start, Action<int, ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
     {
         stream.Position = 0;
         using var source = new ByteSource(stream, cancellationToken);
         using var job = new VipsJob(cancellationToken);
         var pixels = Decoder.OpenFrame(job, source, frame);
+        var (width, height) = (pixels.Width, pixels.Height);
         try
         {
-            use(pixels);
+            using var region = pixels.OpenRegion();
+            for (var top = start; top < height; top += StripHeight)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var rows = Math.Min(StripHeight, height - top);
+                using var strip = VipsStrip.Fetch(region, 0, top, width, rows);
+                var stride = strip.Bytes.Length / rows;
+                for (var row = 0; row < rows; row++)
+                {
+                    read(top + row, strip.Bytes.Slice(row * stride, stride));
+                }
+            }
         }
         catch (VipsException exception)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw source.Fault(exception);
         }
     }

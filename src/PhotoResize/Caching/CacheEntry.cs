@@ -7,27 +7,35 @@ namespace PhotoResize.Caching;
 /// <summary>Identity and name of a result in a cache.</summary>
 /// <param name="Key">The full key, 52 characters of base32; equal keys are equal results.</param>
 /// <param name="SourcePath">The source's request path, such as <c>/images/photo.jpg</c>.</param>
-/// <param name="Plan">What the result shows.</param>
-public sealed record CacheEntry(string Key, string SourcePath, ImagePlan Plan)
+/// <param name="Plan">What the result shows, or <see langword="null"/> for the source's own bytes.</param>
+public sealed record CacheEntry(string Key, string SourcePath, ImagePlan? Plan)
 {
     /// <summary>The first 40 bits of <see cref="Key"/>, 8 characters.</summary>
     public string Hash => ImageKey.Hash(Key);
 
     /// <summary>
     /// The result's file name, <c>HASH.NAME.WxH.EXT</c>: NAME is the requested file's without its last extension, made safe for every
-    /// file system; EXT the requested extension where it is one of the result's format, else that format's first.
+    /// file system; EXT the requested extension where it is one of the result's format, else that format's first. The source's own bytes
+    /// have no size, and their extension if it is an image's, else <c>unknown</c>, so that no server takes the file for a program.
     /// </summary>
     public string FileName
     {
         get
         {
             var requested = Path.GetExtension(SourcePath.AsSpan()).TrimStart('.').ToString();
-            var extensions = ImageFormatInfo.Of(Plan.Format).Extensions;
-            var extension = extensions.Contains(requested, StringComparer.OrdinalIgnoreCase) ? requested : extensions[0];
-            var size = Plan.ResultSize;
-            var suffix = $".{size.Width}x{size.Height}.{extension}";
+            var suffix = Plan is null ? UnprocessedSuffix(requested) : Suffix(Plan, requested);
             var name = SafeFileName.Shorten(Path.GetFileNameWithoutExtension(SourcePath), ImageKey.HashLength + 1 + suffix.Length);
             return $"{Hash}.{name}{suffix}";
         }
     }
+
+    private static string Suffix(ImagePlan plan, string requested)
+    {
+        var extensions = ImageFormatInfo.Of(plan.Format).Extensions;
+        var extension = extensions.Contains(requested, StringComparer.OrdinalIgnoreCase) ? requested : extensions[0];
+        return $".{plan.ResultSize.Width}x{plan.ResultSize.Height}.{extension}";
+    }
+
+    private static string UnprocessedSuffix(string requested) =>
+        ImageFormatInfo.TryFind(requested, out var format) && format != ImageFormat.Png8 ? $".{requested}" : ".unknown";
 }

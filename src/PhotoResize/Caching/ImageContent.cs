@@ -6,7 +6,10 @@ public abstract class ImageContent : IDisposable
     /// <summary>Length in bytes.</summary>
     public abstract long Length { get; }
 
-    /// <summary>A seekable stream over exactly <see cref="Length"/> bytes, to be disposed before this content.</summary>
+    /// <summary>Whether <see cref="OpenRead"/> gives a stream that can seek, so that ranges can be sent. Default <see langword="true"/>.</summary>
+    public virtual bool CanSeek => true;
+
+    /// <summary>A stream over exactly <see cref="Length"/> bytes, to be disposed before this content.</summary>
     public abstract Stream OpenRead();
 
     /// <summary>Releases what holds the bytes.</summary>

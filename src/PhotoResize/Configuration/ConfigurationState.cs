@@ -59,10 +59,10 @@ internal sealed class ConfigurationState : IDisposable
     private ResizingSnapshot Create()
     {
         var options = _factory.Create(Options.DefaultName);
-        return new ResizingSnapshot(options.ImageFolders.Select(CreateFolder), options.FileExtensions);
+        return new ResizingSnapshot(options.ImageFolders.Select(folder => CreateFolder(folder, options.DiskCache)), options.FileExtensions);
     }
 
-    private ImageFolder CreateFolder(ImageFolderOptions options)
+    private ImageFolder CreateFolder(ImageFolderOptions options, DiskCacheOptions cache)
     {
         List<string>? invalid = null;
         return new ImageFolder
@@ -73,8 +73,11 @@ internal sealed class ConfigurationState : IDisposable
             Limits = new PlanLimits(options.MaxPixels, options.AllowEnlarge),
             MaxSourcePixels = options.MaxSourcePixels,
             Defaults = _parser.Apply(ImageSettings.Empty, SettingsParser.Layer(options.DefaultSettings), FrozenSet<string>.Empty, ref invalid),
-            LockedSettings = _parser.MainNames(options.LockedSettings),
+            LockedSettings = _parser.MainNames(
+                options.AllowProcessAndCacheCommands ? options.LockedSettings : options.LockedSettings.Concat(SettingsParser.Commands)),
             RejectInvalidSettings = options.RejectInvalidSettings,
+            AnyFileType = options.AnyFileType,
+            MaxUnprocessedBytes = cache.MaxUnprocessedBytes,
             CacheControl = options.CacheControl,
         };
     }

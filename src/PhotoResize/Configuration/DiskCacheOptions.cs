@@ -23,4 +23,10 @@ public sealed class DiskCacheOptions
     /// cache entries rather than memory. Default 64 MiB; 0 or more.
     /// </summary>
     public long MaxPendingBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Largest source, in bytes, that <c>cache=always</c> keeps without processing it, since it goes through memory; a larger one is passed
+    /// on as if the command were not there. Default 16 MiB; 0 to 2 GiB.
+    /// </summary>
+    public long MaxUnprocessedBytes { get; set; } = 16 * 1024 * 1024;
 }

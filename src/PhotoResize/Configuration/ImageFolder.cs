@@ -25,5 +25,9 @@ internal sealed class ImageFolder
 
     public required bool RejectInvalidSettings { get; init; }
 
+    public required bool AnyFileType { get; init; }
+
+    public required long MaxUnprocessedBytes { get; init; }
+
     public required string CacheControl { get; init; }
 }

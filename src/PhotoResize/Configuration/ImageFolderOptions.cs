@@ -36,6 +36,18 @@ public sealed class ImageFolderOptions
     /// <summary>Whether an invalid value is answered with 400 instead of being ignored. Default <see langword="false"/>.</summary>
     public bool RejectInvalidSettings { get; set; }
 
+    /// <summary>
+    /// Whether a query may use <c>process</c> and <c>cache</c>, which hand out originals and force work; elsewhere they are unknown
+    /// parameters. Default <see langword="false"/>.
+    /// </summary>
+    public bool AllowProcessAndCacheCommands { get; set; }
+
+    /// <summary>
+    /// Whether requests with any extension, or none, may be processed; what is an image is then told by the bytes alone, and what is none
+    /// is sent as it is. Default <see langword="false"/>.
+    /// </summary>
+    public bool AnyFileType { get; set; }
+
     /// <summary>The <c>Cache-Control</c> header of every 200, 206 and 304. Default <c>public, max-age=86400</c>.</summary>
     public string CacheControl { get; set; } = "public, max-age=86400";
 }

@@ -23,7 +23,10 @@ public sealed class ImageResizingOptions
     public IList<string> FileExtensions { get; } =
         ["jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "dib", "tif", "tiff", "webp", "avif"];
 
-    /// <summary>Sources whose header is remembered, so that it is not read again for every request. Default 10,000; at least 1.</summary>
+    /// <summary>
+    /// Sources whose header is remembered, so that it is not read again for every request, and as many boxes that trimming found. Default
+    /// 10,000; at least 1.
+    /// </summary>
     public int MaxRememberedSources { get; set; } = 10_000;
 
     /// <summary>Faults found while the configuration was read, reported together with those of validation.</summary>

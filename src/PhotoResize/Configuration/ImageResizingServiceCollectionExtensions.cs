@@ -66,7 +66,10 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ProcessingQueue>();
         services.TryAddSingleton<ImagePipeline>();
         services.AddHostedService(provider => provider.GetRequiredService<ImagePipeline>());
+        services.TryAddSingleton<ContentFinder>();
         services.TryAddSingleton<ResultSender>();
+        services.TryAddSingleton<ProblemSender>();
+        services.TryAddSingleton<RequestSteps>();
         services.TryAddSingleton<ImageResponder>();
         services.TryAddSingleton<IImageCache>(provider =>
             provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.DiskCache.Enabled

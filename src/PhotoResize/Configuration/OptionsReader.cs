@@ -20,6 +20,7 @@ internal static class OptionsReader
         cache.Read<bool>(nameof(DiskCacheOptions.Enabled), value => options.DiskCache.Enabled = value);
         cache.Read<string>(nameof(DiskCacheOptions.NamingStrategy), value => options.DiskCache.NamingStrategy = value);
         cache.Read<long>(nameof(DiskCacheOptions.MaxPendingBytes), value => options.DiskCache.MaxPendingBytes = value);
+        cache.Read<long>(nameof(DiskCacheOptions.MaxUnprocessedBytes), value => options.DiskCache.MaxUnprocessedBytes = value);
 
         var processing = section.Child(nameof(options.Processing));
         processing.Read<int>(nameof(ProcessingOptions.MaxConcurrentJobs), value => options.Processing.MaxConcurrentJobs = value);
@@ -42,6 +43,9 @@ internal static class OptionsReader
         section.Read<int>(nameof(folder.MaxPixels), value => folder.MaxPixels = value);
         section.Read<int>(nameof(folder.MaxSourcePixels), value => folder.MaxSourcePixels = value);
         section.Read<bool>(nameof(folder.RejectInvalidSettings), value => folder.RejectInvalidSettings = value);
+        section.Read<bool>(
+            nameof(folder.AllowProcessAndCacheCommands), value => folder.AllowProcessAndCacheCommands = value);
+        section.Read<bool>(nameof(folder.AnyFileType), value => folder.AnyFileType = value);
         section.Read<string>(nameof(folder.CacheControl), value => folder.CacheControl = value);
         section.ReadList(nameof(folder.LockedSettings), folder.LockedSettings);
         section.ReadMap(nameof(folder.DefaultSettings), folder.DefaultSettings);

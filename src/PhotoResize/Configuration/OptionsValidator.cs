@@ -35,6 +35,7 @@ internal sealed class OptionsValidator(
             "DiskCache:NamingStrategy",
             $"must be one of {string.Join(", ", strategies.Select(strategy => strategy.Name))}.");
         faults.Require(options.MaxPendingBytes >= 0, "DiskCache:MaxPendingBytes", "must be 0 or more.");
+        faults.Require(options.MaxUnprocessedBytes is >= 0 and <= int.MaxValue, "DiskCache:MaxUnprocessedBytes", "must be 0 to 2147483647.");
         if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains('\0', StringComparison.Ordinal))
         {
             faults.Add("DiskCache:Path", "must be the path of a folder.");

@@ -12,7 +12,7 @@ namespace PhotoResize.Key;
 /// SHA-256 over this form, in this order; integers are little-endian, texts are UTF-8 behind their length in bytes (int32), and what
 /// may be missing stands behind a flag byte:
 /// <code>
-/// key        = version engine source plan
+/// key        = version engine source [plan]              ; without a plan: the source's own bytes, which no engine has touched
 /// version    = int32                                     ; changes with this grammar or with what a plan means
 /// engine     = text(name) text(output version)
 /// source     = text(path) int64(length) int64(last modified, UTC ticks)
@@ -32,8 +32,11 @@ internal static class ImageKey
     private const int GrammarVersion = 1;
     private const int ETagLength = 26;
 
-    /// <summary>The whole key in base32, 52 characters.</summary>
-    public static string Compute(ImagePlan plan, SourceImage source, string engineName, string engineVersion)
+    /// <summary>The key of the source's own bytes, in base32, 52 characters.</summary>
+    public static string ComputeUnprocessed(SourceImage source) => Compute(null, source, "", "");
+
+    /// <summary>The key of a result, in base32, 52 characters.</summary>
+    public static string Compute(ImagePlan? plan, SourceImage source, string engineName, string engineVersion)
     {
         var form = new Writer(new ArrayBufferWriter<byte>(256));
         form.Add(GrammarVersion);
@@ -42,7 +45,11 @@ internal static class ImageKey
         form.Add(source.Path);
         form.Add(source.Length);
         form.Add(source.LastModified.UtcTicks);
-        Add(form, plan);
+        if (form.AddFlag(plan is not null))
+        {
+            Add(form, plan!);
+        }
+
         return Base32.Encode(SHA256.HashData(form.Written));
     }
 

@@ -10,49 +10,60 @@ namespace PhotoResize.Middleware;
 /// <summary>Joins the steps below the key: the cache, the one flight for each result, and the queue in front of the engine.</summary>
 internal sealed class ImagePipeline(IImageCache cache, ProcessingQueue queue, ILogger<ImagePipeline> logger) : IHostedService
 {
-    private readonly SingleFlight<ProcessingOutcome> _flights = new();
+    private readonly SingleFlight<Result> _flights = new();
 
     public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken) =>
         cache.FindAsync(entry, cancellationToken);
 
     /// <summary>Makes a result that was not in the cache, or waits for it if it is being made.</summary>
-    public Task<ProcessingOutcome> MakeAsync(CacheEntry entry, SourceImage source, CancellationToken cancellationToken) =>
-        _flights.RunAsync(
+    /// <param name="entry">The result.</param>
+    /// <param name="source">What it is made of.</param>
+    /// <param name="keep">Whether it goes into the cache.</param>
+    /// <param name="cancellationToken">Ends the wait; the work goes on while others wait.</param>
+    public async Task<ProcessingOutcome<ReadOnlyMemory<byte>>> MakeAsync(
+        CacheEntry entry, SourceImage source, bool keep, CancellationToken cancellationToken)
+    {
+        var result = await _flights.RunAsync(
             entry.Key,
             token => MakeOrFindAsync(entry, source, token),
-            outcome => KeepAsync(entry, outcome),
+            result => keep ? KeepAsync(entry, result) : Task.CompletedTask,
             cancellationToken);
+        return result.Outcome;
+    }
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Results that have been sent but not yet stored are stored before the application ends, as far as it has the time.</summary>
     Task IHostedService.StopAsync(CancellationToken cancellationToken) => _flights.DrainAsync(cancellationToken);
 
-    private async Task<ProcessingOutcome> MakeOrFindAsync(CacheEntry entry, SourceImage source, CancellationToken cancellationToken)
+    private async Task<Result> MakeOrFindAsync(CacheEntry entry, SourceImage source, CancellationToken cancellationToken)
     {
         // The flight before this one may have landed between the caller's look into the cache and its take-off.
         using var found = await cache.FindAsync(entry, cancellationToken);
         if (found is null)
         {
-            return await queue.RunAsync(source, entry.Plan, cancellationToken);
+            var outcome = entry.Plan is { } plan
+                ? await queue.MakeAsync(source, plan, cancellationToken)
+                : await queue.ReadAsync(source, cancellationToken);
+            return new Result(outcome, IsKept: false);
         }
 
         var bytes = new byte[found.Length];
         await using var stream = found.OpenRead();
         await stream.ReadExactlyAsync(bytes, cancellationToken);
-        return ProcessingOutcome.Of(bytes) with { IsKept = true };
+        return new Result(ProcessingOutcome<ReadOnlyMemory<byte>>.Of(bytes), IsKept: true);
     }
 
-    private async Task KeepAsync(CacheEntry entry, ProcessingOutcome outcome)
+    private async Task KeepAsync(CacheEntry entry, Result result)
     {
-        if (outcome is not { Failure: ProcessingFailure.None, IsKept: false })
+        if (result.IsKept || result.Outcome.Failure != ProcessingFailure.None)
         {
             return;
         }
 
         try
         {
-            await cache.StoreAsync(entry, outcome.Content, CancellationToken.None);
+            await cache.StoreAsync(entry, result.Outcome.Value, CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -60,4 +71,6 @@ internal sealed class ImagePipeline(IImageCache cache, ProcessingQueue queue, IL
             Log.KeepingFailed(logger, exception);
         }
     }
+
+    private readonly record struct Result(ProcessingOutcome<ReadOnlyMemory<byte>> Outcome, bool IsKept);
 }

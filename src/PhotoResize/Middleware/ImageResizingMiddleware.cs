@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Serving;
 using PhotoResize.Settings;
 
 namespace PhotoResize.Middleware;
@@ -12,6 +13,7 @@ internal sealed class ImageResizingMiddleware(
     ConfigurationState configuration,
     SettingsParser parser,
     ImageResponder responder,
+    ProblemSender problems,
     ILogger<ImageResizingMiddleware> logger)
 {
     public Task Invoke(HttpContext context)
@@ -24,7 +26,7 @@ internal sealed class ImageResizingMiddleware(
             return next(context);
         }
 
-        if (!snapshot.HasImageExtension(path))
+        if (!folder.AnyFileType && !snapshot.HasImageExtension(path))
         {
             Log.NoImageExtension(logger, path.Value);
             return next(context);
@@ -32,7 +34,7 @@ internal sealed class ImageResizingMiddleware(
 
         List<string>? invalid = null;
         var settings = parser.Apply(folder.Defaults, context.Request.Query, folder.LockedSettings, ref invalid);
-        if (settings.IsEmpty && !folder.ForceProcessing)
+        if (settings is { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always } && !folder.ForceProcessing)
         {
             Log.NoSettings(logger, path.Value);
             return next(context);
@@ -47,13 +49,13 @@ internal sealed class ImageResizingMiddleware(
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
-            return responder.RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Resized images are fetched with GET or HEAD.");
+            return problems.SendAsync(context, StatusCodes.Status405MethodNotAllowed, "Resized images are fetched with GET or HEAD.");
         }
 
         if (invalid is not null && folder.RejectInvalidSettings)
         {
             var names = string.Join(", ", invalid);
-            return responder.RefuseAsync(context, StatusCodes.Status400BadRequest, $"These settings have an invalid value: {names}.");
+            return problems.SendAsync(context, StatusCodes.Status400BadRequest, $"These settings have an invalid value: {names}.");
         }
 
         return responder.RespondAsync(context, folder, settings, next);

@@ -11,11 +11,18 @@ internal static class ImagePlanner
     /// <param name="source">What the source's header says.</param>
     /// <param name="limits">What the folder allows.</param>
     /// <param name="writable">The formats that can be chosen for the result.</param>
-    public static PlanResult Plan(ImageSettings settings, SourceInfo source, PlanLimits limits, IReadOnlySet<ImageFormat> writable)
+    /// <param name="content">What trimming leaves of the upright frame; <see langword="null"/> for all of it.</param>
+    public static PlanResult Plan(
+        ImageSettings settings,
+        SourceInfo source,
+        PlanLimits limits,
+        IReadOnlySet<ImageFormat> writable,
+        PixelRectangle? content = null)
     {
         var selection = FrameSelection.For(settings, source);
         var frame = selection.FrameOf(source, settings.AutoRotate);
-        var geometry = GeometryPlanner.Plan(settings, frame.UprightSize, limits);
+        var area = content ?? new PixelRectangle(0, 0, frame.UprightSize.Width, frame.UprightSize.Height);
+        var geometry = GeometryPlanner.Plan(settings, area.Size, limits);
         var format = EncodingChoice.Format(settings, source.Format, frame.HasAlpha, geometry.Pads, writable);
         var formatInfo = ImageFormatInfo.Of(format);
         if (Refusal(geometry, limits, formatInfo) is { } refusal)
@@ -29,7 +36,7 @@ internal static class ImagePlanner
         {
             Frame = frame,
             FrameCount = formatInfo.CanAnimate ? selection.Count : 1,
-            Crop = geometry.Crop,
+            Crop = geometry.Crop with { X = geometry.Crop.X + area.X, Y = geometry.Crop.Y + area.Y },
             Inner = new PixelSize((int)geometry.InnerWidth, (int)geometry.InnerHeight),
             Outer = new PixelSize((int)geometry.OuterWidth, (int)geometry.OuterHeight),
             Offset = new PixelPoint((int)geometry.OffsetX, (int)geometry.OffsetY),

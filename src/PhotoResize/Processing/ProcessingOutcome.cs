@@ -22,14 +22,12 @@ internal enum ProcessingFailure
 }
 
 /// <summary>A finished result, or why there is none.</summary>
+/// <typeparam name="T">What was made of the source.</typeparam>
 /// <param name="Failure">Why there is no result, or <see cref="ProcessingFailure.None"/>.</param>
-/// <param name="Content">The result's bytes.</param>
-internal readonly record struct ProcessingOutcome(ProcessingFailure Failure, ReadOnlyMemory<byte> Content)
+/// <param name="Value">The result.</param>
+internal readonly record struct ProcessingOutcome<T>(ProcessingFailure Failure, T? Value)
 {
-    /// <summary>Whether the result came from the cache after all, and need not be stored.</summary>
-    public bool IsKept { get; init; }
+    public static ProcessingOutcome<T> Of(T value) => new(ProcessingFailure.None, value);
 
-    public static ProcessingOutcome Of(ReadOnlyMemory<byte> content) => new(ProcessingFailure.None, content);
-
-    public static ProcessingOutcome Fail(ProcessingFailure failure) => new(failure, default);
+    public static ProcessingOutcome<T> Fail(ProcessingFailure failure) => new(failure, default);
 }

@@ -45,19 +45,25 @@ internal sealed class ProcessingQueue : IDisposable
     public void Dispose() => _limiter.Dispose();
 
     /// <summary>Makes the result of <paramref name="plan"/> when its turn comes.</summary>
-    public async Task<ProcessingOutcome> RunAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+    public Task<ProcessingOutcome<ReadOnlyMemory<byte>>> MakeAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
+        RunAsync(source, token => EncodeAsync(source, plan, token), cancellationToken);
+
+    /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
+    public Task<ProcessingOutcome<PixelRectangle>> FindContentAsync(
+        SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
+        RunAsync(source, token => _processor.FindContentAsync(source, frame, tolerance, token), cancellationToken);
+
+    /// <summary>Reads the source's own bytes, which takes no turn: nothing is computed.</summary>
+    public Task<ProcessingOutcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, CancellationToken cancellationToken) =>
+        TryAsync(source, token => ReadWholeAsync(source, token), cancellationToken);
+
+    private async Task<ProcessingOutcome<T>> RunAsync<T>(
+        SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var turn = await WaitForTurnAsync(cancellationToken);
-        if (turn is not { IsAcquired: true })
-        {
-            return ProcessingOutcome.Fail(turn is null ? ProcessingFailure.QueueTimeout : ProcessingFailure.QueueFull);
-        }
-
-        var outcome = await ProcessAsync(source, plan, cancellationToken);
-
-        // Asked after the work, also after work that failed: a file that is still being written looks damaged.
-        var now = await _sources.FindAsync(source.Path, cancellationToken);
-        return now is not null && now.IsSameStateAs(source) ? outcome : ProcessingOutcome.Fail(ProcessingFailure.SourceChanged);
+        return turn is { IsAcquired: true }
+            ? await TryAsync(source, work, cancellationToken)
+            : ProcessingOutcome<T>.Fail(turn is null ? ProcessingFailure.QueueTimeout : ProcessingFailure.QueueFull);
     }
 
     /// <summary>The turn, the limiter's refusal, or <see langword="null"/> after too long a wait.</summary>
@@ -75,23 +81,42 @@ internal sealed class ProcessingQueue : IDisposable
         }
     }
 
-    private async Task<ProcessingOutcome> ProcessAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+    private async Task<ProcessingOutcome<T>> TryAsync<T>(
+        SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        ProcessingOutcome<T> outcome;
         try
         {
-            using var output = new MemoryStream();
-            await _processor.ProcessAsync(source, plan, output, cancellationToken);
-            return ProcessingOutcome.Of(output.GetBuffer().AsMemory(0, (int)output.Length));
+            outcome = ProcessingOutcome<T>.Of(await work(cancellationToken));
         }
         catch (ImageProcessingException exception)
         {
             Log.SourceNotProcessed(_logger, source.Path, exception);
-            return ProcessingOutcome.Fail(
-                exception.Error == ImageProcessingError.Unsupported ? ProcessingFailure.Unsupported : ProcessingFailure.Damaged);
+            var isUnsupported = exception.Error == ImageProcessingError.Unsupported;
+            outcome = ProcessingOutcome<T>.Fail(isUnsupported ? ProcessingFailure.Unsupported : ProcessingFailure.Damaged);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return ProcessingOutcome.Fail(ProcessingFailure.SourceChanged);
+            return ProcessingOutcome<T>.Fail(ProcessingFailure.SourceChanged);
         }
+
+        // Asked after the work, also after work that failed: a file that is still being written looks damaged.
+        var now = await _sources.FindAsync(source.Path, cancellationToken);
+        return now is not null && now.IsSameStateAs(source) ? outcome : ProcessingOutcome<T>.Fail(ProcessingFailure.SourceChanged);
+    }
+
+    private async Task<ReadOnlyMemory<byte>> EncodeAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        using var output = new MemoryStream();
+        await _processor.ProcessAsync(source, plan, output, cancellationToken);
+        return output.GetBuffer().AsMemory(0, (int)output.Length);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(SourceImage source, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[source.Length];
+        await using var stream = await source.OpenReadAsync(cancellationToken);
+        var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return bytes.AsMemory(0, length);
     }
 }

@@ -73,7 +73,7 @@ internal static class Preconditions
         };
     }
 
-    private static bool Matches(IList<EntityTagHeaderValue> tags, EntityTagHeaderValue result, bool useStrongComparison)
+    private static bool Matches(IList<EntityTagHeaderValue> tags, EntityTagHeaderValue? result, bool useStrongComparison)
     {
         foreach (var tag in tags)
         {

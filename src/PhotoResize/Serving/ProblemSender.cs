@@ -1,13 +1,25 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Serving;
 
 /// <summary>Sends errors: a problem document with a sentence for people, never to be stored.</summary>
-internal static class ProblemSender
+internal sealed class ProblemSender(ILogger<ProblemSender> logger)
 {
-    public static Task SendAsync(HttpContext context, int status, string detail)
+    private const string RetryAfterSeconds = "1";
+
+    public Task SendAsync(HttpContext context, int status, string detail)
     {
+        Log.Refused(logger, context.Request.Path.Value, status, detail);
         context.Response.Headers.CacheControl = "no-store";
         return Results.Problem(detail, statusCode: status).ExecuteAsync(context);
+    }
+
+    /// <summary>503, for what may work in a moment.</summary>
+    public Task SendTryLaterAsync(HttpContext context, string detail)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return SendAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ResultSender(IWebHostEnvironment environment, ILoggerFacto
     {
         var middleware = new StaticFileMiddleware(NotServed, environment, OptionsFor(result, content), loggerFactory);
         var request = context.Request;
-        var honoursRange = Preconditions.HonoursRange(request, result);
+        var honoursRange = content.CanSeek && Preconditions.HonoursRange(request, result);
         var hidden = Hide(request.Headers, honoursRange);
 
         // The static file middleware steps aside where routing has matched an endpoint, as fallback routes and mapped assets do.
@@ -66,9 +66,13 @@ internal sealed class ResultSender(IWebHostEnvironment environment, ILoggerFacto
 
     private static void WriteHeaders(IHeaderDictionary headers, ResultDescription result)
     {
-        headers.ETag = result.ETag.ToString();
+        headers.ETag = result.ETag?.ToString();
         headers.LastModified = result.LastModified.ToString("R", CultureInfo.InvariantCulture);
         headers.CacheControl = result.CacheControl;
+        if (result.IsForeign)
+        {
+            headers.XContentTypeOptions = "nosniff";
+        }
     }
 
     private static List<KeyValuePair<string, StringValues>>? Hide(IHeaderDictionary headers, bool honoursRange)
@@ -98,7 +102,7 @@ internal sealed class ResultSender(IWebHostEnvironment environment, ILoggerFacto
         Options.Create(new StaticFileOptions
         {
             FileProvider = new ResultFile(result, content),
-            ContentTypeProvider = new ResultContentType(result.ContentType),
+            ContentTypeProvider = new ResultContentType(result.ContentType!),
             OnPrepareResponse = answer => WriteHeaders(answer.Context.Response.Headers, result),
         });
 

@@ -72,12 +72,22 @@ internal sealed record ImageSettings
     /// <summary>Whether colours are removed.</summary>
     public bool Grayscale { get; init; }
 
+    /// <summary>Tolerance from 0 to 255 for the uniform border that is cut off before anything else, or <see langword="null"/>.</summary>
+    public int? Trim { get; init; }
+
+    /// <summary>Whether the picture is processed.</summary>
+    public ProcessCommand Process { get; init; }
+
+    /// <summary>Whether the result is kept.</summary>
+    public CacheCommand Cache { get; init; }
+
     /// <summary>
     /// Whether nothing is set that would change a picture by itself, so that the source can be sent as it is.
-    /// Settings that only modify others (mode, anchor, focus, hybrid, gamma, device pixel ratio) do not count.
+    /// Settings that only modify others (mode, anchor, focus, hybrid, gamma, device pixel ratio) do not count, and neither do the commands <see cref="Process"/> and
+    /// <see cref="Cache"/>, which are orders about the answer.
     /// </summary>
     public bool IsEmpty =>
         Width == 0 && Height == 0 && Sharpen && Crop is null && CropBasis is null && Background is null && Filter is null
         && Format is null && Quality == 0 && Subsample is null && Frame is null && Rotate == 0 && Flip == FlipMode.None
-        && AutoRotate && Blur == 0 && !Grayscale;
+        && AutoRotate && Blur == 0 && !Grayscale && Trim is null;
 }

@@ -45,6 +45,14 @@ internal static class SettingNames
         ("lanczos3", ResamplingFilter.Lanczos),
         ("spline36", ResamplingFilter.Spline36));
 
+    public static FrozenDictionary<string, ProcessCommand> ProcessCommands { get; } = Table(
+        ("no", ProcessCommand.No),
+        ("always", ProcessCommand.Always));
+
+    public static FrozenDictionary<string, CacheCommand> CacheCommands { get; } = Table(
+        ("no", CacheCommand.No),
+        ("always", CacheCommand.Always));
+
     public static FrozenDictionary<string, FlipMode> Flips { get; } = Table(
         ("h", FlipMode.Horizontal),
         ("v", FlipMode.Vertical),

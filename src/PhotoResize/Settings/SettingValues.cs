@@ -104,6 +104,32 @@ public enum ResamplingFilter
     Spline36,
 }
 
+/// <summary>Whether a picture is processed.</summary>
+internal enum ProcessCommand
+{
+    /// <summary>If anything is asked for that changes it (default).</summary>
+    Default,
+
+    /// <summary>Never: the source's bytes are sent, whatever else is asked for.</summary>
+    No,
+
+    /// <summary>Always, even if nothing is asked for.</summary>
+    Always,
+}
+
+/// <summary>Whether a result is kept.</summary>
+internal enum CacheCommand
+{
+    /// <summary>If it was processed (default).</summary>
+    Default,
+
+    /// <summary>Never.</summary>
+    No,
+
+    /// <summary>Always, even if it was not processed.</summary>
+    Always,
+}
+
 /// <summary>A mirroring of the result.</summary>
 [Flags]
 public enum FlipMode

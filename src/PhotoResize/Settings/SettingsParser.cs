@@ -9,6 +9,8 @@ internal sealed class SettingsParser
     private const decimal MaxDevicePixelRatio = 5;
     private const int MaxQuality = 100;
     private const int MaxBlur = 100;
+    private const string ProcessName = "process";
+    private const string CacheName = "cache";
 
     private readonly SettingsParameter[] _parameters;
     private readonly FrozenDictionary<string, Spelling> _spellings;
@@ -21,6 +23,9 @@ internal sealed class SettingsParser
             .SelectMany((parameter, index) => SpellingsOf(parameter, index))
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>The commands that a query may give only where the folder allows it.</summary>
+    public static IReadOnlyList<string> Commands { get; } = [ProcessName, CacheName];
 
     /// <summary>All names and aliases.</summary>
     public IEnumerable<string> Names => _spellings.Keys;
@@ -129,6 +134,9 @@ internal sealed class SettingsParser
         SettingsParameter.Create("flip", null, default, Named(SettingNames.Flips), (s, v) => s with { Flip = v }),
         SettingsParameter.Create("autorotate", null, true, Named(SettingNames.Switches), (s, v) => s with { AutoRotate = v }),
         SettingsParameter.Create("blur", null, 0d, TryBlur, (s, v) => s with { Blur = v }),
+        SettingsParameter.Create<int?>("trim", null, null, TryTrim, (s, v) => s with { Trim = v }),
+        SettingsParameter.Create(ProcessName, null, default, Command(SettingNames.ProcessCommands), (s, v) => s with { Process = v }),
+        SettingsParameter.Create(CacheName, null, default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }),
         SettingsParameter.Create("grayscale", null, false, Named(SettingNames.Switches), (s, v) => s with { Grayscale = v }),
     ];
 
@@ -144,6 +152,15 @@ internal sealed class SettingsParser
         {
             value = ValueParser.TryName(text, names, out var found) ? found : null;
             return value is not null;
+        };
+
+    // An unknown command is none, and not an error.
+    private static SettingsParameter.Reader<T> Command<T>(FrozenDictionary<string, T> names)
+        where T : struct =>
+        (string text, out T value) =>
+        {
+            ValueParser.TryName(text, names, out value);
+            return true;
         };
 
     private static bool TryCrop(string text, out CropRequest? value)
@@ -175,6 +192,12 @@ internal sealed class SettingsParser
     private static bool TryFrame(string text, out int? value)
     {
         value = ValueParser.TryInteger(text, out var index) ? index : null;
+        return value is not null;
+    }
+
+    private static bool TryTrim(string text, out int? value)
+    {
+        value = ValueParser.TryInteger(text, out var tolerance) && tolerance <= byte.MaxValue ? tolerance : null;
         return value is not null;
     }
 

@@ -60,7 +60,7 @@ public sealed class OptionsTests : IDisposable
     {
         var failures = Faults("""
             {
-              "DiskCache": { "Path": "wwwroot/cache", "Enabled": "maybe", "NamingStrategy": "Flat", "MaxPendingBytes": -1 },
+              "DiskCache": { "Path": "wwwroot/cache", "Enabled": "maybe", "NamingStrategy": "Flat", "MaxPendingBytes": -1, "MaxUnprocessedBytes": -1 },
               "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "QueueTimeout": "00:00:00" },
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
@@ -74,7 +74,7 @@ public sealed class OptionsTests : IDisposable
         string[] expected =
         [
             "ImageResizing:DiskCache:Path", "ImageResizing:DiskCache:Enabled", "ImageResizing:DiskCache:NamingStrategy",
-            "ImageResizing:DiskCache:MaxPendingBytes", "ImageResizing:Processing:MaxConcurrentJobs",
+            "ImageResizing:DiskCache:MaxPendingBytes", "ImageResizing:DiskCache:MaxUnprocessedBytes", "ImageResizing:Processing:MaxConcurrentJobs",
             "ImageResizing:Processing:MaxQueuedJobs", "ImageResizing:Processing:QueueTimeout", "ImageResizing:MaxRememberedSources",
             "ImageResizing:FileExtensions:12", "ImageResizing:ImageFolders:0:Path", "ImageResizing:ImageFolders:0:MaxPixels",
             "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl",

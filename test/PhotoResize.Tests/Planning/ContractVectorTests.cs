@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
-using PhotoResize.Tests.Data;
+using PhotoResize.Sources;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Planning;
 
@@ -58,15 +60,22 @@ public class ContractVectorTests
     private static ImageSettings Settings(ContractVector vector)
     {
         List<string>? invalid = null;
-        var defaults = Parser.Apply(ImageSettings.Empty, ContractVector.Layer(vector["defaults"]), [], ref invalid);
-        return Parser.Apply(defaults, ContractVector.Layer(vector["query"]), [], ref invalid);
+        var defaults = Parser.Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(vector["defaults"]), [], ref invalid);
+        return Parser.Apply(defaults, QueryHelpers.ParseQuery(vector["query"]), [], ref invalid);
+    }
+
+    private static SourceInfo Source(ContractVector vector)
+    {
+        var format = Enum.Parse<ImageFormat>(vector["source_format"], ignoreCase: true);
+        return new SourceInfo(
+            format, new FrameInfo(vector.Number("source_w"), vector.Number("source_h"), vector.Number("orientation"), vector.Flag("alpha")));
     }
 
     private static PlanResult Plan(ContractVector vector)
     {
         var settings = Settings(vector);
         Assert.True(!settings.IsEmpty || vector.Flag("force"), "The request would have been passed on.");
-        return ImagePlanner.Plan(settings, vector.Source(), new PlanLimits(vector.Number("max_pixels"), vector.Flag("enlarge")), EveryFormat);
+        return ImagePlanner.Plan(settings, Source(vector), new PlanLimits(vector.Number("max_pixels"), vector.Flag("enlarge")), EveryFormat);
     }
 
     private static string Name(ImageFormat format) => format.ToString().ToLowerInvariant();

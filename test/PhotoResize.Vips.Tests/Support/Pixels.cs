@@ -44,7 +44,7 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
     {
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(default);
-        var image = VipsImage.FromMemory<byte>(job, Content, Width, Height, Bands).As(Bands < 3 ? Interpretation.BlackWhite : Interpretation.Srgb);
+        var image = VipsImage.FromMemory(job, Content, Width, Height, Bands, Bands < 3 ? Interpretation.BlackWhite : Interpretation.Srgb);
         image = image.Materialize();
         if (frames > 1)
         {
@@ -82,7 +82,7 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
         {
             var size = new PixelSize(BitConverter.ToInt32(file, 18), BitConverter.ToInt32(file, 22));
             var bitmap = BmpReader.Read(job, new MemoryStream(file), size).Materialize();
-            return new Pixels(size.Width, size.Height, bitmap.Bands, bitmap.Pixels<byte>().ToArray());
+            return new Pixels(size.Width, size.Height, bitmap.Bands, bitmap.Pixels().ToArray());
         }
 
         using var source = new ByteSource(new MemoryStream(file), default);
@@ -95,7 +95,7 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
         var opened = loader.Run();
         var image = opened.Materialize();
         string[] metadata = ["exif-data", "xmp-data", "iptc-data", "icc-profile-data", "png-comment-0-Title"];
-        return new Pixels(image.Width, image.Height, image.Bands, image.Pixels<byte>().ToArray())
+        return new Pixels(image.Width, image.Height, image.Bands, image.Pixels().ToArray())
         {
             PageHeight = image.HasField("page-height") ? image.GetInt("page-height") : image.Height,
             Delays = image.HasField("delay") ? image.GetInts("delay").ToArray() : [],

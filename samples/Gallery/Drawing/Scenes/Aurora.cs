@@ -3,16 +3,33 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>Northern lights and stars over a lake, and a lamp in the window of a cabin.</summary>
-internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights", 3840, 2560)
+internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights", 3000, 2000)
 {
     private const float Shore = 0.69f;
 
     private static readonly Vector2 Cabin = new(1.115f, Shore - 0.0075f);
     private static readonly Vector3[] Night = [Tone.Of(0x050A18), Tone.Of(0x0B1A33), Tone.Of(0x17354F), Tone.Of(0x2B5660)];
-    private static readonly Vector3[] Curtain = [Tone.Of(0x1FE08A), Tone.Of(0x35F0A0), Tone.Of(0x1FB7A8), Tone.Of(0x5A55C8), Tone.Of(0x7A2F9E)];
+    private static readonly Vector3[] Curtain =
+        [Tone.Of(0x1FE08A), Tone.Of(0x35F0A0), Tone.Of(0x1FB7A8), Tone.Of(0x5A55C8), Tone.Of(0x7A2F9E)];
     private static readonly Vector3 Lamp = Tone.Of(0xFFA84A);
 
-    protected override float Grain => 0.02f;
+    private readonly Curtains[] _curtains =
+    [
+        new(0, 0.47f, 0.30f, 1f, 106), new(0.7f, 0.335f, 0.24f, 0.5f, 107), new(2.3f, 0.20f, 0.15f, 0.22f, 108),
+    ];
+
+    private Curve? _mountains;
+    private Curve? _woods;
+    private Curve? _bank;
+
+    protected override void Prepare()
+    {
+        _mountains = Across(x => Shore - 0.075f - 0.10f * Noise.Line(x * 2.1f + 3, 9, 100)
+            - 0.1f * MathF.Exp(-14 * (x - 0.42f) * (x - 0.42f)));
+        _woods = Across(x => Shore - 0.012f - 0.02f * Noise.Line(x * 2.7f, 5, 101) - Woods(x));
+        _bank = Across(x =>
+            Shore + 0.235f + 0.06f * MathF.Abs(x - 0.7f) - 0.09f * Noise.Line(x * 3.1f, 8, 140) - 0.14f * Tone.Step(0.45f, 0, x));
+    }
 
     protected override Vector4 LightAt(float x, float y)
     {
@@ -35,15 +52,15 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
         }
 
         var water = light / Glances * (0.78f - 0.35f * Tone.Step(0, 0.33f, depth)) + Tone.Of(0x02060B);
-        var bank = Shore + 0.235f + 0.06f * MathF.Abs(x - 0.7f) - 0.09f * Noise.Line(x * 3.1f, 8, 140) - 0.14f * Tone.Step(0.45f, 0, x);
+        var bank = _bank!.At(x);
         var ground = Tone.Of(0x04070A) * (1 + 0.8f * Noise.Fractal(x * 40, y * 90, 4, 141));
         return new Vector4(Tone.Mix(water, ground, Tone.Step(-Pixel, Pixel, y - bank)), 1);
     }
 
     private Vector3 Land(float x, float y, bool sharp)
     {
-        var far = Shore - 0.075f - 0.10f * Noise.Line(x * 2.1f + 3, 9, 100) - 0.1f * MathF.Exp(-14 * (x - 0.42f) * (x - 0.42f));
-        var woods = Shore - 0.012f - 0.02f * Noise.Line(x * 2.7f, 5, 101) - Woods(x);
+        var far = _mountains!.At(x);
+        var woods = _woods!.At(x);
         var soft = sharp ? Pixel : 4 * Pixel;
         var nearCover = Tone.Step(-soft, soft, y - woods);
         var light = Tone.Of(0x04090C);
@@ -71,7 +88,8 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
         var light = Tone.Mix(Tone.Of(0x0B1C27), Tone.Of(0x6FA8A0), lit * (0.35f + 0.65f * Tone.Step(0.14f, 0, below)));
         return Tone.Mix(light, Tone.Of(0x16343F), Tone.Step(0.02f, 0.17f, below));
 
-        static float Crags(float x, float y) => MathF.Abs(Noise.Smooth(x * 10, y * 7, 102)) + 0.6f * MathF.Abs(Noise.Fractal(x * 24, y * 15, 4, 116));
+        static float Crags(float x, float y) =>
+            MathF.Abs(Noise.Smooth(x * 10, y * 7, 102)) + 0.6f * MathF.Abs(Noise.Fractal(x * 24, y * 15, 4, 116));
     }
 
     private static float Woods(float x)
@@ -97,31 +115,16 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
         return Lamp * (3.2f * Tone.Step(1.15f, 0.85f, window) + 0.5f * MathF.Exp(-95 * distance) + 0.05f * MathF.Exp(-16 * distance));
     }
 
-    private static Vector3 Sky(float x, float y, bool sharp)
+    private Vector3 Sky(float x, float y, bool sharp)
     {
         var light = Tone.Scale(Night, y / Shore) * (0.75f + 0.2f * Noise.Fractal(x * 1.3f, y * 1.9f, 3, 105));
         light += Band(x, y);
-        light += Glow(x, y, 0.47f, 0.30f, 1f, 106) + Glow(x + 0.7f, y, 0.335f, 0.24f, 0.5f, 107) + Glow(x + 2.3f, y, 0.20f, 0.15f, 0.22f, 108);
-        return sharp ? light + Stars(x, y) : light;
-    }
-
-    /// <summary>One curtain of the aurora: sharp below, fading upwards in rays that follow its folds.</summary>
-    private static Vector3 Glow(float x, float y, float low, float reach, float strength, int seed)
-    {
-        var fold = x + 0.10f * Noise.Fractal(x * 1.7f, y * 0.9f, 3, seed);
-        var edge = low + 0.15f * Noise.Line(fold * 1.35f, 4, seed + 40) - 0.13f * (fold - 0.6f);
-        var above = edge - y;
-        if (above < -0.06f)
+        foreach (var curtains in _curtains)
         {
-            return default;
+            light += curtains.Glow(x, y);
         }
 
-        var rays = 0.5f + 0.68f * Noise.Line(fold * 14, 5, seed + 50);
-        var patches = Tone.Step(-0.35f, 0.3f, Noise.Line(fold * 2.2f, 3, seed + 60));
-        var length = reach * (0.28f + 0.62f * MathF.Max(0, rays));
-        var fade = MathF.Exp(-MathF.Max(0, above) / length * 1.7f);
-        var body = (Tone.Step(-0.022f, 0.014f, above) + 0.5f * MathF.Exp(-above * above * 2600)) * fade * (0.30f + 0.8f * rays * rays) * patches;
-        return Tone.Scale(Curtain, above / reach * 1.15f) * (1.15f * strength * body);
+        return sharp ? light + Stars(x, y) : light;
     }
 
     /// <summary>The Milky Way.</summary>
@@ -152,14 +155,44 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
 
             // Kept away from the sides of the cell, so that no neighbour has to be asked.
             var centre = new Vector2(
-                (column + 0.3f + 0.4f * Noise.Uniform(column, row, 111)) / cells, (row + 0.3f + 0.4f * Noise.Uniform(column, row, 112)) / cells);
+                (column + 0.3f + 0.4f * Noise.Uniform(column, row, 111)) / cells,
+                (row + 0.3f + 0.4f * Noise.Uniform(column, row, 112)) / cells);
             var magnitude = Noise.Uniform(column, row, 113);
             var size = 0.0004f + 0.014f / cells * magnitude * magnitude;
             var spot = MathF.Exp(-Vector2.DistanceSquared(new Vector2(x, y), centre) / (size * size));
             var warmth = Noise.Uniform(column, row, 114);
-            light += Tone.Mix(Tone.Of(0xB9CCFF), Tone.Of(0xFFE2C0), warmth * warmth) * (spot * (0.25f + 3 * magnitude * magnitude * magnitude));
+            light += Tone.Mix(Tone.Of(0xB9CCFF), Tone.Of(0xFFE2C0), warmth * warmth)
+                * (spot * (0.25f + 3 * magnitude * magnitude * magnitude));
         }
 
         return light * Tone.Step(0.66f, 0.45f, y);
+    }
+
+    /// <summary>A row of curtains of the aurora: sharp below, fading upwards in rays that follow its folds.</summary>
+    private sealed class Curtains(float shift, float low, float reach, float strength, int seed)
+    {
+        private readonly Curve _edge = AlongFolds(fold => low + 0.15f * Noise.Line(fold * 1.35f, 4, seed + 40) - 0.13f * (fold - 0.6f));
+        private readonly Curve _rays = AlongFolds(fold => 0.5f + 0.68f * Noise.Line(fold * 14, 5, seed + 50));
+        private readonly Curve _patches = AlongFolds(fold => Tone.Step(-0.35f, 0.3f, Noise.Line(fold * 2.2f, 3, seed + 60)));
+
+        public Vector3 Glow(float x, float y)
+        {
+            x += shift;
+            var fold = x + 0.10f * Noise.Fractal(x * 1.7f, y * 0.9f, 3, seed);
+            var above = _edge.At(fold) - y;
+            if (above < -0.06f)
+            {
+                return default;
+            }
+
+            var rays = _rays.At(fold);
+            var length = reach * (0.28f + 0.62f * MathF.Max(0, rays));
+            var fade = MathF.Exp(-MathF.Max(0, above) / length * 1.7f);
+            var edge = Tone.Step(-0.022f, 0.014f, above) + 0.5f * MathF.Exp(-above * above * 2600);
+            var body = edge * fade * (0.30f + 0.8f * rays * rays) * _patches.At(fold);
+            return Tone.Scale(Curtain, above / reach * 1.15f) * (1.15f * strength * body);
+        }
+
+        private static Curve AlongFolds(Func<float, float> function) => new(-0.5f, 4.5f, 2400, function);
     }
 }

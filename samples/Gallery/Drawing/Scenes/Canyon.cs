@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>The walls of a slot canyon, folded by water, with light from above.</summary>
-internal sealed class Canyon() : Scene("slot-canyon.jpg", "Slot canyon", 2600, 3500)
+internal sealed class Canyon() : Scene("slot-canyon.jpg", "Slot canyon", 2150, 2900)
 {
     private static readonly Vector3[] Stone =
     [

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>A city across the water after sunset, when the windows are lit.</summary>
-internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2600)
+internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2200)
 {
     private const int Rows = 4;
     private const float Quay = 0.735f;
@@ -52,7 +52,7 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
         // The water's mirror is broken by waves, which draw every light out downwards.
         var depth = y - Quay;
         var light = Vector3.Zero;
-        const int Glances = 5;
+        const int Glances = 4;
         for (var glance = 0; glance < Glances; glance++)
         {
             var nearness = 0.015f + depth;
@@ -73,9 +73,11 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
 
         // Two clusters of towers, the taller one right of the middle.
         var centre = left + 0.5f * width;
-        var rise = 0.30f * MathF.Exp(-11 * (centre - 0.98f) * (centre - 0.98f)) + 0.17f * MathF.Exp(-18 * (centre - 0.36f) * (centre - 0.36f));
+        var rise = 0.30f * MathF.Exp(-11 * (centre - 0.98f) * (centre - 0.98f))
+            + 0.17f * MathF.Exp(-18 * (centre - 0.36f) * (centre - 0.36f));
         var chance = Noise.Uniform(number, row, 701);
-        var height = (0.035f + 0.055f * chance + rise * (0.25f + 0.95f * chance * chance)) * (1.18f - 0.19f * row) + (Rows - 1 - row) * 0.032f;
+        var height = (0.035f + 0.055f * chance + rise * (0.25f + 0.95f * chance * chance)) * (1.18f - 0.19f * row)
+            + (Rows - 1 - row) * 0.032f;
         return new Building(left, left + width, Quay - height, row, number);
     }
 
@@ -114,7 +116,8 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
             return wall;
         }
 
-        var pane = Tone.Step(0.5f, 0.40f, MathF.Abs(inX - room - 0.5f) * 1.35f) * Tone.Step(0.5f, 0.40f, MathF.Abs(inY - floor - 0.5f) * 1.3f);
+        var pane = Tone.Step(0.5f, 0.40f, MathF.Abs(inX - room - 0.5f) * 1.35f)
+            * Tone.Step(0.5f, 0.40f, MathF.Abs(inY - floor - 0.5f) * 1.3f);
         var chance = Noise.Uniform(room + building.Number * 97, floor, 722 + building.Row);
         var wholeFloor = Noise.Uniform(building.Number, floor, 730 + building.Row);
         var share = wholeFloor > 0.93f ? 0.85f : 0.16f + 0.34f * Noise.Uniform(building.Number, building.Row, 731);
@@ -139,7 +142,8 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
 
         // A young moon: a disc with another one cut from it.
         var from = new Vector2(x, y) - Moon;
-        var disc = Tone.Step(0.0155f, 0.0148f, from.Length()) * Tone.Step(0.0150f, 0.0165f, Vector2.Distance(from, new Vector2(0.0062f, -0.0050f)));
+        var disc = Tone.Step(0.0155f, 0.0148f, from.Length())
+            * Tone.Step(0.0150f, 0.0165f, Vector2.Distance(from, new Vector2(0.0062f, -0.0050f)));
         return sky + Tone.Of(0xFFF3DC) * (3 * disc + 0.10f * MathF.Exp(-30 * from.Length()));
     }
 
@@ -165,7 +169,8 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
         var broken = 0.5f + 0.9f * Noise.Fractal(x * 26, 5.5f / (0.02f + depth), 2, 770);
         for (var number = cell - 1; number <= cell + 1; number++)
         {
-            var away = MathF.Abs(x - LanternAt(number) + 0.004f * Noise.Smooth(number, 3 / (0.03f + depth), 771)) / (0.0022f + 0.022f * depth);
+            var away = MathF.Abs(x - LanternAt(number) + 0.004f * Noise.Smooth(number, 3 / (0.03f + depth), 771))
+                / (0.0022f + 0.022f * depth);
             light += Tone.Of(0xFFAA55) * (MathF.Exp(-away * away) * MathF.Exp(-8.5f * depth));
         }
 
@@ -189,7 +194,8 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3900, 2
             return kind switch
             {
                 < 0.3f => above < 0.35f * half && away < 0.62f,
-                < 0.4f => (above < 0.5f * half && away < 0.72f) || (above < 0.9f * half && away < 0.42f) || (above < 2.2f * half && away < 0.04f),
+                < 0.4f => (above < 0.5f * half && away < 0.72f) || (above < 0.9f * half && away < 0.42f)
+                    || (above < 2.2f * half && away < 0.04f),
                 < 0.55f => (above < 0.25f * half && away < 0.7f) || (above < 1.5f * half && away < 0.03f),
                 < 0.62f => above < 0.8f * half * (0.9f - 0.5f * (x - Left) / half),
                 _ => false,

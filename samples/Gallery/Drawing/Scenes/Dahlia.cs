@@ -3,14 +3,15 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>A dahlia close up. Its petals follow the golden angle, as those of the real one do.</summary>
-internal sealed class Dahlia() : Scene("dahlia.jpg", "Dahlia", 3000, 3000)
+internal sealed class Dahlia() : Scene("dahlia.jpg", "Dahlia", 2500, 2500)
 {
     private const int Petals = 210;
     private const int TilesPerSide = 60;
     private const float GoldenAngle = 2.3999632f;
 
     private static readonly Vector2 Centre = new(0.52f, 0.49f);
-    private static readonly Vector3[] Blush = [Tone.Of(0x9E1F4E), Tone.Of(0xD8476F), Tone.Of(0xF58E93), Tone.Of(0xFFC9B5), Tone.Of(0xFFE6D2)];
+    private static readonly Vector3[] Blush =
+        [Tone.Of(0x9E1F4E), Tone.Of(0xD8476F), Tone.Of(0xF58E93), Tone.Of(0xFFC9B5), Tone.Of(0xFFE6D2)];
     private static readonly Vector3 Heart = Tone.Of(0xC9762E);
     private static readonly Vector2 LightFrom = Vector2.Normalize(new Vector2(-0.6f, -0.8f));
 

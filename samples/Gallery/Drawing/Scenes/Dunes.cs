@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>Dunes in the last light, with ripples in the sand.</summary>
-internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
+internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3000, 2000)
 {
     private const float Horizon = 0.34f;
     private const float EyeHeight = 2.05f;
@@ -29,7 +29,7 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
             var free = Height;
             var previous = 0.5f;
             var previousY = 1.4f;
-            for (var distance = 0.5f; distance < FarEnd && free > 0; distance += 0.001f + 0.0009f * distance)
+            for (var distance = 0.5f; distance < FarEnd && free > 0; distance += 0.0012f + 0.0012f * distance)
             {
                 var y = Horizon + (EyeHeight - Rise(across * distance, distance)) / distance * (1 / Zoom);
                 while (free > 0 && (free - 0.5f) * Pixel > y)
@@ -59,7 +59,8 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
         var crest = 1 - MathF.Abs(Noise.Smooth(x * 0.105f + 0.5f * bend + 2.2f, z * 0.17f + 0.25f * bend, 201)) * 1.35f;
         var side = 1 - MathF.Abs(Noise.Smooth(x * 0.23f + bend, z * 0.3f, 202)) * 1.5f;
         var slope = Tone.Step(4, 30, z);
-        return 1.55f * MathF.Pow(MathF.Max(0, crest), 1.7f) * (0.55f + 1.1f * slope) + 0.22f * MathF.Max(0, side) * MathF.Max(0, side) - 0.15f;
+        return 1.55f * MathF.Pow(MathF.Max(0, crest), 1.7f) * (0.55f + 1.1f * slope)
+            + 0.22f * MathF.Max(0, side) * MathF.Max(0, side) - 0.15f;
     }
 
     private static Vector3 SandLight(float x, float z)
@@ -94,7 +95,7 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
     {
         var open = 1f;
         var away = 0.06f;
-        for (var look = 0; look < 15 && open > 0; look++)
+        for (var look = 0; look < 11 && open > 0; look++)
         {
             var ray = height + SunDirection.Y * away;
             if (ray > 2.9f)
@@ -104,7 +105,7 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3600, 2400)
 
             var clearance = ray - Rise(x + SunDirection.X * away, z + SunDirection.Z * away);
             open = MathF.Min(open, Math.Clamp(0.5f + clearance / (0.05f * away + 0.012f), 0, 1));
-            away *= 1.36f;
+            away *= 1.5f;
         }
 
         return open;

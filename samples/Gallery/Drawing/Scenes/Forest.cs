@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>A wood in fog, with rays of light through its crowns.</summary>
-internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2400, 3200)
+internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2160, 2880)
 {
     private const int Rows = 7;
 
@@ -16,7 +16,17 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2400, 3
 
     private readonly Trunk[][] _trunks = [.. Enumerable.Range(0, Rows).Select(Plant)];
 
+    private Curve[] _grounds = [];
+    private Curve[] _crowns = [];
+
     protected override float Vignette => 0.5f;
+
+    protected override void Prepare()
+    {
+        _grounds = [.. Enumerable.Range(0, Rows).Select(row => Across(x => Ground(row, x)))];
+        _crowns = [.. Enumerable.Range(0, Rows)
+            .Select(row => Across(x => 0.40f - 0.035f * row + 0.22f * Noise.Line(x * 2.6f + row * 3, 3, 450 + row)))];
+    }
 
     protected override Vector4 LightAt(float x, float y)
     {
@@ -95,7 +105,7 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2400, 3
 
     private float Undergrowth(int row, float x, float y)
     {
-        var below = y - Ground(row, x);
+        var below = y - _grounds[row].At(x);
         if (below < -0.07f)
         {
             return 0;
@@ -107,11 +117,11 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2400, 3
     }
 
     /// <summary>Leaves: small specks that crowd together in clumps, and the clumps in boughs.</summary>
-    private static float Crown(int row, float x, float y, out float leaf)
+    private float Crown(int row, float x, float y, out float leaf)
     {
         leaf = 0;
         var size = 1 - 0.12f * row;
-        var low = 0.40f - 0.035f * row + 0.22f * Noise.Line(x * 2.6f + row * 3, 3, 450 + row);
+        var low = _crowns[row].At(x);
         if (y > low + 0.05f)
         {
             return 0;
@@ -136,7 +146,8 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2400, 3
         var from = new Vector2(x, y) - Light;
         var angle = MathF.Atan2(from.X, from.Y);
         var beams = Noise.Line(angle * 9 + 3, 4, 480) + 0.06f + 0.18f * Noise.Smooth(x * 5, y * 5, 485);
-        var strength = Tone.Step(0.02f, 0.5f, beams) * MathF.Exp(-1.25f * from.Length()) * Tone.Step(0.12f, 0.42f, y) * Tone.Step(1.05f, 0.6f, y);
+        var strength = Tone.Step(0.02f, 0.5f, beams) * MathF.Exp(-1.25f * from.Length())
+            * Tone.Step(0.12f, 0.42f, y) * Tone.Step(1.05f, 0.6f, y);
         return BrightFog * (0.75f * strength);
     }
 

@@ -3,10 +3,11 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>Hills behind hills in the morning's mist, against a low sun.</summary>
-internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3840, 2560)
+internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2400)
 {
     private const int Hills = 8;
     private const int FirstWoodedHill = 4;
+    private const float HighestSpruce = 0.5f;
 
     private static readonly Vector2 Sun = new(0.96f, 0.395f);
     private static readonly Vector3[] Sky = [Tone.Of(0x5F86B3), Tone.Of(0x9DB2C9), Tone.Of(0xEBC9A8), Tone.Of(0xFFC98A)];
@@ -17,26 +18,21 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3840, 2
     private static readonly Vector3 WarmMist = Tone.Of(0xFFCF9C);
 
     // Of the ground, and of the woods on it.
-    private readonly float[][] _grounds = new float[Hills][];
-    private readonly float[][] _skylines = new float[Hills][];
+    private Curve[] _grounds = [];
+    private Curve[] _skylines = [];
     private readonly Spruce[] _spruces = [.. Enumerable.Range(0, 23).Select(Spruce.Grow)];
 
     protected override void Prepare()
     {
-        for (var hill = 0; hill < Hills; hill++)
-        {
-            var distance = 1 - hill / (Hills - 1f);
-            _grounds[hill] = [.. Enumerable.Range(0, Width).Select(x => Ground(hill, distance, (x + 0.5f) * Pixel))];
-            _skylines[hill] = [.. Enumerable.Range(0, Width).Select(x => _grounds[hill][x] - Treetops(hill, (x + 0.5f) * Pixel))];
-        }
+        _grounds = [.. Enumerable.Range(0, Hills).Select(hill => Across(x => Ground(hill, 1 - hill / (Hills - 1f), x)))];
+        _skylines = [.. Enumerable.Range(0, Hills).Select(hill => Across(x => _grounds[hill].At(x) - Treetops(hill, x)))];
     }
 
     protected override Vector4 LightAt(float x, float y)
     {
         var light = Vector3.Zero;
         var open = 1f;
-        var column = Math.Min((int)(x / Pixel), Width - 1);
-        foreach (var spruce in _spruces)
+        foreach (var spruce in y > HighestSpruce ? _spruces : [])
         {
             var cover = spruce.Cover(x, y, Pixel);
             light += open * cover * Near * 0.6f;
@@ -45,11 +41,11 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3840, 2
 
         for (var hill = Hills - 1; hill >= 0 && open > 0.003f; hill--)
         {
-            var below = y - _skylines[hill][column];
+            var below = y - _skylines[hill].At(x);
             var cover = Math.Clamp(below / Pixel + 0.5f, 0, 1);
             if (cover > 0)
             {
-                light += open * cover * HillLight(hill, x, y, y - _grounds[hill][column]);
+                light += open * cover * HillLight(hill, x, y, y - _grounds[hill].At(x));
                 open *= 1 - cover;
             }
         }

@@ -67,7 +67,8 @@ internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
         var sum = 0f;
         for (var crater = 0; crater < 70; crater++)
         {
-            var place = new Vector3(Noise.Uniform(crater, 0, 870) * 2 - 1, Noise.Uniform(crater, 1, 870) * 2 - 1, 0.9f * Noise.Uniform(crater, 2, 870) + 0.1f);
+            var place = new Vector3(Noise.Uniform(crater, 0, 870) * 2 - 1, Noise.Uniform(crater, 1, 870) * 2 - 1,
+                0.9f * Noise.Uniform(crater, 2, 870) + 0.1f);
             var size = 0.02f + 0.11f * MathF.Pow(Noise.Uniform(crater, 3, 870), 4);
             var away = Vector3.Distance(normal, Vector3.Normalize(place)) / size;
             sum += away < 2.2f ? 0.09f * MathF.Exp(-6 * (away - 1) * (away - 1)) - 0.09f * Tone.Step(1, 0.6f, away) : 0;

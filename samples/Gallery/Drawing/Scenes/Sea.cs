@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Gallery.Drawing.Scenes;
 
 /// <summary>An evening at sea: clouds over the sun, and its path on the water.</summary>
-internal sealed class Sea() : Scene("evening-sea.jpg", "Evening sea", 3900, 2600)
+internal sealed class Sea() : Scene("evening-sea.jpg", "Evening sea", 3300, 2200)
 {
     private const float Horizon = 0.56f;
 
@@ -66,7 +66,8 @@ internal sealed class Sea() : Scene("evening-sea.jpg", "Evening sea", 3900, 2600
         }
 
         var towardsSun = Vector2.Normalize(new Vector2(Sun.X - x, 0.35f)) * 0.16f;
-        var lit = Math.Clamp(0.5f + 1.5f * (density - 0.10f - Noise.Fractal(place.X + towardsSun.X, place.Y + towardsSun.Y, Math.Min(4, octaves), 280)), 0, 1);
+        var thickness = Noise.Fractal(place.X + towardsSun.X, place.Y + towardsSun.Y, Math.Min(4, octaves), 280);
+        var lit = Math.Clamp(0.5f + 1.5f * (density - 0.10f - thickness), 0, 1);
         var near = MathF.Exp(-2.1f * away);
         var dark = Tone.Mix(Tone.Of(0x4C5876), Tone.Of(0x8A5A5E), near);
         var bright = Tone.Mix(Tone.Of(0xD8B4A8), Tone.Of(0xFFB06A) * 1.7f, Math.Min(1, 1.4f * near));

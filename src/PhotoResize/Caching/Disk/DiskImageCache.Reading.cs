@@ -28,7 +28,7 @@ internal sealed partial class DiskImageCache
             var content = length switch
             {
                 < 0 => null,
-                <= MaxBufferedBytes => await ReadSmallAsync(file, (int)length, key, cancellationToken),
+                <= MaxBufferedBytes => ReadSmall(file, (int)length, key),
                 _ => await ReadLargeAsync(file, length, key, cancellationToken),
             };
             if (content is null)
@@ -62,14 +62,14 @@ internal sealed partial class DiskImageCache
         }
     }
 
-    private static async ValueTask<ImageContent?> ReadSmallAsync(
-        SafeFileHandle file, int length, string key, CancellationToken cancellationToken)
+    // Not asynchronous: the file system has no such call, so it would only be another thread that waits, and change threads twice.
+    private static PooledContent? ReadSmall(SafeFileHandle file, int length, string key)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(length + CachedFileTrailer.Size);
-        var bytes = buffer.AsMemory(0, length + CachedFileTrailer.Size);
-        var isWhole = await ReadExactlyAsync(file, bytes, 0, cancellationToken)
-            && CachedFileTrailer.TryRead(bytes.Span[length..], key, length, out var checksum)
-            && CachedFileTrailer.Checksum(0, bytes.Span[..length]) == checksum;
+        var bytes = buffer.AsSpan(0, length + CachedFileTrailer.Size);
+        var isWhole = ReadExactly(file, bytes)
+            && CachedFileTrailer.TryRead(bytes[length..], key, length, out var checksum)
+            && CachedFileTrailer.Checksum(0, bytes[..length]) == checksum;
         if (isWhole)
         {
             return new PooledContent(buffer, length);
@@ -77,6 +77,22 @@ internal sealed partial class DiskImageCache
 
         ArrayPool<byte>.Shared.Return(buffer);
         return null;
+    }
+
+    private static bool ReadExactly(SafeFileHandle file, Span<byte> bytes)
+    {
+        for (var position = 0; position < bytes.Length;)
+        {
+            var count = RandomAccess.Read(file, bytes[position..], position);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            position += count;
+        }
+
+        return true;
     }
 
     private static async ValueTask<ImageContent?> ReadLargeAsync(

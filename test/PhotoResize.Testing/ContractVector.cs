@@ -1,10 +1,6 @@
 using System.Globalization;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
-using PhotoResize.Settings;
-using PhotoResize.Sources;
 
-namespace PhotoResize.Tests.Data;
+namespace PhotoResize.Testing;
 
 /// <summary>A row of vectors.csv: a source, a folder, a request, and what must come of it.</summary>
 public sealed class ContractVector
@@ -22,15 +18,6 @@ public sealed class ContractVector
     public bool Flag(string column) => _cells[column] == "1";
 
     public override string ToString() => $"{_cells["id"]} {_cells["source_w"]}x{_cells["source_h"]} {_cells["source_format"]} ?{_cells["query"]}";
-
-    internal static IEnumerable<KeyValuePair<string, StringValues>> Layer(string query) => QueryHelpers.ParseQuery(query);
-
-    internal SourceInfo Source()
-    {
-        var format = Enum.Parse<ImageFormat>(_cells["source_format"], ignoreCase: true);
-        var frame = new FrameInfo(Number("source_w"), Number("source_h"), Number("orientation"), Flag("alpha"));
-        return new SourceInfo(format, frame);
-    }
 
     private static List<ContractVector> Read()
     {

@@ -1,0 +1,22 @@
+// A site as a user of the library writes it; benchmarks/load/run.sh puts it under load.
+//   --urls URL     where to listen
+//   --work FOLDER  images/ holds the originals, static/ files that are served as they are, cache/ takes the results
+using Microsoft.Extensions.FileProviders;
+using PhotoResize.Configuration;
+
+var builder = WebApplication.CreateBuilder(args);
+var work = builder.Configuration["work"] ?? throw new InvalidOperationException("--work FOLDER is missing.");
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
+builder.Services
+    .AddImageResizing(options =>
+    {
+        options.DiskCache.Path = Path.Join(work, "cache");
+        options.ImageFolders.Add(new ImageFolderOptions { Path = "/images/" });
+    })
+    .AddFileProvider(new PhysicalFileProvider(Path.Join(work, "images")), "/images")
+    .AddVips();
+
+var app = builder.Build();
+app.UseImageResizing();
+app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(Path.Join(work, "static")), RequestPath = "/static" });
+app.Run();

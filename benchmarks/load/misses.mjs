@@ -1,0 +1,104 @@
+// A photograph of 12 megapixels to 300 pixels across, through PhotoResize and through an HTTP server on sharp.
+import { linkSync, mkdirSync, readdirSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { cpuSeconds, interleave, median, printTable, ratio, typical } from './measuring.mjs';
+
+const clients = 4;
+const { WORK: work, ROUNDS: rounds } = process.env;
+const imagesPerLeg = Number(process.env.IMAGES_PER_LEG);
+const photos = readdirSync(path.join(work, 'originals'));
+const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
+
+const ours = query => ({
+  name: `PhotoResize \`?${query}\``,
+  pid: process.env.OURS_PID,
+  url: file => `http://127.0.0.1:${process.env.OURS_PORT}/images/${file}?${query}`,
+});
+const sharp = (call, query) => ({
+  name: `sharp \`${call}\``,
+  pid: process.env.SHARP_PID,
+  url: file => `http://127.0.0.1:${process.env.SHARP_PORT}/${file}?${query}`,
+});
+
+// 93 is what PhotoResize chooses at this size; 80 is sharp's default.
+const turbo = ours('w=300&hybrid=turbo');
+const turboAtTheirQuality = ours('w=300&hybrid=turbo&q=80');
+const byDefault = ours('w=300');
+const sharpByDefault = sharp('.resize(300).jpeg()', 'w=300');
+const sharpAtOurQuality = sharp('.resize(300).jpeg({ quality: 93 })', 'w=300&q=93');
+const legs = [turbo, sharpByDefault, turboAtTheirQuality, sharpAtOurQuality, byDefault];
+
+/** A file that nobody has asked for yet. A link, so that the bytes come from the page cache for all alike. */
+let made = 0;
+function nextFile() {
+  const photo = photos[made % photos.length];
+  const folder = String(made++);
+  mkdirSync(path.join(work, 'images', folder));
+  linkSync(path.join(work, 'originals', photo), path.join(work, 'images', folder, photo));
+  return `${folder}/${photo}`;
+}
+
+function get(url) {
+  return new Promise((resolve, reject) => {
+    http.get(url, { agent }, response => {
+      let length = 0;
+      response.on('data', part => { length += part.length; });
+      response.on('error', reject);
+      response.on('end', () => (response.statusCode === 200 && response.headers['content-type'] === 'image/jpeg'
+        ? resolve(length)
+        : reject(new Error(`${url} answered ${response.statusCode}.`))));
+    }).on('error', reject);
+  });
+}
+
+/** Asks for new images by some clients at once. */
+async function demand(leg, count, concurrency) {
+  const files = Array.from({ length: count }, nextFile);
+  const milliseconds = [];
+  let bytes = 0;
+  const client = async () => {
+    for (let file = files.pop(); file; file = files.pop()) {
+      const start = performance.now();
+      bytes += await get(leg.url(file));
+      milliseconds.push(performance.now() - start);
+    }
+  };
+
+  const cpuBefore = cpuSeconds(leg.pid);
+  const start = performance.now();
+  await Promise.all(Array.from({ length: concurrency }, client));
+  return {
+    latency: median(milliseconds),
+    perSecond: count / (performance.now() - start) * 1000,
+    cpu: (cpuSeconds(leg.pid) - cpuBefore) / count * 1000,
+    bytes: bytes / count,
+  };
+}
+
+async function measure(leg) {
+  const alone = await demand(leg, imagesPerLeg, 1);
+  const together = await demand(leg, imagesPerLeg, clients);
+  return { ...alone, perSecond: together.perSecond, cpuTogether: together.cpu };
+}
+
+for (const leg of legs) {
+  await demand(leg, imagesPerLeg, clients);
+}
+const figures = await interleave(legs, rounds, measure);
+
+console.log('### A miss: 12 megapixels to 300 pixels across\n');
+printTable(
+  ['made by', 'one at a time (ms)', 'CPU per image (ms)', `images/s, ${clients} clients`, `CPU per image, ${clients} clients (ms)`, 'result (bytes)'],
+  legs.map(leg => {
+    const mine = figures.get(leg);
+    return [leg.name, typical(mine, 'latency'), typical(mine, 'cpu'), typical(mine, 'perSecond'), typical(mine, 'cpuTogether'), typical(mine, 'bytes', 0)];
+  }));
+printTable(
+  ['ratio', 'one at a time', 'CPU per image', `images/s, ${clients} clients`, `CPU per image, ${clients} clients`],
+  [[turbo, sharpByDefault], [turbo, sharpAtOurQuality], [turboAtTheirQuality, sharpByDefault], [byDefault, sharpByDefault], [byDefault, sharpAtOurQuality]]
+    .map(([mine, theirs]) => [
+      `${mine.name} / ${theirs.name}`,
+      ...['latency', 'cpu', 'perSecond', 'cpuTogether'].map(name => ratio(figures.get(mine), figures.get(theirs), name)),
+    ]));
+agent.destroy();

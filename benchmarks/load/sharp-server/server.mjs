@@ -1,0 +1,22 @@
+// Resizes the files of a folder with sharp's defaults: GET /photo.jpg?w=300 gives a JPEG, with &q=93 of that quality.
+// Nothing is kept, and no name is checked: this is a peer for measuring on one's own machine.
+//   node server.mjs PORT FOLDER
+import http from 'node:http';
+import path from 'node:path';
+import sharp from 'sharp';
+
+const [port, folder] = process.argv.slice(2);
+
+http.createServer(async (request, response) => {
+  const url = new URL(request.url, 'http://localhost');
+  const quality = Number(url.searchParams.get('q')) || undefined;
+  try {
+    const result = await sharp(path.join(folder, url.pathname))
+      .resize(Number(url.searchParams.get('w')))
+      .jpeg({ quality })
+      .toBuffer();
+    response.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': result.length }).end(result);
+  } catch (error) {
+    response.writeHead(500, { 'content-type': 'text/plain' }).end(error.message);
+  }
+}).listen(Number(port), '127.0.0.1');

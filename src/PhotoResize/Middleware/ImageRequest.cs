@@ -1,0 +1,225 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+using PhotoResize.Caching;
+using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
+using PhotoResize.Key;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Serving;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+using PhotoResize.Sources.Headers;
+
+namespace PhotoResize.Middleware;
+
+/// <summary>What has become of a request.</summary>
+internal enum ImageRequestState
+{
+    /// <summary>An answer was sent.</summary>
+    Answered,
+
+    /// <summary>Nothing was sent: the next middleware has to answer.</summary>
+    NotOurs,
+
+    /// <summary>Nothing was sent: the source is not what it was when the request began.</summary>
+    SourceChanged,
+}
+
+/// <summary>One request for one state of its source; the methods are the steps, from top to bottom.</summary>
+internal sealed class ImageRequest(
+    HttpContext context, ImageFolder folder, ImageSettings settings, SourceImage source, RequestSteps steps, ILogger logger)
+{
+    private const string NotAnImage = "The source is not an image.";
+    private const string Damaged = "The source is damaged.";
+    private const string Unsupported = "The source is an image of a kind that is not processed here.";
+
+    private CancellationToken Aborted => context.RequestAborted;
+
+    private bool IsHead => HttpMethods.IsHead(context.Request.Method);
+
+    /// <summary>Whether the picture itself is asked for, and not only that its bytes be cached.</summary>
+    private bool IsProcessed =>
+        settings.Process != ProcessCommand.No
+        && (folder.ForceProcessing || settings is not { IsEmpty: true, Process: not ProcessCommand.Always });
+
+    public async Task<ImageRequestState> RespondAsync()
+    {
+        var header = await steps.Sources.DescribeAsync(source, Aborted);
+        var isForeign = folder.AnyFileType && header.Fault == SourceFault.NotAnImage;
+        if (!IsProcessed || isForeign)
+        {
+            return await RespondUnprocessedAsync(header.Info);
+        }
+
+        if (SourceRefusal(header) is { } refusal)
+        {
+            await steps.Problems.SendAsync(context, StatusCodes.Status422UnprocessableEntity, refusal);
+            return ImageRequestState.Answered;
+        }
+
+        return settings.Trim is { } tolerance
+            ? await TrimAndRespondAsync(header.Info!, tolerance)
+            : await PlanAndRespondAsync(header.Info!, content: null);
+    }
+
+    /// <summary>The source's own bytes: from the next middleware where that can send them, unless they are to be cached.</summary>
+    private async Task<ImageRequestState> RespondUnprocessedAsync(SourceInfo? info)
+    {
+        var type = info is null ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
+        var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source), source.Path, Plan: null);
+        var result = Describe(entry, type) with { IsForeign = true };
+        if (settings.Cache == CacheCommand.Always && source.Length <= folder.MaxUnprocessedBytes)
+        {
+            return await JudgeAndSendAsync(entry, result);
+        }
+
+        if (source.PhysicalPath is not null)
+        {
+            return ImageRequestState.NotOurs;
+        }
+
+        if (!await IsAnsweredByConditionAsync(result))
+        {
+            using var content = new SourceContent(source, await source.OpenReadAsync(Aborted));
+            await steps.Results.SendAsync(context, result, content);
+        }
+
+        return ImageRequestState.Answered;
+    }
+
+    private string? SourceRefusal(SourceHeader header)
+    {
+        if (header.Info is not { } info)
+        {
+            return header.Fault == SourceFault.Damaged ? Damaged : NotAnImage;
+        }
+
+        if (!steps.Engine.Readable.Contains(info.Format))
+        {
+            return Unsupported;
+        }
+
+        return FrameSelection.For(settings, info).PixelsOf(info) > folder.MaxSourcePixels
+            ? $"The source has more than the {folder.MaxSourcePixels} pixels that are processed here."
+            : null;
+    }
+
+    private async Task<ImageRequestState> TrimAndRespondAsync(SourceInfo info, int tolerance)
+    {
+        var frame = FrameSelection.For(settings, info).FrameOf(info, settings.AutoRotate);
+        if (steps.ContentFinder.TryRecall(source, frame, tolerance, out var content))
+        {
+            return await PlanAndRespondAsync(info, content);
+        }
+
+        if (IsHead)
+        {
+            // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
+            ResultSender.SendHeaders(context, Describe(entry: null, type: null), StatusCodes.Status200OK);
+            return ImageRequestState.Answered;
+        }
+
+        var outcome = await steps.ContentFinder.FindAsync(source, frame, tolerance, Aborted);
+        return outcome.Failure == ProcessingFailure.None
+            ? await PlanAndRespondAsync(info, outcome.Value)
+            : await RespondToFailureAsync(outcome.Failure);
+    }
+
+    private async Task<ImageRequestState> PlanAndRespondAsync(SourceInfo info, PixelRectangle? content)
+    {
+        var planned = ImagePlanner.Plan(settings, info, folder.Limits, steps.Engine.Writable, content);
+        if (!planned.IsPlan(out var plan, out var refusal))
+        {
+            await steps.Problems.SendAsync(context, StatusCodes.Status400BadRequest, refusal);
+            return ImageRequestState.Answered;
+        }
+
+        var key = ImageKey.Compute(plan, source, steps.Engine.Name, steps.Engine.OutputVersion);
+        var entry = new CacheEntry(key, source.Path, plan);
+        return await JudgeAndSendAsync(entry, Describe(entry, ImageFormatInfo.Of(plan.Format).ContentType));
+    }
+
+    private async Task<ImageRequestState> JudgeAndSendAsync(CacheEntry entry, ResultDescription result)
+    {
+        if (await IsAnsweredByConditionAsync(result))
+        {
+            return ImageRequestState.Answered;
+        }
+
+        using var cached = await steps.Pipeline.FindAsync(entry, Aborted);
+        if (cached is not null)
+        {
+            Log.CacheHit(logger, source.Path);
+            await steps.Results.SendAsync(context, result, cached);
+            return ImageRequestState.Answered;
+        }
+
+        if (IsHead)
+        {
+            ResultSender.SendHeaders(context, result, StatusCodes.Status200OK);
+            return ImageRequestState.Answered;
+        }
+
+        var outcome = await steps.Pipeline.MakeAsync(entry, source, keep: settings.Cache != CacheCommand.No, Aborted);
+        if (outcome.Failure != ProcessingFailure.None)
+        {
+            return await RespondToFailureAsync(outcome.Failure);
+        }
+
+        Log.Processed(logger, source.Path);
+        using var made = new MemoryImageContent(outcome.Value);
+        await steps.Results.SendAsync(context, result, made);
+        return ImageRequestState.Answered;
+    }
+
+    private async ValueTask<bool> IsAnsweredByConditionAsync(ResultDescription result)
+    {
+        switch (Preconditions.Evaluate(context.Request, result))
+        {
+            case PreconditionState.NotModified:
+                Log.NotModified(logger, source.Path);
+                ResultSender.SendHeaders(context, result, StatusCodes.Status304NotModified);
+                return true;
+
+            case PreconditionState.Failed:
+                const string Reason = "The image is not the one that the request is for.";
+                await steps.Problems.SendAsync(context, StatusCodes.Status412PreconditionFailed, Reason);
+                return true;
+
+            default:
+                return false;
+        }
+    }
+
+    private async Task<ImageRequestState> RespondToFailureAsync(ProcessingFailure failure)
+    {
+        switch (failure)
+        {
+            case ProcessingFailure.SourceChanged:
+                return ImageRequestState.SourceChanged;
+
+            case ProcessingFailure.QueueFull or ProcessingFailure.QueueTimeout:
+                await steps.Problems.SendTryLaterAsync(context, "Too many images are being processed.");
+                break;
+
+            default:
+                var reason = failure == ProcessingFailure.Unsupported ? Unsupported : Damaged;
+                await steps.Problems.SendAsync(context, StatusCodes.Status422UnprocessableEntity, reason);
+                break;
+        }
+
+        return ImageRequestState.Answered;
+    }
+
+    private ResultDescription Describe(CacheEntry? entry, string? type)
+    {
+        var modified = source.LastModified.ToUniversalTime();
+        return new ResultDescription(
+            entry is null ? null : new EntityTagHeaderValue(ImageKey.ETag(entry.Key)),
+            modified.AddTicks(-(modified.Ticks % TimeSpan.TicksPerSecond)),
+            type,
+            folder.CacheControl);
+    }
+}

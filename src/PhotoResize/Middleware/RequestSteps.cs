@@ -1,0 +1,17 @@
+using PhotoResize.Processing;
+using PhotoResize.Serving;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Middleware;
+
+/// <summary>The steps that a request passes through, made once for the application.</summary>
+internal sealed record RequestSteps(
+    SourceCatalog Sources,
+    EngineSelection EngineSelection,
+    ContentFinder ContentFinder,
+    ImagePipeline Pipeline,
+    ResultSender Results,
+    ProblemSender Problems)
+{
+    public IImageProcessor Engine => EngineSelection.Engine;
+}

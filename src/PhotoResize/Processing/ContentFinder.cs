@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
+using PhotoResize.Caching;
+using PhotoResize.Configuration;
+using PhotoResize.Planning;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Processing;
+
+/// <summary>Knows what trimming leaves of a frame: found once for each source and tolerance, and remembered until the source changes.</summary>
+internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizingOptions> options) : IDisposable
+{
+    private readonly MemoryCache _remembered = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
+    private readonly SingleFlight<ProcessingOutcome<PixelRectangle>> _flights = new();
+
+    public void Dispose() => _remembered.Dispose();
+
+    /// <summary>The box, if it has been found before.</summary>
+    public bool TryRecall(SourceImage source, SourceFrame frame, int tolerance, out PixelRectangle content)
+    {
+        content = default;
+        if (!_remembered.TryGetValue(KeyOf(source, frame, tolerance), out Remembered? known) || !known!.Source.IsSameStateAs(source))
+        {
+            return false;
+        }
+
+        content = known.Content;
+        return true;
+    }
+
+    /// <summary>Finds the box in the upright frame, in a turn of the queue; once, however many ask for it at the same moment.</summary>
+    public Task<ProcessingOutcome<PixelRectangle>> FindAsync(
+        SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(source, frame, tolerance);
+        return _flights.RunAsync(
+            $"{key} {source.Length} {source.LastModified.UtcTicks}",
+            token => queue.FindContentAsync(source, frame, tolerance, token),
+            outcome => Remember(key, source, outcome),
+            cancellationToken);
+    }
+
+    private static string KeyOf(SourceImage source, SourceFrame frame, int tolerance) =>
+        $"{tolerance} {frame.Index} {frame.Orientation} {source.Path}";
+
+    private Task Remember(string key, SourceImage source, ProcessingOutcome<PixelRectangle> outcome)
+    {
+        if (outcome.Failure == ProcessingFailure.None)
+        {
+            _remembered.Set(key, new Remembered(source, outcome.Value), new MemoryCacheEntryOptions { Size = 1 });
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private sealed record Remembered(SourceImage Source, PixelRectangle Content);
+}
