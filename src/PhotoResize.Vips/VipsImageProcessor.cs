@@ -7,6 +7,7 @@ using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Encoding;
 using PhotoResize.Vips.Interop;
 using PhotoResize.Vips.Rendering;
+using PhotoResize.Vips.Trimming;
 
 namespace PhotoResize.Vips;
 
@@ -34,15 +35,35 @@ internal sealed class VipsImageProcessor : IImageProcessor
     /// <inheritdoc/>
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
-        await using var stream = source.PhysicalPath is { } path ? OpenFile(path) : await OpenSeekableAsync(source, cancellationToken);
+        using var encoded = await RunAsync(source, stream => Process(stream, plan, cancellationToken), cancellationToken);
+        await encoded.CopyToAsync(output, cancellationToken);
+    }
 
-        // A thread of its own: the work takes as long as it takes, and the pool's threads are needed to answer requests.
-        using var encoded = await Task.Factory.StartNew(
-            () => ProcessOnOwnThread(stream, plan, cancellationToken),
+    /// <inheritdoc/>
+    public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
+        RunAsync(source, stream => ContentFinder.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
+
+    /// <summary>Works on a thread of its own: the work takes as long as it takes, and the pool's threads are needed to answer requests.</summary>
+    private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, T> work, CancellationToken cancellationToken)
+    {
+        await using var stream = source.PhysicalPath is { } path ? OpenFile(path) : await OpenSeekableAsync(source, cancellationToken);
+        return await Task.Factory.StartNew(
+            () => RunOnThisThread(stream, work),
             cancellationToken,
             TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
             TaskScheduler.Default);
-        await encoded.CopyToAsync(output, cancellationToken);
+    }
+
+    private static T RunOnThisThread<T>(Stream stream, Func<Stream, T> work)
+    {
+        try
+        {
+            return work(stream);
+        }
+        finally
+        {
+            VipsNative.ThreadShutdown();
+        }
     }
 
     /// <summary>The library's own formats, and the one that is read and written without it.</summary>
@@ -73,25 +94,9 @@ internal sealed class VipsImageProcessor : IImageProcessor
         }
     }
 
-    /// <inheritdoc/>
-    public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    private static Stream ProcessOnOwnThread(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
+    private static Stream Process(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var input = new ByteSource(stream, cancellationToken);
-            return Process(input, plan, cancellationToken);
-        }
-        finally
-        {
-            VipsNative.ThreadShutdown();
-        }
-    }
-
-    private static Stream Process(ByteSource input, ImagePlan plan, CancellationToken cancellationToken)
-    {
+        using var input = new ByteSource(stream, cancellationToken);
         using var job = new VipsJob(cancellationToken);
         var image = Decoder.Open(job, input, plan);
         var picture = plan.FrameCount > 1 ? FrameSequence.Render(image, plan) : FrameRenderer.Render(image, 0, plan);

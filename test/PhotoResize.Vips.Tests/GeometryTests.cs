@@ -1,7 +1,7 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
-using PhotoResize.Vips.Decoding;
 using PhotoResize.Testing;
+using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
@@ -61,7 +61,7 @@ public sealed class GeometryTests
             (true, false) => [0, 0, 250],
             _ => [250, 250, 250],
         });
-        var source = JpegOrientation.Insert(Stored(upright, orientation).Encode(ImageFormat.Jpeg), orientation);
+        var source = JpegOrientation.Insert(StoredOrientation.Store(upright, orientation).Encode(ImageFormat.Jpeg), orientation);
         // An uneven crop, so that an exchanged side or a wrong mirror shows: 40 x 32 of red, 20 of green, 24 of blue.
         var plan = Engine.Plan(ImageFormat.Jpeg, 120, 80, 30, 28, orientation) with
         {
@@ -91,7 +91,7 @@ public sealed class GeometryTests
         const int Width = 1203;
         const int Height = 901;
         var upright = Pixels.Draw(Width, Height, (x, y) => [(byte)(x * 255 / Width), (byte)(y * 255 / Height), 128]);
-        var source = Stored(upright, orientation).Encode(ImageFormat.Jpeg);
+        var source = StoredOrientation.Store(upright, orientation).Encode(ImageFormat.Jpeg);
         var crop = new PixelRectangle(301, 203, 555, 413);
         var plan = Engine.Plan(ImageFormat.Jpeg, Width, Height, 555 / (3 * shrink), 413 / (3 * shrink), orientation) with
         {
@@ -149,31 +149,10 @@ public sealed class GeometryTests
         for (var orientation = 1; orientation <= 8; orientation++)
         {
             var upright = Pixels.Draw(7, 5, (x, y) => [(byte)x, (byte)y, 0]);
-            var stored = Stored(upright, orientation);
+            var stored = StoredOrientation.Store(upright, orientation);
             var place = StoredGeometry.ToStored(new PixelRectangle(4, 1, 1, 1), new PixelSize(stored.Width, stored.Height), orientation);
             Assert.Equal([4, 1, 0], stored[place.X, place.Y].ToArray());
         }
-    }
-
-    /// <summary>The picture as a camera that was turned stores it (EXIF 2.32, 4.6.4, tag 0x0112): where row 0 and column 0 lie.</summary>
-    private static Pixels Stored(Pixels upright, int orientation)
-    {
-        var (w, h) = (upright.Width, upright.Height);
-        return orientation switch
-        {
-            1 => upright,
-            2 => Pixels.Draw(w, h, (x, y) => upright[w - 1 - x, y].ToArray()),
-            3 => Pixels.Draw(w, h, (x, y) => upright[w - 1 - x, h - 1 - y].ToArray()),
-            4 => Pixels.Draw(w, h, (x, y) => upright[x, h - 1 - y].ToArray()),
-            // Row 0 is the left side, column 0 the top.
-            5 => Pixels.Draw(h, w, (x, y) => upright[y, x].ToArray()),
-            // Row 0 is the right side, column 0 the top.
-            6 => Pixels.Draw(h, w, (x, y) => upright[w - 1 - y, x].ToArray()),
-            // Row 0 is the right side, column 0 the bottom.
-            7 => Pixels.Draw(h, w, (x, y) => upright[w - 1 - y, h - 1 - x].ToArray()),
-            // Row 0 is the left side, column 0 the bottom.
-            _ => Pixels.Draw(h, w, (x, y) => upright[y, h - 1 - x].ToArray()),
-        };
     }
 
     private static void AssertNear(int[] expected, ReadOnlySpan<byte> actual)

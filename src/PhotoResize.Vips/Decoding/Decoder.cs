@@ -13,31 +13,20 @@ internal static class Decoder
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
     public static DecodedImage Open(VipsJob job, ByteSource source, ImagePlan plan)
     {
-        if (plan.Frame.Format != ImageFormat.Bmp && !VipsLibrary.Instance.Readable.Contains(plan.Frame.Format))
-        {
-            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {plan.Frame.Format}.");
-        }
-
         var shrink = ShrinkOf(plan);
-        VipsImage pixels;
-        try
-        {
-            pixels = Load(job, source, plan, shrink);
-        }
-        catch (VipsException exception)
-        {
-            throw source.Fault(exception);
-        }
-
         var geometry = StoredGeometry.Of(plan, shrink);
-        if (!Covers(pixels, geometry, plan.FrameCount, shrink))
-        {
-            throw new ImageProcessingException(
-                ImageProcessingError.Damaged,
-                $"The decoder sees {pixels.Width} x {pixels.Height} pixels where the header announced {geometry.Frame.Width} x {geometry.Frame.Height}.");
-        }
-
+        var pixels = Load(job, source, plan.Frame, plan.FrameCount, shrink);
+        CheckSize(pixels, geometry.Frame, plan.FrameCount, shrink);
         return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels), geometry, source);
+    }
+
+    /// <summary>Opens one frame in full size, in the orientation in which it leaves its decoder, to be read from top to bottom.</summary>
+    /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
+    public static VipsImage OpenFrame(VipsJob job, ByteSource source, SourceFrame frame)
+    {
+        var pixels = Load(job, source, frame, frameCount: 1, shrink: 1);
+        CheckSize(pixels, StoredGeometry.AsDecoded(frame).Size, frameCount: 1, shrink: 1);
+        return ColourConversion.ToDisplay(pixels);
     }
 
     /// <summary>Only JPEG decodes a reduced picture for less; in WebP it would be made from the full one.</summary>
@@ -58,33 +47,53 @@ internal static class Decoder
         return shrink;
     }
 
-    /// <summary>Whether the size is the announced one. A reducing decoder may leave out the last column and row, which cover less than the others.</summary>
-    private static bool Covers(VipsImage pixels, StoredGeometry geometry, int frames, int shrink) =>
-        shrink == 1
-            ? pixels.Width == geometry.Frame.Width && pixels.Height == (long)geometry.Frame.Height * frames
-            : geometry.Frame.Width - pixels.Width is 0 or 1 && geometry.Frame.Height - pixels.Height is 0 or 1;
-
-    private static VipsImage Load(VipsJob job, ByteSource source, ImagePlan plan, int shrink)
+    /// <summary>Checks that the size is the announced one. A reducing decoder may leave out the last column and row, which cover less than the others.</summary>
+    private static void CheckSize(VipsImage pixels, PixelSize frame, int frameCount, int shrink)
     {
-        if (plan.Frame.Format == ImageFormat.Bmp)
+        var isAsAnnounced = shrink == 1
+            ? pixels.Width == frame.Width && pixels.Height == (long)frame.Height * frameCount
+            : frame.Width - pixels.Width is 0 or 1 && frame.Height - pixels.Height is 0 or 1;
+        if (!isAsAnnounced)
         {
-            return BmpReader.Read(job, source.Stream, plan.Frame.StoredSize);
+            throw new ImageProcessingException(
+                ImageProcessingError.Damaged,
+                $"The decoder sees {pixels.Width} x {pixels.Height} pixels where the header announced {frame.Width} x {frame.Height}.");
+        }
+    }
+
+    private static VipsImage Load(VipsJob job, ByteSource source, SourceFrame frame, int frameCount, int shrink)
+    {
+        if (frame.Format == ImageFormat.Bmp)
+        {
+            return BmpReader.Read(job, source.Stream, frame.StoredSize);
         }
 
-        var loader = new VipsOperation(job, FormatNames.NameOf(plan.Frame.Format) + "load_source")
+        if (!VipsLibrary.Instance.Readable.Contains(frame.Format))
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {frame.Format}.");
+        }
+
+        try
+        {
+            return Loader(job, source, frame, frameCount, shrink).Run();
+        }
+        catch (VipsException exception)
+        {
+            throw source.Fault(exception);
+        }
+    }
+
+    private static VipsOperation Loader(VipsJob job, ByteSource source, SourceFrame frame, int frameCount, int shrink)
+    {
+        var loader = new VipsOperation(job, FormatNames.NameOf(frame.Format) + "load_source")
             .Set("source", source.Handle)
             .Set("access", Access.Sequential)
             .Set("fail_on", FailOn.Error);
-        if (plan.Frame.Format is ImageFormat.Jpeg)
+        return frame.Format switch
         {
-            loader.Set("shrink", shrink);
-        }
-
-        if (plan.Frame.Format is ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff)
-        {
-            loader.Set("page", plan.Frame.Index).Set("n", plan.FrameCount);
-        }
-
-        return loader.Run();
+            ImageFormat.Jpeg => loader.Set("shrink", shrink),
+            ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame.Index).Set("n", frameCount),
+            _ => loader,
+        };
     }
 }

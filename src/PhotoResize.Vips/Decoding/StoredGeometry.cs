@@ -15,9 +15,7 @@ internal sealed record StoredGeometry(PixelSize Frame, int Shrink, PixelRectangl
     /// <summary>Maps a plan for a decoder that reduces by <paramref name="shrink"/>.</summary>
     public static StoredGeometry Of(ImagePlan plan, int shrink)
     {
-        // AVIF turns the picture by properties that every decoder has to apply, so that it arrives upright.
-        var orientation = plan.Frame.Format == ImageFormat.Avif ? 1 : plan.Frame.Orientation;
-        var stored = orientation == plan.Frame.Orientation ? plan.Frame.StoredSize : plan.Frame.UprightSize;
+        var (stored, orientation) = AsDecoded(plan.Frame);
         return new StoredGeometry(
             new PixelSize(CeilingDivide(stored.Width, shrink), CeilingDivide(stored.Height, shrink)),
             shrink,
@@ -26,18 +24,27 @@ internal sealed record StoredGeometry(PixelSize Frame, int Shrink, PixelRectangl
             orientation);
     }
 
+    /// <summary>The size in which a frame leaves its decoder, and what remains to be done to turn it upright.</summary>
+    /// <remarks>AVIF turns the picture by properties that every decoder has to apply, so that it arrives upright.</remarks>
+    public static (PixelSize Size, int Orientation) AsDecoded(SourceFrame frame) =>
+        frame.Format == ImageFormat.Avif ? (frame.UprightSize, 1) : (frame.StoredSize, frame.Orientation);
+
     /// <summary>Maps a rectangle of the upright frame to the stored one: undoes the turn and the mirroring of an EXIF orientation.</summary>
-    public static PixelRectangle ToStored(PixelRectangle upright, PixelSize stored, int orientation)
+    public static PixelRectangle ToStored(PixelRectangle upright, PixelSize stored, int orientation) =>
+        Mirror(Transpose(upright, orientation), stored, orientation);
+
+    /// <summary>Maps a rectangle of the stored frame to the upright one.</summary>
+    public static PixelRectangle ToUpright(PixelRectangle place, PixelSize stored, int orientation) =>
+        Transpose(Mirror(place, stored, orientation), orientation);
+
+    private static PixelRectangle Transpose(PixelRectangle place, int orientation) =>
+        orientation < 5 ? place : new(place.Y, place.X, place.Height, place.Width);
+
+    private static PixelRectangle Mirror(PixelRectangle place, PixelSize stored, int orientation) => place with
     {
-        var (x, y, width, height) = orientation < 5
-            ? (upright.X, upright.Y, upright.Width, upright.Height)
-            : (upright.Y, upright.X, upright.Height, upright.Width);
-        return new PixelRectangle(
-            orientation is 2 or 3 or 7 or 8 ? stored.Width - x - width : x,
-            orientation is 3 or 4 or 6 or 7 ? stored.Height - y - height : y,
-            width,
-            height);
-    }
+        X = orientation is 2 or 3 or 7 or 8 ? stored.Width - place.X - place.Width : place.X,
+        Y = orientation is 3 or 4 or 6 or 7 ? stored.Height - place.Y - place.Height : place.Y,
+    };
 
     private static int CeilingDivide(int value, int divisor) => (int)(((long)value + divisor - 1) / divisor);
 }

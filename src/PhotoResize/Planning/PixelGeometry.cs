@@ -7,6 +7,10 @@ public readonly record struct PixelSize(int Width, int Height)
 {
     /// <summary>The size with its sides exchanged.</summary>
     public PixelSize Transposed => new(Height, Width);
+
+    /// <summary>The sides, such as <c>300 x 200</c>.</summary>
+    /// <remarks>The text that a record makes of itself holds its properties, and would go round in circles here.</remarks>
+    public override string ToString() => FormattableString.Invariant($"{Width} x {Height}");
 }
 
 /// <summary>A place in pixels from the top left corner.</summary>
