@@ -112,6 +112,35 @@ public sealed class GeometryTests
         Assert.InRange(result[1, 1][0], ((crop.X + (1.5 * step) - 0.5) * 255 / Width) - halfAPixel, ((crop.X + (1.5 * step) - 0.5) * 255 / Width) + halfAPixel);
     }
 
+    [Theory]
+    [InlineData(ResamplingFilter.CatmullRom, 100)]
+    [InlineData(ResamplingFilter.Lanczos, 100)]
+    [InlineData(ResamplingFilter.Spline36, 130)]
+    [InlineData(ResamplingFilter.Linear, 77)]
+    [InlineData(ResamplingFilter.Average, 61)]
+    public async Task Gradient_without_the_decoders_reduction_stays_in_place(ResamplingFilter filter, int resultWidth)
+    {
+        // Half a pixel of the source is 0.3 levels across and 1.2 down; half a pixel of the result is four times that or more.
+        var ramp = Pixels.Draw(400, 100, (x, y) => [(byte)(10 + (x * 0.6)), (byte)(10 + (y * 2.4)), 128]);
+        var resultHeight = resultWidth / 4;
+        var plan = Engine.Plan(ImageFormat.Png, 400, 100, resultWidth, resultHeight) with { Filter = filter, LinearLight = false };
+
+        var result = await Engine.ProcessAsync(ramp.Encode(ImageFormat.Png), plan);
+
+        for (var x = 4; x < resultWidth - 4; x++)
+        {
+            // The source's values are cut off to whole levels, which takes half of one away.
+            var place = ((x + 0.5) * 400 / resultWidth) - 0.5;
+            Assert.InRange(result[x, resultHeight / 2][0] - (9.5 + (place * 0.6)), -1.1, 1.1);
+        }
+
+        for (var y = 4; y < resultHeight - 4; y++)
+        {
+            var place = ((y + 0.5) * 100 / resultHeight) - 0.5;
+            Assert.InRange(result[resultWidth / 2, y][1] - (9.5 + (place * 2.4)), -1.1, 1.1);
+        }
+    }
+
     [Fact]
     public async Task Crop_without_resampling_keeps_every_pixel()
     {

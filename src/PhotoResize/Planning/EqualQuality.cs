@@ -5,9 +5,12 @@ namespace PhotoResize.Planning;
 /// <summary>Maps the quality of a JPEG to the one at which another encoder's picture looks as good.</summary>
 internal static class EqualQuality
 {
-    // Points of the curves; between them the quality is interpolated. docs/performance.md has the measurement.
-    private static readonly (int Jpeg, int Other)[] WebP = [(1, 1), (50, 45), (75, 72), (83, 80), (87, 84), (91, 89), (95, 94), (100, 100)];
-    private static readonly (int Jpeg, int Other)[] Avif = [(1, 1), (50, 35), (75, 52), (83, 60), (87, 65), (91, 72), (95, 82), (100, 100)];
+    // Points of the curves; between them the quality is interpolated. docs/quality.md has the measurement.
+    private static readonly (int Jpeg, int Other)[] WebP =
+        [(1, 1), (50, 53), (60, 60), (70, 69), (80, 80), (85, 86), (91, 91), (95, 96), (100, 100)];
+
+    private static readonly (int Jpeg, int Other)[] Avif =
+        [(1, 1), (50, 41), (60, 47), (70, 55), (80, 66), (87, 75), (91, 82), (95, 89), (100, 100)];
 
     public static int FromJpeg(int quality, ImageFormat format) => format switch
     {
