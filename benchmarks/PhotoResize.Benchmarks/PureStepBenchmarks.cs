@@ -15,7 +15,7 @@ namespace PhotoResize.Benchmarks;
 public class PureStepBenchmarks
 {
     private static readonly FrozenSet<ImageFormat> EveryFormat = Enum.GetValues<ImageFormat>().ToFrozenSet();
-    private static readonly PlanLimits Limits = new(10_000_000, AllowEnlarge: false);
+    private static readonly PlanLimits Limits = new(10_000_000, 10_000_000, AllowEnlarge: false);
 
     private readonly SettingsParser _parser = new(EveryFormat);
     private readonly QueryCollection _query = new(QueryHelpers.ParseQuery("?w=300&h=200&mode=crop&format=webp&q=80"));

@@ -88,6 +88,17 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task Image_under_no_images_name_is_sent_as_nothing_in_particular()
+    {
+        await using var site = await StartAsync();
+        await site.WriteAsync("photo", await TestImages.PhotoAsync());
+        using var response = await site.GetAsync("/images/photo?process=no&cache=always");
+        Assert.Equal("application/octet-stream", response.Content.Headers.ContentType?.ToString());
+        await site.StoredAsync();
+        Assert.EndsWith(".photo.unknown", Assert.Single(site.CachedFiles), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Commands_may_be_folder_defaults_without_being_allowed_to_queries()
     {
         await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].DefaultSettings["process"] = "no");

@@ -96,13 +96,19 @@ public class ConditionalRequestTests
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, response.StatusCode);
         Assert.Equal($"bytes */{whole.Length}", response.Content.Headers.ContentRange?.ToString());
         Assert.True(response.Headers.CacheControl?.NoStore);
+        Assert.Null(response.Headers.ETag);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.DoesNotContain(site.Logs.Entries, entry => entry.Level >= Microsoft.Extensions.Logging.LogLevel.Warning);
     }
 
-    [Fact]
-    public async Task Several_ranges_give_the_whole_result()
+    [Theory]
+    [InlineData("bytes=0-1,5-9")]
+    [InlineData("items=0-5")]
+    [InlineData("nonsense")]
+    public async Task Several_ranges_and_unknown_units_give_the_whole_result(string range)
     {
         await using var site = await TestSite.StartAsync();
-        using var response = await site.GetAsync(Path, ("Range", "bytes=0-1,5-9"));
+        using var response = await site.GetAsync(Path, ("Range", range));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 

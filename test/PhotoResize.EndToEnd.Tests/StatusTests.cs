@@ -101,6 +101,85 @@ public class StatusTests
         Assert.Equal(0, site.Engine.Started);
     }
 
+    [Theory]
+    [InlineData("w=100&h=100&mode=pad", 400, "100000 pixels")]
+    [InlineData("w=100&h=100&mode=pad&format=jpg", 200, "")]
+    [InlineData("w=100&h=100&mode=pad&frame=2", 200, "")]
+    [InlineData("w=1", 200, "")]
+    public async Task Animated_result_over_its_limit_gives_400(string query, int status, string words)
+    {
+        await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].MaxAnimationPixels = 100_000);
+        await site.WriteAsync("animation.gif", GifFile.OfOnePixel(frames: 11));
+        using var response = await site.GetAsync($"/images/animation.gif?{query}");
+        Assert.Equal(status, (int)response.StatusCode);
+        if (status != 200)
+        {
+            await AssertProblemAsync(response, HttpStatusCode.BadRequest, words);
+        }
+    }
+
+    [Fact]
+    public async Task Source_with_too_many_frames_gives_422_unless_one_is_chosen()
+    {
+        await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].MaxSourceFrames = 10);
+        await site.WriteAsync("animation.gif", GifFile.OfOnePixel(frames: 11));
+        using var all = await site.GetAsync("/images/animation.gif?w=1");
+        await AssertProblemAsync(all, HttpStatusCode.UnprocessableEntity, "10 frames");
+        using var one = await site.GetAsync("/images/animation.gif?w=1&frame=10");
+        Assert.Equal(HttpStatusCode.OK, one.StatusCode);
+    }
+
+    [Fact]
+    public async Task Source_with_an_endless_side_gives_422()
+    {
+        // A bitmap's header alone: 20,000,000 x 2 pixels of one bit.
+        byte[] bitmap = [.. "BM"u8, 0, 0, 0, 0, 0, 0, 0, 0, 62, 0, 0, 0, 40, 0, 0, 0, 0, 0x2D, 0x31, 1, 2, 0, 0, 0, 1, 0, 1, 0, .. new byte[32]];
+        await using var site = await TestSite.StartAsync();
+        await site.WriteAsync("wide.bmp", bitmap);
+        using var response = await site.GetAsync("/images/wide.bmp?w=300");
+        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "65535");
+        Assert.Equal(0, site.Engine.Started);
+    }
+
+    [Fact]
+    public async Task Link_that_leads_nowhere_or_round_in_circles_is_no_file()
+    {
+        await using var site = await TestSite.StartAsync();
+        File.CreateSymbolicLink(site.PathOf("dangling.jpg"), site.PathOf("missing.jpg"));
+        File.CreateSymbolicLink(site.PathOf("circle.jpg"), site.PathOf("circle.jpg"));
+        foreach (var name in new[] { "dangling.jpg", "circle.jpg" })
+        {
+            using var response = await site.GetAsync($"/images/{name}?w=300");
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Link_to_a_file_shows_the_file_and_its_changes()
+    {
+        await using var site = await TestSite.StartAsync();
+        await site.WriteAsync("target.jpg", await TestImages.PhotoAsync());
+        File.CreateSymbolicLink(site.PathOf("link.jpg"), site.PathOf("target.jpg"));
+        Assert.Equal(200, (await site.GetPictureAsync("/images/link.jpg?w=300")).Height);
+
+        await site.WriteAsync("target.jpg", await TestImages.ConvertAsync(TestImages.DrawGradient(600, 600), "format=jpg"));
+        Assert.Equal(300, (await site.GetPictureAsync("/images/link.jpg?w=300")).Height);
+    }
+
+    [Fact]
+    public async Task Source_that_cannot_be_read_gives_503_and_one_warning()
+    {
+        await using var site = await TestSite.StartAsync();
+        site.Engine.Failure = new IOException("disk fault");
+        for (var i = 0; i < 3; i++)
+        {
+            using var response = await site.GetAsync($"/images/photo.jpg?w={300 + i}");
+            await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "cannot be read");
+        }
+
+        Assert.Single(site.Logs.Warnings);
+    }
+
     [Fact]
     public async Task Full_queue_gives_503_and_the_site_recovers()
     {

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
-using PhotoResize.Caching.Disk;
 using PhotoResize.Configuration;
 using PhotoResize.Processing;
 using PhotoResize.Testing;
@@ -62,7 +61,7 @@ internal sealed class TestSite : IAsyncDisposable
         resize?.Invoke(resizing);
         builder.Services.AddSingleton<IImageProcessor>(site.Engine);
         builder.Services.Replace(ServiceDescriptor.Singleton<IImageCache>(provider =>
-            new ObservedCache(ActivatorUtilities.CreateInstance<DiskImageCache>(provider))));
+            new ObservedCache(ImageResizingServiceCollectionExtensions.CreateDiskCache(provider))));
         build?.Invoke(builder);
 
         site._application = builder.Build();

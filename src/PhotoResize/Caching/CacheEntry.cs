@@ -29,6 +29,9 @@ public sealed record CacheEntry(string Key, string SourcePath, ImagePlan? Plan)
         }
     }
 
+    /// <summary>Whether these are a source's own bytes under a name that is not an image's.</summary>
+    internal bool HasUnknownExtension => Plan is null && !HasImageExtension(Path.GetExtension(SourcePath.AsSpan()).TrimStart('.').ToString());
+
     private static string Suffix(ImagePlan plan, string requested)
     {
         var extensions = ImageFormatInfo.Of(plan.Format).Extensions;
@@ -37,5 +40,8 @@ public sealed record CacheEntry(string Key, string SourcePath, ImagePlan? Plan)
     }
 
     private static string UnprocessedSuffix(string requested) =>
-        ImageFormatInfo.TryFind(requested, out var format) && format != ImageFormat.Png8 ? $".{requested}" : ".unknown";
+        HasImageExtension(requested) ? $".{requested}" : ".unknown";
+
+    private static bool HasImageExtension(string extension) =>
+        ImageFormatInfo.TryFind(extension, out var format) && format != ImageFormat.Png8;
 }

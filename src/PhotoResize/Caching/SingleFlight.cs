@@ -110,6 +110,9 @@ internal sealed class SingleFlight<TResult>
         else if (failure is not null)
         {
             flight.Result.TrySetException(failure);
+
+            // Nobody may be left to look at it.
+            _ = flight.Result.Task.Exception;
         }
     }
 

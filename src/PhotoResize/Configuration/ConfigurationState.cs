@@ -16,6 +16,9 @@ namespace PhotoResize.Configuration;
 /// </remarks>
 internal sealed class ConfigurationState : IDisposable
 {
+    // A picture in memory is one array of at most four bytes a pixel.
+    private static readonly int MaxPixelsInMemory = Array.MaxLength / 4;
+
     private readonly IOptionsFactory<ImageResizingOptions> _factory;
     private readonly SettingsParser _parser;
     private readonly ILogger<ConfigurationState> _logger;
@@ -59,7 +62,7 @@ internal sealed class ConfigurationState : IDisposable
     private ResizingSnapshot Create()
     {
         var options = _factory.Create(Options.DefaultName);
-        return new ResizingSnapshot(options.ImageFolders.Select(folder => CreateFolder(folder, options.DiskCache)), options.FileExtensions);
+        return new ResizingSnapshot(options.ImageFolders.Select(folder => CreateFolder(folder, options.DiskCache)), options.FileExtensions, options.DiskCache);
     }
 
     private ImageFolder CreateFolder(ImageFolderOptions options, DiskCacheOptions cache)
@@ -70,8 +73,12 @@ internal sealed class ConfigurationState : IDisposable
             Name = options.Name ?? options.Path,
             Prefix = new PathString(options.Path.TrimEnd('/')),
             ForceProcessing = options.ForceProcessing,
-            Limits = new PlanLimits(options.MaxPixels, options.AllowEnlarge),
+            Limits = new PlanLimits(
+                Math.Min(options.MaxPixels, MaxPixelsInMemory),
+                Math.Min(options.MaxAnimationPixels, MaxPixelsInMemory),
+                options.AllowEnlarge),
             MaxSourcePixels = options.MaxSourcePixels,
+            MaxSourceFrames = options.MaxSourceFrames,
             Defaults = _parser.Apply(ImageSettings.Empty, SettingsParser.Layer(options.DefaultSettings), FrozenSet<string>.Empty, ref invalid),
             LockedSettings = _parser.MainNames(
                 options.AllowProcessAndCacheCommands ? options.LockedSettings : options.LockedSettings.Concat(SettingsParser.Commands)),

@@ -19,6 +19,8 @@ internal sealed class ImageFolder
 
     public required long MaxSourcePixels { get; init; }
 
+    public required int MaxSourceFrames { get; init; }
+
     public required ImageSettings Defaults { get; init; }
 
     public required FrozenSet<string> LockedSettings { get; init; }

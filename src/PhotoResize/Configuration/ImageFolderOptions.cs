@@ -27,6 +27,14 @@ public sealed class ImageFolderOptions
     /// </summary>
     public int MaxSourcePixels { get; set; } = 100_000_000;
 
+    /// <summary>
+    /// Most pixels of an animated result, width times height times its frames; more is 400. Default 100,000,000; at least 1.
+    /// </summary>
+    public int MaxAnimationPixels { get; set; } = 100_000_000;
+
+    /// <summary>Most frames of a source that are decoded for one result; more is 422. Default 1000; at least 1.</summary>
+    public int MaxSourceFrames { get; set; } = 1000;
+
     /// <summary>Query parameters that apply where the query does not set them. Default: none.</summary>
     public IDictionary<string, string> DefaultSettings { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

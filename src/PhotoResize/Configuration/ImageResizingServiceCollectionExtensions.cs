@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -5,6 +6,7 @@ using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
 using PhotoResize.Middleware;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
@@ -61,6 +63,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new SettingsParser(provider.GetRequiredService<EngineSelection>().Engine.Writable));
         services.TryAddSingleton<EngineSelection>();
+        services.TryAddSingleton<FaultReporter>();
         services.TryAddSingleton<ConfigurationState>();
         services.TryAddSingleton<SourceCatalog>();
         services.TryAddSingleton<ProcessingQueue>();
@@ -71,10 +74,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ProblemSender>();
         services.TryAddSingleton<RequestSteps>();
         services.TryAddSingleton<ImageResponder>();
-        services.TryAddSingleton<IImageCache>(provider =>
-            provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.DiskCache.Enabled
-                ? ActivatorUtilities.CreateInstance<DiskImageCache>(provider)
-                : new NoImageCache());
+        services.TryAddSingleton<IImageCache>(CreateDiskCache);
         if (!services.Any(service => service.ServiceType == typeof(ICacheNamingStrategy)))
         {
             services.AddSingleton<ICacheNamingStrategy, MirrorNamingStrategy>();
@@ -83,5 +83,17 @@ public static class ImageResizingServiceCollectionExtensions
         }
 
         return new ImageResizingBuilder(services);
+    }
+
+    internal static DiskImageCache CreateDiskCache(IServiceProvider provider)
+    {
+        var path = provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.DiskCache.Path;
+        var configuration = provider.GetRequiredService<ConfigurationState>();
+        return new DiskImageCache(
+            Path.GetFullPath(path, provider.GetRequiredService<IWebHostEnvironment>().ContentRootPath),
+            () => configuration.Current.DiskCache,
+            provider.GetServices<ICacheNamingStrategy>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<FaultReporter>());
     }
 }

@@ -42,6 +42,8 @@ internal static class OptionsReader
         section.Read<bool>(nameof(folder.AllowEnlarge), value => folder.AllowEnlarge = value);
         section.Read<int>(nameof(folder.MaxPixels), value => folder.MaxPixels = value);
         section.Read<int>(nameof(folder.MaxSourcePixels), value => folder.MaxSourcePixels = value);
+        section.Read<int>(nameof(folder.MaxAnimationPixels), value => folder.MaxAnimationPixels = value);
+        section.Read<int>(nameof(folder.MaxSourceFrames), value => folder.MaxSourceFrames = value);
         section.Read<bool>(nameof(folder.RejectInvalidSettings), value => folder.RejectInvalidSettings = value);
         section.Read<bool>(
             nameof(folder.AllowProcessAndCacheCommands), value => folder.AllowProcessAndCacheCommands = value);
@@ -54,12 +56,18 @@ internal static class OptionsReader
 
     private readonly struct Section(IConfiguration configuration, List<string> faults)
     {
-        public Section Child(string key) => new(configuration.GetSection(key), faults);
+        public Section Child(string key)
+        {
+            var section = configuration.GetSection(key);
+            ExpectChildren(section);
+            return new Section(section, faults);
+        }
 
         public IEnumerable<Section> Children()
         {
             foreach (var child in configuration.GetChildren())
             {
+                ExpectChildren(child);
                 yield return new Section(child, faults);
             }
         }
@@ -68,6 +76,11 @@ internal static class OptionsReader
             where T : IParsable<T>
         {
             var section = configuration.GetSection(key);
+            if (section.GetChildren().Any())
+            {
+                faults.Add($"{section.Path}: a single value is expected here.");
+            }
+
             if (section.Value is not { } text)
             {
                 return;
@@ -85,7 +98,9 @@ internal static class OptionsReader
 
         public void ReadList(string key, IList<string> list)
         {
-            foreach (var child in configuration.GetSection(key).GetChildren())
+            var section = configuration.GetSection(key);
+            ExpectChildren(section);
+            foreach (var child in section.GetChildren())
             {
                 list.Add(child.Value ?? "");
             }
@@ -93,9 +108,20 @@ internal static class OptionsReader
 
         public void ReadMap(string key, IDictionary<string, string> map)
         {
-            foreach (var child in configuration.GetSection(key).GetChildren())
+            var section = configuration.GetSection(key);
+            ExpectChildren(section);
+            foreach (var child in section.GetChildren())
             {
                 map[child.Key] = child.Value ?? "";
+            }
+        }
+
+        // A locked setting that is written as one value instead of a list must not go unnoticed. An empty list is an empty value.
+        private void ExpectChildren(IConfigurationSection section)
+        {
+            if (!string.IsNullOrEmpty(section.Value))
+            {
+                faults.Add($"{section.Path}: '{section.Value}' is a single value where several are expected.");
             }
         }
 

@@ -42,16 +42,19 @@ internal static partial class Log
     public static partial void SourceNotProcessed(ILogger logger, string? path, Exception exception);
 
     [LoggerMessage(30, LogLevel.Warning, "The image cache could not be read; results are processed anew.")]
-    public static partial void CacheReadFailed(ILogger logger, Exception exception);
+    public static partial void CacheReadFailed(ILogger logger, Exception? exception);
 
     [LoggerMessage(31, LogLevel.Warning, "The image cache could not be written; results are sent but not kept.")]
-    public static partial void CacheWriteFailed(ILogger logger, Exception exception);
+    public static partial void CacheWriteFailed(ILogger logger, Exception? exception);
 
     [LoggerMessage(32, LogLevel.Warning, "The image cache has a damaged file; its result is processed anew and replaces it.")]
     public static partial void CacheFileDamaged(ILogger logger);
 
     [LoggerMessage(33, LogLevel.Warning, "The image cache is slower than results are made; some are sent but not kept.")]
     public static partial void CacheTooSlow(ILogger logger);
+
+    [LoggerMessage(35, LogLevel.Warning, "An original could not be read; its requests are answered with 503.")]
+    public static partial void SourceUnreadable(ILogger logger, Exception? exception);
 
     [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]
     public static partial void KeepingFailed(ILogger logger, Exception exception);

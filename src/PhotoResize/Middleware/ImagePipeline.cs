@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
+using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Processing;
 using PhotoResize.Sources;
@@ -8,12 +9,15 @@ using PhotoResize.Sources;
 namespace PhotoResize.Middleware;
 
 /// <summary>Joins the steps below the key: the cache, the one flight for each result, and the queue in front of the engine.</summary>
-internal sealed class ImagePipeline(IImageCache cache, ProcessingQueue queue, ILogger<ImagePipeline> logger) : IHostedService
+internal sealed class ImagePipeline(
+    IImageCache cache, ConfigurationState configuration, ProcessingQueue queue, ILogger<ImagePipeline> logger) : IHostedService
 {
     private readonly SingleFlight<Result> _flights = new();
 
+    private bool IsCacheEnabled => configuration.Current.DiskCache.Enabled;
+
     public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken) =>
-        cache.FindAsync(entry, cancellationToken);
+        IsCacheEnabled ? cache.FindAsync(entry, cancellationToken) : default;
 
     /// <summary>Makes a result that was not in the cache, or waits for it if it is being made.</summary>
     /// <param name="entry">The result.</param>
@@ -23,8 +27,9 @@ internal sealed class ImagePipeline(IImageCache cache, ProcessingQueue queue, IL
     public async Task<ProcessingOutcome<ReadOnlyMemory<byte>>> MakeAsync(
         CacheEntry entry, SourceImage source, bool keep, CancellationToken cancellationToken)
     {
+        // Whoever wants the result kept must not join work that will not keep it.
         var result = await _flights.RunAsync(
-            entry.Key,
+            keep ? entry.Key : $"{entry.Key} unkept",
             token => MakeOrFindAsync(entry, source, token),
             result => keep ? KeepAsync(entry, result) : Task.CompletedTask,
             cancellationToken);
@@ -34,12 +39,22 @@ internal sealed class ImagePipeline(IImageCache cache, ProcessingQueue queue, IL
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Results that have been sent but not yet stored are stored before the application ends, as far as it has the time.</summary>
-    Task IHostedService.StopAsync(CancellationToken cancellationToken) => _flights.DrainAsync(cancellationToken);
+    async Task IHostedService.StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _flights.DrainAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Out of time. What was not stored is made anew when it is asked for.
+        }
+    }
 
     private async Task<Result> MakeOrFindAsync(CacheEntry entry, SourceImage source, CancellationToken cancellationToken)
     {
         // The flight before this one may have landed between the caller's look into the cache and its take-off.
-        using var found = await cache.FindAsync(entry, cancellationToken);
+        using var found = await FindAsync(entry, cancellationToken);
         if (found is null)
         {
             var outcome = entry.Plan is { } plan
@@ -56,7 +71,7 @@ internal sealed class ImagePipeline(IImageCache cache, ProcessingQueue queue, IL
 
     private async Task KeepAsync(CacheEntry entry, Result result)
     {
-        if (result.IsKept || result.Outcome.Failure != ProcessingFailure.None)
+        if (!IsCacheEnabled || result.IsKept || result.Outcome.Failure != ProcessingFailure.None)
         {
             return;
         }

@@ -35,6 +35,9 @@ internal sealed class ImageRequest(
     private const string Damaged = "The source is damaged.";
     private const string Unsupported = "The source is an image of a kind that is not processed here.";
 
+    // The most that JPEG and GIF hold. Engines keep whole rows in memory, so that a picture of a few endless ones would be costly.
+    private const int MaxSourceSide = 65535;
+
     private CancellationToken Aborted => context.RequestAborted;
 
     private bool IsHead => HttpMethods.IsHead(context.Request.Method);
@@ -45,6 +48,23 @@ internal sealed class ImageRequest(
         && (folder.ForceProcessing || settings is not { IsEmpty: true, Process: not ProcessCommand.Always });
 
     public async Task<ImageRequestState> RespondAsync()
+    {
+        try
+        {
+            return await RespondToReadableAsync();
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return ImageRequestState.SourceChanged;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+        {
+            steps.Faults.Report(FaultKind.SourceUnreadable, exception);
+            return await RespondToFailureAsync(ProcessingFailure.Unreadable);
+        }
+    }
+
+    private async Task<ImageRequestState> RespondToReadableAsync()
     {
         var header = await steps.Sources.DescribeAsync(source, Aborted);
         var isForeign = folder.AnyFileType && header.Fault == SourceFault.NotAnImage;
@@ -67,15 +87,15 @@ internal sealed class ImageRequest(
     /// <summary>The source's own bytes: from the next middleware where that can send them, unless they are to be cached.</summary>
     private async Task<ImageRequestState> RespondUnprocessedAsync(SourceInfo? info)
     {
-        var type = info is null ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
         var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source), source.Path, Plan: null);
+        var type = info is null || entry.HasUnknownExtension ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
         var result = Describe(entry, type) with { IsForeign = true };
         if (settings.Cache == CacheCommand.Always && source.Length <= folder.MaxUnprocessedBytes)
         {
             return await JudgeAndSendAsync(entry, result);
         }
 
-        if (source.PhysicalPath is not null)
+        if (source.PhysicalPath is not null || source.Length == 0)
         {
             return ImageRequestState.NotOurs;
         }
@@ -83,7 +103,7 @@ internal sealed class ImageRequest(
         if (!await IsAnsweredByConditionAsync(result))
         {
             using var content = new SourceContent(source, await source.OpenReadAsync(Aborted));
-            await steps.Results.SendAsync(context, result, content);
+            await SendAsync(result, content);
         }
 
         return ImageRequestState.Answered;
@@ -101,7 +121,19 @@ internal sealed class ImageRequest(
             return Unsupported;
         }
 
-        return FrameSelection.For(settings, info).PixelsOf(info) > folder.MaxSourcePixels
+        var selection = FrameSelection.For(settings, info);
+        var frame = info.FrameAt(selection.First);
+        if (Math.Max(frame.Width, frame.Height) > MaxSourceSide)
+        {
+            return $"The source has a side of more than the {MaxSourceSide} pixels that are processed here.";
+        }
+
+        if (selection.Count > folder.MaxSourceFrames)
+        {
+            return $"The source has more than the {folder.MaxSourceFrames} frames that are processed here.";
+        }
+
+        return selection.PixelsOf(info) > folder.MaxSourcePixels
             ? $"The source has more than the {folder.MaxSourcePixels} pixels that are processed here."
             : null;
     }
@@ -152,7 +184,7 @@ internal sealed class ImageRequest(
         if (cached is not null)
         {
             Log.CacheHit(logger, source.Path);
-            await steps.Results.SendAsync(context, result, cached);
+            await SendAsync(result, cached);
             return ImageRequestState.Answered;
         }
 
@@ -170,8 +202,17 @@ internal sealed class ImageRequest(
 
         Log.Processed(logger, source.Path);
         using var made = new MemoryImageContent(outcome.Value);
-        await steps.Results.SendAsync(context, result, made);
+        await SendAsync(result, made);
         return ImageRequestState.Answered;
+    }
+
+    private async Task SendAsync(ResultDescription result, ImageContent content)
+    {
+        await steps.Results.SendAsync(context, result, content);
+        if (context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable)
+        {
+            await steps.Problems.SendAsync(context, StatusCodes.Status416RangeNotSatisfiable, "The image is shorter than that.");
+        }
     }
 
     private async ValueTask<bool> IsAnsweredByConditionAsync(ResultDescription result)
@@ -199,6 +240,10 @@ internal sealed class ImageRequest(
         {
             case ProcessingFailure.SourceChanged:
                 return ImageRequestState.SourceChanged;
+
+            case ProcessingFailure.Unreadable:
+                await steps.Problems.SendTryLaterAsync(context, "The image cannot be read at present.");
+                break;
 
             case ProcessingFailure.QueueFull or ProcessingFailure.QueueTimeout:
                 await steps.Problems.SendTryLaterAsync(context, "Too many images are being processed.");

@@ -40,6 +40,11 @@ internal sealed class ImageResponder(RequestSteps steps, ILogger<ImageResponder>
 
             await steps.Problems.SendTryLaterAsync(context, "The image is being changed.");
         }
+        catch (FileNotFoundException)
+        {
+            // Not for the next middleware: that of static files would fail on it.
+            await steps.Problems.SendAsync(context, StatusCodes.Status404NotFound, "There is no such image.");
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             Log.ClientGone(logger, context.Request.Path.Value);

@@ -1,3 +1,4 @@
+using PhotoResize.Diagnostics;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
 using PhotoResize.Sources;
@@ -11,7 +12,8 @@ internal sealed record RequestSteps(
     ContentFinder ContentFinder,
     ImagePipeline Pipeline,
     ResultSender Results,
-    ProblemSender Problems)
+    ProblemSender Problems,
+    FaultReporter Faults)
 {
     public IImageProcessor Engine => EngineSelection.Engine;
 }

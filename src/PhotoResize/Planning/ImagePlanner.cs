@@ -25,7 +25,8 @@ internal static class ImagePlanner
         var geometry = GeometryPlanner.Plan(settings, area.Size, limits);
         var format = EncodingChoice.Format(settings, source.Format, frame.HasAlpha, geometry.Pads, writable);
         var formatInfo = ImageFormatInfo.Of(format);
-        if (Refusal(geometry, limits, formatInfo) is { } refusal)
+        var frameCount = formatInfo.CanAnimate ? selection.Count : 1;
+        if (Refusal(geometry, frameCount, limits, formatInfo) is { } refusal)
         {
             return PlanResult.Refuse(refusal);
         }
@@ -35,7 +36,7 @@ internal static class ImagePlanner
         return PlanResult.Of(new ImagePlan
         {
             Frame = frame,
-            FrameCount = formatInfo.CanAnimate ? selection.Count : 1,
+            FrameCount = frameCount,
             Crop = geometry.Crop with { X = geometry.Crop.X + area.X, Y = geometry.Crop.Y + area.Y },
             Inner = new PixelSize((int)geometry.InnerWidth, (int)geometry.InnerHeight),
             Outer = new PixelSize((int)geometry.OuterWidth, (int)geometry.OuterHeight),
@@ -55,12 +56,18 @@ internal static class ImagePlanner
         });
     }
 
-    private static string? Refusal(Geometry geometry, PlanLimits limits, ImageFormatInfo format)
+    private static string? Refusal(Geometry geometry, int frameCount, PlanLimits limits, ImageFormatInfo format)
     {
         // Each side is below 2^34 here (a 32-bit number times the largest device pixel ratio), so the product needs the wider type.
-        if ((Int128)geometry.OuterWidth * geometry.OuterHeight > limits.MaxPixels)
+        var pixels = (Int128)geometry.OuterWidth * geometry.OuterHeight;
+        if (pixels > limits.MaxPixels)
         {
             return $"The result would have more than the {limits.MaxPixels} pixels that are allowed here.";
+        }
+
+        if (frameCount > 1 && pixels * frameCount > limits.MaxAnimationPixels)
+        {
+            return $"The frames of the result would have more than the {limits.MaxAnimationPixels} pixels that are allowed here.";
         }
 
         return Math.Max(geometry.OuterWidth, geometry.OuterHeight) > format.MaxSide

@@ -17,6 +17,9 @@ internal enum ProcessingFailure
     /// <summary>The job's turn did not come in time.</summary>
     QueueTimeout,
 
+    /// <summary>The storage that holds the source did not give it.</summary>
+    Unreadable,
+
     /// <summary>The source was changed or removed while it was read, so the result may be of neither state.</summary>
     SourceChanged,
 }

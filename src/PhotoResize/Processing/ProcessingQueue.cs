@@ -19,6 +19,7 @@ internal sealed class ProcessingQueue : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly ConcurrencyLimiter _limiter;
+    private readonly FaultReporter _faults;
     private readonly ILogger<ProcessingQueue> _logger;
 
     public ProcessingQueue(
@@ -26,6 +27,7 @@ internal sealed class ProcessingQueue : IDisposable
         SourceCatalog sources,
         IOptions<ImageResizingOptions> options,
         TimeProvider time,
+        FaultReporter faults,
         ILogger<ProcessingQueue> logger)
     {
         var processing = options.Value.Processing;
@@ -33,6 +35,7 @@ internal sealed class ProcessingQueue : IDisposable
         _sources = sources;
         _time = time;
         _timeout = processing.QueueTimeout;
+        _faults = faults;
         _logger = logger;
         _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
@@ -99,10 +102,27 @@ internal sealed class ProcessingQueue : IDisposable
         {
             return ProcessingOutcome<T>.Fail(ProcessingFailure.SourceChanged);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _faults.Report(FaultKind.SourceUnreadable, exception);
+            return ProcessingOutcome<T>.Fail(ProcessingFailure.Unreadable);
+        }
 
         // Asked after the work, also after work that failed: a file that is still being written looks damaged.
-        var now = await _sources.FindAsync(source.Path, cancellationToken);
+        var now = await FindAgainAsync(source, cancellationToken);
         return now is not null && now.IsSameStateAs(source) ? outcome : ProcessingOutcome<T>.Fail(ProcessingFailure.SourceChanged);
+    }
+
+    private async ValueTask<SourceImage?> FindAgainAsync(SourceImage source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _sources.FindAsync(source.Path, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     private async Task<ReadOnlyMemory<byte>> EncodeAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
@@ -114,6 +134,12 @@ internal sealed class ProcessingQueue : IDisposable
 
     private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(SourceImage source, CancellationToken cancellationToken)
     {
+        // What has no length is not opened: on Unix it may be a named pipe, and opening one waits for a writer.
+        if (source.Length == 0)
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
         var bytes = new byte[source.Length];
         await using var stream = await source.OpenReadAsync(cancellationToken);
         var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);

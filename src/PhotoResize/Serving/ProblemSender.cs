@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Serving;
@@ -12,7 +13,12 @@ internal sealed class ProblemSender(ILogger<ProblemSender> logger)
     public Task SendAsync(HttpContext context, int status, string detail)
     {
         Log.Refused(logger, context.Request.Path.Value, status, detail);
-        context.Response.Headers.CacheControl = "no-store";
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+
+        // Nothing that describes the result that was meant.
+        headers.Remove(HeaderNames.ETag);
+        headers.Remove(HeaderNames.LastModified);
         return Results.Problem(detail, statusCode: status).ExecuteAsync(context);
     }
 

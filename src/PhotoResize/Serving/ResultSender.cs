@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -16,7 +16,7 @@ namespace PhotoResize.Serving;
 /// Sends results. The bytes, ranges and HEAD are the static file middleware's work; the headers that describe a result are set here, in
 /// one place, the same for every answer.
 /// </summary>
-internal sealed class ResultSender(IWebHostEnvironment environment, ILoggerFactory loggerFactory)
+internal sealed class ResultSender(IWebHostEnvironment environment)
 {
     // Judged already, against the result's own entity tag, by the time the static file middleware is called.
     private static readonly string[] ConditionalHeaders =
@@ -37,7 +37,8 @@ internal sealed class ResultSender(IWebHostEnvironment environment, ILoggerFacto
     /// <summary>Answers GET or HEAD with the result, or the range of it that was asked for.</summary>
     public async Task SendAsync(HttpContext context, ResultDescription result, ImageContent content)
     {
-        var middleware = new StaticFileMiddleware(NotServed, environment, OptionsFor(result, content), loggerFactory);
+        // Without a log: it would warn of clients' mistakes, with their paths.
+        var middleware = new StaticFileMiddleware(NotServed, environment, OptionsFor(result, content), NullLoggerFactory.Instance);
         var request = context.Request;
         var honoursRange = content.CanSeek && Preconditions.HonoursRange(request, result);
         var hidden = Hide(request.Headers, honoursRange);
@@ -53,11 +54,6 @@ internal sealed class ResultSender(IWebHostEnvironment environment, ILoggerFacto
         {
             context.SetEndpoint(endpoint);
             Restore(request.Headers, hidden);
-        }
-
-        if (context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable)
-        {
-            context.Response.Headers.CacheControl = "no-store";
         }
     }
 

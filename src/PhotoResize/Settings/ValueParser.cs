@@ -18,7 +18,9 @@ internal static class ValueParser
             text = text[1..];
         }
 
-        return TryDigits(text, out value);
+        var valid = TryDigits(text, int.MaxValue, out var number);
+        value = (int)number;
+        return valid;
     }
 
     /// <summary>Reads exactly <paramref name="items"/>.Length integers separated by commas; a minus is the only sign.</summary>
@@ -34,12 +36,12 @@ internal static class ValueParser
 
             var item = text[range].Trim();
             var negative = item is ['-', ..];
-            if (!TryDigits(negative ? item[1..] : item, out var value))
+            if (!TryDigits(negative ? item[1..] : item, negative ? -(long)int.MinValue : int.MaxValue, out var value))
             {
                 return false;
             }
 
-            items[count++] = negative ? -value : value;
+            items[count++] = (int)(negative ? -value : value);
         }
 
         return count == items.Length;
@@ -84,19 +86,18 @@ internal static class ValueParser
         where T : struct =>
         names.TryGetValue(text.Trim(), out value);
 
-    private static bool TryDigits(ReadOnlySpan<char> text, out int value)
+    private static bool TryDigits(ReadOnlySpan<char> text, long largest, out long value)
     {
-        var sum = 0L;
+        value = 0;
         foreach (var c in text)
         {
-            if (!char.IsAsciiDigit(c) || (sum = sum * 10 + (c - '0')) > int.MaxValue)
+            if (!char.IsAsciiDigit(c) || (value = value * 10 + (c - '0')) > largest)
             {
                 value = 0;
                 return false;
             }
         }
 
-        value = (int)sum;
         return text.Length > 0;
     }
 

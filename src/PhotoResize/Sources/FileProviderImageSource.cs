@@ -31,13 +31,23 @@ internal sealed class FileProviderImageSource : IImageSource
 
     private static FileSource Describe(string path, IFileInfo file)
     {
-        // A link's own length and time say nothing of the file behind it, nor change with it.
-        if (file.PhysicalPath is { } physicalPath && File.ResolveLinkTarget(physicalPath, returnFinalTarget: true) is FileInfo target)
+        try
         {
-            return new FileSource(file) { Path = path, Length = target.Length, LastModified = target.LastWriteTimeUtc };
-        }
+            // A link's own length and time say nothing of the file behind it, nor change with it.
+            if (file.PhysicalPath is { } physicalPath && File.ResolveLinkTarget(physicalPath, returnFinalTarget: true) is { } target)
+            {
+                return target is FileInfo { Exists: true } found
+                    ? new FileSource(file) { Path = path, Length = found.Length, LastModified = found.LastWriteTimeUtc }
+                    : throw new FileNotFoundException("The link leads nowhere.");
+            }
 
-        return new FileSource(file) { Path = path, Length = file.Length, LastModified = file.LastModified };
+            return new FileSource(file) { Path = path, Length = file.Length, LastModified = file.LastModified };
+        }
+        catch (Exception exception) when (exception is IOException and not FileNotFoundException or UnauthorizedAccessException)
+        {
+            // A circle of links, or a folder that is locked.
+            throw new FileNotFoundException("There is a name, but no file.", exception);
+        }
     }
 
     private sealed class FileSource(IFileInfo file) : SourceImage

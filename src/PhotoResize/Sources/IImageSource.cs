@@ -7,5 +7,8 @@ public interface IImageSource
     /// <param name="path">The request path below the application's base path, decoded once, such as <c>/images/photo.jpg</c>.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
     /// <returns>The original, or <see langword="null"/> if there is none here with that path.</returns>
+    /// <exception cref="FileNotFoundException">
+    /// There is such a name but no original, as with a link that leads nowhere: the answer is 404, and nobody else is asked.
+    /// </exception>
     ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken);
 }

@@ -12,7 +12,7 @@ public abstract class SourceImage
     /// <summary>When the source was last changed.</summary>
     public required DateTimeOffset LastModified { get; init; }
 
-    /// <summary>The file that holds the bytes, for engines that map files, or <see langword="null"/>.</summary>
+    /// <summary>The local file that holds the bytes, or <see langword="null"/>.</summary>
     public virtual string? PhysicalPath => null;
 
     /// <summary>Opens the bytes for reading from the start.</summary>

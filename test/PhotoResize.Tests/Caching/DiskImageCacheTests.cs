@@ -1,11 +1,9 @@
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
 using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching;
@@ -124,15 +122,16 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
     }
 
     [Fact]
-    public async Task Results_beyond_the_pending_bytes_are_not_kept()
+    public async Task Results_beyond_the_pending_bytes_are_not_kept_unless_nothing_else_waits()
     {
         var cache = Create(options => options.MaxPendingBytes = 100);
-        await cache.StoreAsync(Entry('A'), Bytes(101, seed: 1), CancellationToken.None);
-        Assert.Null(await ReadAsync(cache, Entry('A')));
-        Assert.Equal(1, _log.Warnings);
-
-        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
+        await cache.StoreAsync(Entry('A'), Bytes(1000, seed: 1), CancellationToken.None);
         Assert.NotNull(await ReadAsync(cache, Entry('A')));
+
+        await Parallel.ForAsync(0, 50, async (i, cancellationToken) =>
+            await cache.StoreAsync(Entry((char)('B' + i % 20), $"/images/{i}.jpg"), Bytes(5_000_000, seed: i), cancellationToken));
+        Assert.InRange(TemporaryFolder.FilesBelow(Root).Length, 2, 50);
+        Assert.Equal(1, _log.Warnings);
     }
 
     [Fact]
@@ -170,11 +169,11 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
 
     private DiskImageCache Create(Action<DiskCacheOptions> configure)
     {
-        var options = new ImageResizingOptions { DiskCache = { Path = "cache" } };
-        configure(options.DiskCache);
+        var options = new DiskCacheOptions();
+        configure(options);
         ICacheNamingStrategy[] strategies =
             [new MirrorNamingStrategy(), new CustomStrategy("Flat", ""), new CustomStrategy("Escape", "../outside/")];
-        var cache = new DiskImageCache(Options.Create(options), strategies, new Site(_folder.Path), _time, _log);
+        var cache = new DiskImageCache(Root, () => options, strategies, _time, new FaultReporter(_log, _time));
         _caches.Add(cache);
         return cache;
     }
@@ -197,7 +196,7 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         public override long GetTimestamp() => _elapsed.Ticks;
     }
 
-    private sealed class WarningCounter : ILogger<DiskImageCache>
+    private sealed class WarningCounter : ILogger<FaultReporter>
     {
         public int Warnings { get; private set; }
 
@@ -208,20 +207,5 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Warnings += logLevel >= LogLevel.Warning ? 1 : 0;
-    }
-
-    private sealed class Site(string root) : IWebHostEnvironment
-    {
-        public string ApplicationName { get; set; } = "";
-
-        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
-
-        public string ContentRootPath { get; set; } = root;
-
-        public string EnvironmentName { get; set; } = "";
-
-        public IFileProvider WebRootFileProvider { get; set; } = new NullFileProvider();
-
-        public string WebRootPath { get; set; } = "";
     }
 }

@@ -86,8 +86,26 @@ public sealed class OptionsTests : IDisposable
     }
 
     [Fact]
+    public void Single_value_where_several_belong_and_the_other_way_round_are_faults()
+    {
+        var failures = Faults("""
+            {
+              "DiskCache": "here",
+              "FileExtensions": "jpg",
+              "ImageFolders": [ { "Path": "/a", "LockedSettings": "width", "DefaultSettings": "w=5", "MaxPixels": { "a": 1 } } ]
+            }
+            """);
+        string[] expected =
+        [
+            "ImageResizing:DiskCache", "ImageResizing:FileExtensions", "ImageResizing:ImageFolders:0:LockedSettings",
+            "ImageResizing:ImageFolders:0:DefaultSettings", "ImageResizing:ImageFolders:0:MaxPixels",
+        ];
+        Assert.Equal(expected.Order(), failures.Select(failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order());
+    }
+
+    [Fact]
     public void Configuration_without_faults_is_accepted() =>
-        Assert.Empty(Faults("""{ "DiskCache": { "Path": "wwwroot2" }, "ImageFolders": [ { "Path": "/" }, { "Path": "/images" } ] }"""));
+        Assert.Empty(Faults("""{ "DiskCache": { "Path": "wwwroot2" }, "ImageFolders": [ { "Path": "/", "LockedSettings": [] }, { "Path": "/images" } ] }"""));
 
     [Fact]
     public void Reload_takes_effect_and_one_with_faults_leaves_the_last_good_one()
@@ -116,6 +134,7 @@ public sealed class OptionsTests : IDisposable
     [InlineData("/images/deep/a.jpg", "/images/deep")]
     [InlineData("/images/deeper/a.jpg", "/images")]
     [InlineData("/images2/a.jpg", null)]
+    [InlineData("/images//a.jpg", null)]
     [InlineData("/a.jpg", null)]
     public void Folder_matches_whole_segments_and_the_longest_wins(string path, string? expected)
     {

@@ -18,7 +18,7 @@ internal static class Plans
     {
         List<string>? invalid = null;
         var settings = new SettingsParser(EveryFormat).Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
-        var result = ImagePlanner.Plan(settings, source ?? Photo, new PlanLimits(10_000_000, AllowEnlarge: false), EveryFormat);
+        var result = ImagePlanner.Plan(settings, source ?? Photo, new PlanLimits(10_000_000, 100_000_000, AllowEnlarge: false), EveryFormat);
         return result.Plan ?? throw new InvalidOperationException(result.Refusal);
     }
 }

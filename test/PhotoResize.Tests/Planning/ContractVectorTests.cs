@@ -75,7 +75,7 @@ public class ContractVectorTests
     {
         var settings = Settings(vector);
         Assert.True(!settings.IsEmpty || vector.Flag("force"), "The request would have been passed on.");
-        return ImagePlanner.Plan(settings, Source(vector), new PlanLimits(vector.Number("max_pixels"), vector.Flag("enlarge")), EveryFormat);
+        return ImagePlanner.Plan(settings, Source(vector), new PlanLimits(vector.Number("max_pixels"), 100_000_000, vector.Flag("enlarge")), EveryFormat);
     }
 
     private static string Name(ImageFormat format) => format.ToString().ToLowerInvariant();

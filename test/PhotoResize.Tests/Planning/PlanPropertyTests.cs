@@ -143,7 +143,7 @@ public class PlanPropertyTests
         List<string>? invalid = null;
         var query = QueryHelpers.ParseQuery(string.Join('&', request.Query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}")));
         var settings = Parser.Apply(ImageSettings.Empty, query, [], ref invalid);
-        return ImagePlanner.Plan(settings, request.Source, new PlanLimits(10_000_000, request.Enlarge), Plans.EveryFormat);
+        return ImagePlanner.Plan(settings, request.Source, new PlanLimits(10_000_000, 100_000_000, request.Enlarge), Plans.EveryFormat);
     }
 
     private static string KeyOf(ImagePlan plan) => ImageKey.Compute(plan, new MemorySource([]), "engine", "1");

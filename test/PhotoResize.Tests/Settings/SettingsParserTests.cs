@@ -90,6 +90,7 @@ public class SettingsParserTests
     [InlineData("crop=-1,0,10,10")]
     [InlineData("crop=%2B1,0,10,10")]
     [InlineData("crop=1,2,3,4.5")]
+    [InlineData("crop=0,0,-2147483649,1")]
     [InlineData("cropbasis=1,-1")]
     [InlineData("cropbasis=a")]
     [InlineData("focus=0.5")]
@@ -182,6 +183,10 @@ public class SettingsParserTests
         var (settings, _) = Parse(query, defaults);
         Assert.Equal((width, sharpen), (settings.Width, settings.Sharpen));
     }
+
+    [Fact]
+    public void Crop_takes_every_32_bit_integer() =>
+        Assert.Equal(new CropRequest(0, 0, int.MinValue, int.MaxValue), Parse("crop=0,0,-2147483648,2147483647").Settings.Crop);
 
     [Fact]
     public void Locked_settings_are_neither_set_nor_cancelled_nor_reported()

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
+using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Caching.Disk;
 
@@ -33,7 +34,7 @@ internal sealed partial class DiskImageCache
             };
             if (content is null)
             {
-                _faults.DamagedFile();
+                _faults.Report(FaultKind.CacheFileDamaged);
             }
 
             if (content is OpenFileContent)

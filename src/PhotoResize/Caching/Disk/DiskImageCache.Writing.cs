@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Caching.Disk;
 
@@ -14,7 +15,6 @@ internal sealed partial class DiskImageCache
     // Far longer than any write takes, so that another process' file is not taken away from under it.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
-    private readonly long _maxPendingBytes;
     private readonly SemaphoreSlim _writes = new(MaxConcurrentWrites);
     private long _pendingBytes;
     private int _cleaned;
@@ -23,9 +23,11 @@ internal sealed partial class DiskImageCache
     {
         try
         {
-            if (Interlocked.Add(ref _pendingBytes, content.Length) > _maxPendingBytes)
+            // A single result is written however large it is, where nothing else waits.
+            var pending = Interlocked.Add(ref _pendingBytes, content.Length);
+            if (pending > _options().MaxPendingBytes && pending > content.Length)
             {
-                _faults.TooManyPending();
+                _faults.Report(FaultKind.CacheTooSlow);
                 return;
             }
 
@@ -41,7 +43,7 @@ internal sealed partial class DiskImageCache
         }
         catch (Exception exception) when (IsDiskFault(exception))
         {
-            _faults.WriteFailed(exception);
+            _faults.Report(FaultKind.CacheUnwritable, exception);
         }
         finally
         {

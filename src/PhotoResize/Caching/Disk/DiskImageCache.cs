@@ -1,8 +1,7 @@
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using System.Collections.Frozen;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Caching.Disk;
 
@@ -13,23 +12,24 @@ namespace PhotoResize.Caching.Disk;
 internal sealed partial class DiskImageCache : IImageCache, IDisposable
 {
     private readonly string _root;
-    private readonly ICacheNamingStrategy _naming;
+    private readonly Func<DiskCacheOptions> _options;
+    private readonly FrozenDictionary<string, ICacheNamingStrategy> _strategies;
     private readonly TimeProvider _time;
     private readonly FaultReporter _faults;
 
+    /// <param name="root">The cache's folder, which stays the same for as long as the application runs.</param>
+    /// <param name="options">The options in force; they may change between two calls.</param>
+    /// <param name="strategies">The strategies that the options choose from.</param>
+    /// <param name="time">Tells how old unfinished files are.</param>
+    /// <param name="faults">Hears of faults of the disk.</param>
     public DiskImageCache(
-        IOptions<ImageResizingOptions> options,
-        IEnumerable<ICacheNamingStrategy> strategies,
-        IWebHostEnvironment environment,
-        TimeProvider time,
-        ILogger<DiskImageCache> logger)
+        string root, Func<DiskCacheOptions> options, IEnumerable<ICacheNamingStrategy> strategies, TimeProvider time, FaultReporter faults)
     {
-        var cache = options.Value.DiskCache;
-        _root = Path.GetFullPath(cache.Path, environment.ContentRootPath);
-        _naming = strategies.First(strategy => strategy.Name.Equals(cache.NamingStrategy, StringComparison.OrdinalIgnoreCase));
-        _maxPendingBytes = cache.MaxPendingBytes;
+        _root = root;
+        _options = options;
+        _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name, StringComparer.OrdinalIgnoreCase);
         _time = time;
-        _faults = new FaultReporter(logger, time);
+        _faults = faults;
     }
 
     public void Dispose() => _writes.Dispose();
@@ -42,7 +42,7 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
         }
         catch (Exception exception) when (IsDiskFault(exception))
         {
-            _faults.ReadFailed(exception);
+            _faults.Report(FaultKind.CacheUnreadable, exception);
             return null;
         }
     }
@@ -52,12 +52,13 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
     /// <summary>The file of an entry; a strategy that leaves the root is refused, whatever it made of the request.</summary>
     private string PathOf(CacheEntry entry)
     {
-        var path = Path.GetFullPath(Path.Join(_root, _naming.GetPath(entry)));
+        var naming = _strategies[_options().NamingStrategy];
+        var path = Path.GetFullPath(Path.Join(_root, naming.GetPath(entry)));
         var below = path.Length > _root.Length + 1
             && path.StartsWith(_root, StringComparison.Ordinal)
             && (Path.EndsInDirectorySeparator(_root) || path[_root.Length] == Path.DirectorySeparatorChar);
         return below
             ? path
-            : throw new InvalidOperationException($"The naming strategy '{_naming.Name}' gave a path outside the cache root.");
+            : throw new InvalidOperationException($"The naming strategy '{naming.Name}' gave a path outside the cache root.");
     }
 }

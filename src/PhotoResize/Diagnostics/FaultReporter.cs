@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+
+namespace PhotoResize.Diagnostics;
+
+/// <summary>A fault of the surroundings that a site lives with, and its operator should know of.</summary>
+internal enum FaultKind
+{
+    CacheUnreadable,
+    CacheUnwritable,
+    CacheFileDamaged,
+    CacheTooSlow,
+    SourceUnreadable,
+}
+
+/// <summary>Logs faults of disks: one warning for each kind in a while, not one for each request.</summary>
+internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<FaultKind, long> _reported = [];
+
+    public void Report(FaultKind kind, Exception? exception = null)
+    {
+        if (!IsDue(kind))
+        {
+            return;
+        }
+
+        switch (kind)
+        {
+            case FaultKind.CacheUnreadable:
+                Log.CacheReadFailed(logger, exception);
+                break;
+
+            case FaultKind.CacheUnwritable:
+                Log.CacheWriteFailed(logger, exception);
+                break;
+
+            case FaultKind.CacheFileDamaged:
+                Log.CacheFileDamaged(logger);
+                break;
+
+            case FaultKind.CacheTooSlow:
+                Log.CacheTooSlow(logger);
+                break;
+
+            case FaultKind.SourceUnreadable:
+                Log.SourceUnreadable(logger, exception);
+                break;
+        }
+    }
+
+    private bool IsDue(FaultKind kind)
+    {
+        lock (_lock)
+        {
+            if (_reported.TryGetValue(kind, out var last) && time.GetElapsedTime(last) < Interval)
+            {
+                return false;
+            }
+
+            _reported[kind] = time.GetTimestamp();
+            return true;
+        }
+    }
+}
