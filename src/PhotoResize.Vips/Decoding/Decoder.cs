@@ -88,7 +88,7 @@ internal static class Decoder
         var loader = new VipsOperation(job, FormatNames.NameOf(frame.Format) + "load_source")
             .Set("source", source.Handle)
             .Set("access", Access.Sequential)
-            .Set("fail_on", FailOn.Error);
+            .Set("fail_on", FailOn.Warning);
         return frame.Format switch
         {
             ImageFormat.Jpeg => loader.Set("shrink", shrink),

@@ -29,7 +29,7 @@ internal enum Access
 /// <summary>From which kind of fault on a loader gives up.</summary>
 internal enum FailOn
 {
-    Error = 2,
+    Warning = 3,
 }
 
 internal enum Extend
