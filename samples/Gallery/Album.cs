@@ -15,7 +15,7 @@ internal sealed class Album
 
     private readonly HashSet<string> _extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".tif", ".tiff", ".webp", ".avif",
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".tif", ".tiff", ".webp", ".avif", ".bmp", ".dib",
     };
 
     private readonly string _folder;

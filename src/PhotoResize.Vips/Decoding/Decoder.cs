@@ -68,6 +68,7 @@ internal static class Decoder
             return BmpReader.Read(job, source.Stream, frame.StoredSize);
         }
 
+        // The middleware asks beforehand, from the header alone. Without this, other callers would be told that the source is damaged.
         if (!VipsLibrary.Instance.Readable.Contains(frame.Format))
         {
             throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {frame.Format}.");
@@ -88,7 +89,7 @@ internal static class Decoder
         var loader = new VipsOperation(job, FormatNames.NameOf(frame.Format) + "load_source")
             .Set("source", source.Handle)
             .Set("access", Access.Sequential)
-            .Set("fail_on", FailOn.Error);
+            .Set("fail_on", FailOn.Warning);
         return frame.Format switch
         {
             ImageFormat.Jpeg => loader.Set("shrink", shrink),

@@ -5,9 +5,6 @@ namespace PhotoResize.Vips.Interop;
 internal enum BandFormat
 {
     UChar = 0,
-    UShort = 2,
-    Int = 5,
-    Float = 6,
 }
 
 internal enum Interpretation
@@ -17,7 +14,6 @@ internal enum Interpretation
     Cmyk = 15,
     Rgb = 17,
     Srgb = 22,
-    Rgb16 = 25,
     Grey16 = 26,
 }
 
@@ -29,13 +25,11 @@ internal enum Access
 /// <summary>From which kind of fault on a loader gives up.</summary>
 internal enum FailOn
 {
-    Error = 2,
+    Warning = 3,
 }
 
 internal enum Extend
 {
-    Black = 0,
-    Copy = 1,
     Background = 5,
 }
 
@@ -81,15 +75,4 @@ internal enum TiffPredictor
 internal enum BlendMode
 {
     Over = 2,
-}
-
-internal enum Relation
-{
-    MoreOrEqual = 5,
-}
-
-internal enum Precision
-{
-    Integer = 0,
-    Float = 1,
 }

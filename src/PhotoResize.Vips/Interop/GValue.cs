@@ -22,13 +22,10 @@ internal struct ParameterSpec
     public nuint OwnerType;
 }
 
-/// <summary>GLib's fundamental types; the numbers are part of its binary interface.</summary>
+/// <summary>Those of GLib's fundamental types that are told apart; the numbers are part of its binary interface.</summary>
 internal static class FundamentalType
 {
-    public const nuint Boolean = 5 << 2;
-    public const nuint Int = 6 << 2;
     public const nuint Enum = 12 << 2;
     public const nuint Flags = 13 << 2;
     public const nuint Double = 15 << 2;
-    public const nuint Object = 20 << 2;
 }

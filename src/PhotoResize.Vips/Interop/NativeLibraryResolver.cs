@@ -14,6 +14,9 @@ internal static class NativeLibraryResolver
 
     private static readonly Lazy<nint> Bundled = new(LoadBundled);
 
+    /// <summary>Whether the bundled library was found and loaded.</summary>
+    public static bool IsBundled => Bundled.Value != 0;
+
     /// <summary>Takes part in every import of this assembly from now on.</summary>
     public static void Register() =>
         NativeLibrary.SetDllImportResolver(typeof(NativeLibraryResolver).Assembly, (name, assembly, _) => Resolve(name, assembly));

@@ -3,7 +3,10 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>Windows bitmap: the file header and one of the information headers, which are told apart by their size.</summary>
+/// <summary>
+/// Windows bitmap: the file header and one of the information headers, which are told apart by their size. Without one of these sizes it is
+/// any file that happens to begin with "BM".
+/// </summary>
 internal static class BmpHeader
 {
     private const int FileHeaderBytes = 14;
@@ -17,18 +20,24 @@ internal static class BmpHeader
 
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
     {
-        await header.SkipAsync(FileHeaderBytes);
-        var size = BinaryPrimitives.ReadInt32LittleEndian((await header.ReadAsync(sizeof(int))).Span);
-        var frame = size switch
+        var start = await header.PeekAsync(FileHeaderBytes + sizeof(int));
+        if (start.Length < FileHeaderBytes + sizeof(int))
+        {
+            return null;
+        }
+
+        var size = BinaryPrimitives.ReadInt32LittleEndian(start.Span[FileHeaderBytes..]);
+        await header.SkipAsync(start.Length);
+        FrameInfo? frame = size switch
         {
             CoreHeaderBytes => ParseCore((await header.ReadAsync(size - sizeof(int))).Span),
             InfoHeaderBytes => await ReadInfoAsync(header),
             16 or 64 => ParseInfo((await header.ReadAsync(size - sizeof(int))).Span, out _), // OS/2 2.x, short and long
             52 => ParseInfo((await header.ReadAsync(size - sizeof(int))).Span, out _), // V2: masks of the three colours
             56 or 108 or 124 => ParseMasked((await header.ReadAsync(size - sizeof(int))).Span), // V3, V4, V5: and of alpha
-            _ => throw new InvalidDataException($"The bitmap has an information header of {size} bytes."),
+            _ => null,
         };
-        return new SourceInfo(ImageFormat.Bmp, frame);
+        return frame is { } known ? new SourceInfo(ImageFormat.Bmp, known) : null;
     }
 
     private static async ValueTask<FrameInfo> ReadInfoAsync(HeaderStream header)

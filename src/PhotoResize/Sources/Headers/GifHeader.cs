@@ -27,15 +27,11 @@ internal sealed class GifHeader
     {
         var gif = new GifHeader(header);
         await gif.ReadScreenAsync();
-        try
+
+        // A file that ends before its trailer was cut off. Decoders show the frames before the damage, but an animation that lost its end
+        // would be kept as if it were whole.
+        while (gif._frameCount < MaxFrames && await gif.ReadBlockAsync())
         {
-            while (gif._frameCount < MaxFrames && await gif.ReadBlockAsync())
-            {
-            }
-        }
-        catch (InvalidDataException) when (gif._frameCount > 0)
-        {
-            // Decoders show the frames before the damage; whether the last of them is whole, only a decoder can tell.
         }
 
         return gif._frameCount > 0
@@ -85,13 +81,6 @@ internal sealed class GifHeader
             throw new InvalidDataException("The GIF has codes longer than the format allows.");
         }
 
-        var blockLength = await _header.ReadByteAsync();
-        if (blockLength > 0 && (await _header.PeekAsync(1)).IsEmpty)
-        {
-            // From its first byte of pixels on a frame counts, even if they are cut off.
-            throw new InvalidDataException("The GIF ends before the pixels of a frame.");
-        }
-
         if (_frameCount == 0)
         {
             FitScreen(right, bottom);
@@ -102,7 +91,7 @@ internal sealed class GifHeader
         _hasAlpha |= _nextFrameIsTransparent;
         _nextFrameIsTransparent = false;
         _frameCount++;
-        await SkipSubBlocksAsync(blockLength);
+        await SkipSubBlocksAsync(await _header.ReadByteAsync());
     }
 
     /// <summary>

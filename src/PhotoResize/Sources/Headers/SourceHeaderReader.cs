@@ -6,10 +6,10 @@ namespace PhotoResize.Sources.Headers;
 /// </summary>
 internal static class SourceHeaderReader
 {
-    // ISO-8859-1, one character a byte; ? stands for any byte.
+    // ISO-8859-1, one character a byte; ? stands for any byte. Of JPEG it takes the prefix of the second marker, since two bytes may be chance.
     private static readonly (string Signature, Func<HeaderStream, ValueTask<SourceInfo?>> ReadAsync)[] Formats =
     [
-        ("\u00ff\u00d8", JpegHeader.ReadAsync),
+        ("\u00ff\u00d8\u00ff", JpegHeader.ReadAsync),
         ("\u0089PNG\r\n\u001a\n", PngHeader.ReadAsync),
         ("RIFF????WEBP", WebPHeader.ReadAsync),
         ("GIF87a", GifHeader.ReadAsync),

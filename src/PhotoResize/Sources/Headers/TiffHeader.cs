@@ -9,8 +9,11 @@ namespace PhotoResize.Sources.Headers;
 /// </summary>
 internal static class TiffHeader
 {
-    /// <summary>Each page stays in memory with the source's description. Books of scans have hundreds.</summary>
-    private const int MaxPages = 10_000;
+    /// <summary>
+    /// Each page stays in memory with the source's description, and so do the descriptions of thousands of sources. Books of scans have
+    /// hundreds of pages.
+    /// </summary>
+    private const int MaxPages = 1_000;
 
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
     {

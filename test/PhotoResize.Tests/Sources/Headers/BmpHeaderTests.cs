@@ -1,4 +1,5 @@
 using PhotoResize.Settings;
+using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.Tests.Sources.Headers;
 
@@ -55,10 +56,20 @@ public sealed class BmpHeaderTests
     public async Task Size_that_is_none_is_damaged(int width, int height) =>
         await HeaderAssert.IsDamagedAsync(BmpFile.Create(40, width, height));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(41)]
+    [InlineData(2147)]
+    public async Task Header_of_no_known_size_is_not_an_image(int headerBytes) =>
+        await HeaderAssert.HasFaultAsync(BmpFile.Create(headerBytes, 40, 30), SourceFault.NotAnImage);
+
     [Fact]
-    public async Task Unknown_header_or_depth_is_damaged()
+    public async Task File_that_ends_within_a_known_header_is_damaged() =>
+        await HeaderAssert.IsDamagedAsync(BmpFile.Create(40, 40, 30)[..30]);
+
+    [Fact]
+    public async Task Unknown_depth_is_damaged()
     {
-        await HeaderAssert.IsDamagedAsync(BmpFile.Create(41, 40, 30));
         await HeaderAssert.IsDamagedAsync(BmpFile.Create(40, 40, 30, bitCount: 40));
         await HeaderAssert.IsDamagedAsync(BmpFile.Create(12, 40, 30, bitCount: 0));
     }

@@ -77,19 +77,28 @@ public sealed class GifHeaderTests
             new(65535, 65535, HasAlpha: true));
 
     [Fact]
-    public async Task File_cut_off_within_the_second_frame_keeps_what_it_has()
+    public async Task File_cut_off_before_its_trailer_is_damaged()
     {
-        byte[] file = [.. GifFile.Screen(40, 30), .. GifFile.Frame(40, 30), .. GifFile.Frame(4, 3)];
-        await HeaderAssert.HasFrameAsync(file[..^1], ImageFormat.Gif, new(40, 30), frameCount: 2);
-        await HeaderAssert.HasFrameAsync(file[..^2], ImageFormat.Gif, new(40, 30), frameCount: 1);
+        var still = GifFile.Create(40, 30, GifFile.Frame(40, 30));
+        await HeaderAssert.IsDamagedAsync(still[..^1]);
+
+        var animation = GifFile.Create(40, 30, GifFile.Frame(40, 30), GifFile.Comment, GifFile.Frame(4, 3), GifFile.Comment);
+        for (var length = GifFile.Screen(40, 30).Length; length < animation.Length; length++)
+        {
+            await HeaderAssert.IsDamagedAsync(animation[..length]);
+        }
     }
 
     [Fact]
-    public async Task Unknown_block_ends_the_frames() =>
+    public async Task Bytes_behind_the_trailer_do_not_count() =>
         await HeaderAssert.HasFrameAsync(
-            GifFile.Create(40, 30, GifFile.Frame(40, 30), [0x99], GifFile.Frame(40, 30)),
+            [.. GifFile.Create(40, 30, GifFile.Frame(40, 30)), .. GifFile.Frame(4, 3), 0x99],
             ImageFormat.Gif,
             new(40, 30));
+
+    [Fact]
+    public async Task Unknown_block_between_frames_is_damaged() =>
+        await HeaderAssert.IsDamagedAsync(GifFile.Create(40, 30, GifFile.Frame(40, 30), [0x99], GifFile.Frame(40, 30)));
 
     [Fact]
     public async Task File_without_a_frame_is_damaged()

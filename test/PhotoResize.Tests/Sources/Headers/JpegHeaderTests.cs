@@ -1,4 +1,5 @@
 using PhotoResize.Settings;
+using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.Tests.Sources.Headers;
 
@@ -96,9 +97,16 @@ public sealed class JpegHeaderTests
     }
 
     [Fact]
+    public async Task Start_of_image_without_a_second_marker_is_not_an_image()
+    {
+        await HeaderAssert.HasFaultAsync(JpegFile.Create(), SourceFault.NotAnImage);
+        await HeaderAssert.HasFaultAsync(JpegFile.Create([0x00, .. JpegFile.Frame(40, 30), .. JpegFile.Scan]), SourceFault.NotAnImage);
+    }
+
+    [Fact]
     public async Task File_without_a_frame_is_damaged()
     {
-        await HeaderAssert.IsDamagedAsync(JpegFile.Create());
+        await HeaderAssert.IsDamagedAsync(JpegFile.Create([0xFF]));
         await HeaderAssert.IsDamagedAsync(JpegFile.Create([.. JpegFile.Scan]));
         await HeaderAssert.IsDamagedAsync(JpegFile.Create([0xFF, 0xD9, .. JpegFile.Frame(40, 30), .. JpegFile.Scan]));
     }

@@ -80,14 +80,14 @@ public sealed class TiffHeaderTests
     }
 
     [Fact]
-    public async Task Millions_of_pages_are_damaged()
+    public async Task More_than_a_thousand_pages_are_damaged()
     {
         var page = TiffFile.Page(40, 30);
-        var file = TiffFile.Create(bigEndian: false, bigTiff: false, [.. Enumerable.Repeat(page, 10_001)]);
+        var file = TiffFile.Create(bigEndian: false, bigTiff: false, [.. Enumerable.Repeat(page, 1_001)]);
         await HeaderAssert.IsDamagedAsync(file);
 
-        file = TiffFile.Create(bigEndian: false, bigTiff: false, [.. Enumerable.Repeat(page, 10_000)]);
-        Assert.Equal(10_000, (await HeaderAssert.ReadAsync(file)).Info!.FrameCount);
+        file = TiffFile.Create(bigEndian: false, bigTiff: false, [.. Enumerable.Repeat(page, 1_000)]);
+        Assert.Equal(1_000, (await HeaderAssert.ReadAsync(file)).Info!.FrameCount);
     }
 
     [Fact]
