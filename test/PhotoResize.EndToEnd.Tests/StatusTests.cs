@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using PhotoResize.Processing;
 
 namespace PhotoResize.EndToEnd.Tests;
@@ -152,6 +153,18 @@ public class StatusTests
             using var response = await site.GetAsync($"/images/{name}?w=300");
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Fault_of_the_next_middleware_stays_its_own()
+    {
+        await using var site = await TestSite.StartAsync(pipeline: app =>
+        {
+            app.UseImageResizing();
+            app.Run(_ => throw new FileNotFoundException("not ours"));
+        });
+        using var response = await site.GetAsync("/images/missing.jpg?w=300");
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed class ResizingSnapshot(IEnumerable<ImageFolder> folders, IEnumer
     /// <summary>The most specific folder of a path. A path with empty segments has none: it would be another name of the same file.</summary>
     public ImageFolder? FindFolder(PathString path)
     {
-        if (path.Value!.Contains("//", StringComparison.Ordinal))
+        if (path.Value is { } value && value.Contains("//", StringComparison.Ordinal))
         {
             return null;
         }

@@ -14,6 +14,15 @@ internal sealed class ImageResponder(RequestSteps steps, ILogger<ImageResponder>
 
     public async Task RespondAsync(HttpContext context, ImageFolder folder, ImageSettings settings, RequestDelegate next)
     {
+        // Called outside of what follows, so that the faults of others stay theirs.
+        if (!await TryRespondAsync(context, folder, settings))
+        {
+            await next(context);
+        }
+    }
+
+    private async Task<bool> TryRespondAsync(HttpContext context, ImageFolder folder, ImageSettings settings)
+    {
         try
         {
             for (var attempt = 1; attempt <= MaxAttempts; attempt++)
@@ -22,19 +31,14 @@ internal sealed class ImageResponder(RequestSteps steps, ILogger<ImageResponder>
                 if (source is null)
                 {
                     Log.NoSource(logger, context.Request.Path.Value);
-                    await next(context);
-                    return;
+                    return false;
                 }
 
                 var request = new ImageRequest(context, folder, settings, source, steps, logger);
-                switch (await request.RespondAsync())
+                var state = await request.RespondAsync();
+                if (state != ImageRequestState.SourceChanged)
                 {
-                    case ImageRequestState.Answered:
-                        return;
-
-                    case ImageRequestState.NotOurs:
-                        await next(context);
-                        return;
+                    return state == ImageRequestState.Answered;
                 }
             }
 
@@ -53,5 +57,7 @@ internal sealed class ImageResponder(RequestSteps steps, ILogger<ImageResponder>
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             }
         }
+
+        return true;
     }
 }

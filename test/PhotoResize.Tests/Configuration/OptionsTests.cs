@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -136,10 +137,12 @@ public sealed class OptionsTests : IDisposable
     [InlineData("/images2/a.jpg", null)]
     [InlineData("/images//a.jpg", null)]
     [InlineData("/a.jpg", null)]
-    public void Folder_matches_whole_segments_and_the_longest_wins(string path, string? expected)
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Folder_matches_whole_segments_and_the_longest_wins(string? path, string? expected)
     {
         using var services = Services("""{ "ImageFolders": [ { "Path": "/images/" }, { "Path": "/images/deep/" } ] }""");
-        Assert.Equal(expected, services.GetRequiredService<ConfigurationState>().Current.FindFolder(path)?.Prefix.Value);
+        Assert.Equal(expected, services.GetRequiredService<ConfigurationState>().Current.FindFolder(new PathString(path))?.Prefix.Value);
     }
 
     [Fact]
