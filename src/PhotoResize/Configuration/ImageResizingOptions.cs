@@ -1,7 +1,10 @@
 namespace PhotoResize.Configuration;
 
 /// <summary>How images are resized: the section <c>ImageResizing</c> of the configuration, or the same in code.</summary>
-/// <remarks>Validated when the application starts. All but <see cref="DiskCacheOptions.Path"/> takes effect on reload.</remarks>
+/// <remarks>
+/// Validated when the application starts. Changes take effect on reload, except for those of <see cref="DiskCacheOptions.Path"/>,
+/// <see cref="Processing"/> and <see cref="MaxRememberedSources"/>, which need a restart.
+/// </remarks>
 public sealed class ImageResizingOptions
 {
     /// <summary>The name of the configuration section.</summary>

@@ -35,7 +35,10 @@ internal sealed class OptionsValidator(
             "DiskCache:NamingStrategy",
             $"must be one of {string.Join(", ", strategies.Select(strategy => strategy.Name))}.");
         faults.Require(options.MaxPendingBytes >= 0, "DiskCache:MaxPendingBytes", "must be 0 or more.");
-        faults.Require(options.MaxUnprocessedBytes is >= 0 and <= int.MaxValue, "DiskCache:MaxUnprocessedBytes", "must be 0 to 2147483647.");
+        faults.Require(
+            options.MaxUnprocessedBytes >= 0 && options.MaxUnprocessedBytes <= Array.MaxLength,
+            "DiskCache:MaxUnprocessedBytes",
+            $"must be 0 to {Array.MaxLength}.");
         if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains('\0', StringComparison.Ordinal))
         {
             faults.Add("DiskCache:Path", "must be the path of a folder.");

@@ -25,6 +25,7 @@ public interface IImageProcessor
     /// <param name="output">Takes the encoded bytes; not read, not sought.</param>
     /// <param name="cancellationToken">Stops the work; nothing written so far is used.</param>
     /// <exception cref="ImageProcessingException">The source cannot be processed; never thrown for a fault of the engine itself.</exception>
+    /// <exception cref="IOException">The source's storage did not give its bytes.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken);
 

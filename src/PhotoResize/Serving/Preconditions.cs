@@ -60,8 +60,13 @@ internal static class Preconditions
     /// <summary>Whether a range of the result is of use to the client: RFC 9110 section 13.1.5.</summary>
     public static bool HonoursRange(HttpRequest request, ResultDescription result)
     {
+        if (request.Headers.Range.Count == 0)
+        {
+            return true;
+        }
+
         // A unit that is not known is ignored: section 14.2.
-        if (request.Headers.Range.ToString() is not { } range || !range.StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+        if (!request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }

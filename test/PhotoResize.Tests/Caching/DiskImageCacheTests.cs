@@ -165,6 +165,18 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         Assert.Equal([Entry('A').FileName], TemporaryFolder.FilesBelow(Root));
     }
 
+    [Fact]
+    public async Task Strategy_changes_while_the_cache_runs()
+    {
+        DiskCacheOptions options = null!;
+        var cache = Create(created => options = created);
+        await cache.StoreAsync(Entry('A'), Bytes(10, seed: 1), CancellationToken.None);
+        options.NamingStrategy = "Flat";
+        Assert.Null(await ReadAsync(cache, Entry('A')));
+        await cache.StoreAsync(Entry('A'), Bytes(10, seed: 1), CancellationToken.None);
+        Assert.Contains(Entry('A').FileName, TemporaryFolder.FilesBelow(Root));
+    }
+
     private protected override IImageCache Create() => Create(_ => { });
 
     private DiskImageCache Create(Action<DiskCacheOptions> configure)

@@ -115,8 +115,9 @@ public sealed class OptionsTests : IDisposable
         var state = services.GetRequiredService<ConfigurationState>();
         Assert.NotNull(state.Current.FindFolder("/a/x.jpg"));
 
-        Write("""{ "ImageFolders": [ { "Path": "/b" } ] }""");
+        Write("""{ "DiskCache": { "Enabled": false, "NamingStrategy": "Distribute1K" }, "ImageFolders": [ { "Path": "/b" } ] }""");
         Reload(services);
+        Assert.Equal((false, "Distribute1K"), (state.Current.DiskCache.Enabled, state.Current.DiskCache.NamingStrategy));
         Assert.Null(state.Current.FindFolder("/a/x.jpg"));
         Assert.NotNull(state.Current.FindFolder("/b/x.jpg"));
 
