@@ -6,10 +6,10 @@ namespace PhotoResize.Processing;
 public static partial class ProcessingThread
 {
     /// <summary>
-    /// Added to the nice value: where both want a core, a job weighs about a tenth of a thread that answers. At 19, the most, jobs nearly
-    /// stop beside a flood of hits; at 5 the hits keep less.
+    /// Added to the nice value: where both want a core, a job weighs a third of a thread that answers. More would give hits a little more,
+    /// and leave too little to jobs beside a flood of hits, or beside other busy programs of the machine, for which jobs step back as well.
     /// </summary>
-    private const int Niceness = 10;
+    private const int Niceness = 5;
 
     /// <summary>
     /// Runs <paramref name="work"/> on a new thread, which has a lower priority on Linux and Windows. The pool's threads stay free to answer
