@@ -24,6 +24,9 @@ internal sealed partial class CacheFolder
     private const int MaxKnownForeign = 10_000;
 
     private readonly string _root;
+
+    // Tells the files that are being written here from those of others, whatever the clocks say.
+    private readonly string _unfinishedPrefix = Guid.NewGuid().ToString("N");
     private readonly FaultReporter _faults;
 
     // Files that are named like results and turned out to be none. A handful if any; beyond the limit they are counted all the same.
@@ -41,8 +44,6 @@ internal sealed partial class CacheFolder
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _faults = faults;
     }
-
-    public string UnfinishedPath => Path.Join(_root, Unfinished);
 
     public static bool IsDiskFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
@@ -163,14 +164,22 @@ internal sealed partial class CacheFolder
         return true;
     }
 
-    /// <summary>Removes unfinished files that nobody has written to since <paramref name="limit"/>.</summary>
+    /// <summary>Makes the folder of unfinished files if there is none, and gives the path of a new one in it.</summary>
+    public string PrepareUnfinished()
+    {
+        var folder = Path.Join(_root, Unfinished);
+        Directory.CreateDirectory(folder);
+        return Path.Join(folder, $"{_unfinishedPrefix}-{Guid.NewGuid():N}");
+    }
+
+    /// <summary>Removes unfinished files of others that nobody has written to since <paramref name="limit"/>.</summary>
     public void RemoveAbandoned(DateTime limit)
     {
         try
         {
-            foreach (var file in new DirectoryInfo(UnfinishedPath).EnumerateFiles())
+            foreach (var file in new DirectoryInfo(Path.Join(_root, Unfinished)).EnumerateFiles())
             {
-                if (file.LastWriteTimeUtc < limit)
+                if (file.LastWriteTimeUtc < limit && !file.Name.StartsWith(_unfinishedPrefix, StringComparison.Ordinal))
                 {
                     file.Delete();
                 }

@@ -74,8 +74,7 @@ internal sealed partial class DiskImageCache
 
     private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_folder.UnfinishedPath);
-        var unfinished = Path.Join(_folder.UnfinishedPath, Guid.NewGuid().ToString("N"));
+        var unfinished = _folder.PrepareUnfinished();
         try
         {
             using (var file = File.OpenHandle(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -100,20 +99,22 @@ internal sealed partial class DiskImageCache
 
     private void Finish(string unfinished, string path, long length)
     {
-        var old = new FileInfo(path);
-        long? replaced = old.Exists ? old.Length : null;
-        _occupancy.BeforeStored(_folder.RelativePathOf(path), replaced);
-        try
+        lock (_occupancy.Changing)
         {
-            MoveToPlace(unfinished, path);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // The folder was empty, and a sweep took it away between the two steps.
-            MoveToPlace(unfinished, path);
-        }
+            var old = new FileInfo(path);
+            long? replaced = old.Exists ? old.Length : null;
+            try
+            {
+                MoveToPlace(unfinished, path);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The folder was empty, and another process took it away between the two steps.
+                MoveToPlace(unfinished, path);
+            }
 
-        _occupancy.Stored(length, replaced);
+            _occupancy.Placed(_folder.RelativePathOf(path), length, replaced);
+        }
     }
 
     private static void MoveToPlace(string unfinished, string path)
