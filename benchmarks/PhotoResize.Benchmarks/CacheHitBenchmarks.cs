@@ -97,6 +97,6 @@ public class CacheHitBenchmarks
         var source = await sources.FindAsync(PhotoPath, CancellationToken.None);
         var header = await sources.DescribeAsync(source!, CancellationToken.None);
         var plan = ImagePlanner.Plan(folder.Defaults with { Width = Width }, header.Info!, folder.Limits, engine.Writable).Plan!;
-        return new CacheEntry(ImageKey.Compute(plan, source!, engine.Name, engine.OutputVersion), source!.Path, plan);
+        return new CacheEntry(ImageKey.Compute(plan, source!, engine.Name, engine.OutputVersion), source!.Version, plan);
     }
 }

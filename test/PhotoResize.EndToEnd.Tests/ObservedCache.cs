@@ -19,5 +19,13 @@ internal sealed class ObservedCache(IImageCache inner) : IImageCache, IDisposabl
         _stored.Release();
     }
 
-    public void Dispose() => _stored.Dispose();
+    public ValueTask<long> PurgeAsync(CacheScope scope, CancellationToken cancellationToken) => inner.PurgeAsync(scope, cancellationToken);
+
+    public CacheStatistics GetStatistics() => inner.GetStatistics();
+
+    public void Dispose()
+    {
+        _stored.Dispose();
+        (inner as IDisposable)?.Dispose();
+    }
 }

@@ -1,15 +1,19 @@
 using PhotoResize.Key;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Caching;
 
 /// <summary>Identity and name of a result in a cache.</summary>
 /// <param name="Key">The full key, 52 characters of base32; equal keys are equal results.</param>
-/// <param name="SourcePath">The source's request path, such as <c>/images/photo.jpg</c>.</param>
+/// <param name="Source">What the result is made of.</param>
 /// <param name="Plan">What the result shows, or <see langword="null"/> for the source's own bytes.</param>
-public sealed record CacheEntry(string Key, string SourcePath, ImagePlan? Plan)
+public sealed record CacheEntry(string Key, SourceVersion Source, ImagePlan? Plan)
 {
+    /// <summary>The source's request path, such as <c>/images/photo.jpg</c>.</summary>
+    public string SourcePath => Source.Path;
+
     /// <summary>The first 40 bits of <see cref="Key"/>, 8 characters.</summary>
     public string Hash => ImageKey.Hash(Key);
 

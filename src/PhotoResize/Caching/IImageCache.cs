@@ -14,4 +14,15 @@ public interface IImageCache
     /// <param name="content">The result's bytes; not to be changed, nor used after the call ends.</param>
     /// <param name="cancellationToken">Cancels the storing.</param>
     ValueTask StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes results, whatever they show. Originals are never touched. A result that is being made meanwhile may be stored afterwards.
+    /// </summary>
+    /// <param name="scope">Which sources' results.</param>
+    /// <param name="cancellationToken">Stops the removal; what has been removed stays so.</param>
+    /// <returns>How many results were removed. One that cannot be removed is not counted, which is not an error.</returns>
+    ValueTask<long> PurgeAsync(CacheScope scope, CancellationToken cancellationToken);
+
+    /// <summary>What the cache holds and has done; answered from memory, so that it may be asked often.</summary>
+    CacheStatistics GetStatistics();
 }

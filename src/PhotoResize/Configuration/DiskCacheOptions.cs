@@ -19,6 +19,21 @@ public sealed class DiskCacheOptions
     public string NamingStrategy { get; set; } = "Mirror";
 
     /// <summary>
+    /// Most bytes of all files in the cache; before a result would exceed it, the least recently used ones are removed. Default 10 GiB;
+    /// 0 is no bound. A result that is larger on its own is not kept.
+    /// </summary>
+    public long MaxBytes { get; set; } = 10L * 1024 * 1024 * 1024;
+
+    /// <summary>Most results in the cache; the least recently used ones make room. Default 0, which is no bound.</summary>
+    public long MaxFiles { get; set; }
+
+    /// <summary>
+    /// Time between two sweeps, which look through the whole cache in the background: they find what other processes have stored, results
+    /// of originals that have changed or gone, and what a killed process left behind. Default 10 minutes; a second to a day.
+    /// </summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// Most bytes of finished results that wait to be written; a result beyond that is sent but not kept, so that a slow disk costs
     /// cache entries rather than memory. Default 64 MiB; 0 or more.
     /// </summary>

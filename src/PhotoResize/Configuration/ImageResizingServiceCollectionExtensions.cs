@@ -93,6 +93,7 @@ public static class ImageResizingServiceCollectionExtensions
             Path.GetFullPath(path, provider.GetRequiredService<IWebHostEnvironment>().ContentRootPath),
             () => configuration.Current.DiskCache,
             provider.GetServices<ICacheNamingStrategy>(),
+            provider.GetRequiredService<SourceCatalog>().IsCurrentAsync,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<FaultReporter>());
     }

@@ -19,6 +19,9 @@ internal static class OptionsReader
         cache.Read<string>(nameof(DiskCacheOptions.Path), value => options.DiskCache.Path = value);
         cache.Read<bool>(nameof(DiskCacheOptions.Enabled), value => options.DiskCache.Enabled = value);
         cache.Read<string>(nameof(DiskCacheOptions.NamingStrategy), value => options.DiskCache.NamingStrategy = value);
+        cache.Read<long>(nameof(DiskCacheOptions.MaxBytes), value => options.DiskCache.MaxBytes = value);
+        cache.Read<long>(nameof(DiskCacheOptions.MaxFiles), value => options.DiskCache.MaxFiles = value);
+        cache.Read<TimeSpan>(nameof(DiskCacheOptions.SweepInterval), value => options.DiskCache.SweepInterval = value);
         cache.Read<long>(nameof(DiskCacheOptions.MaxPendingBytes), value => options.DiskCache.MaxPendingBytes = value);
         cache.Read<long>(nameof(DiskCacheOptions.MaxUnprocessedBytes), value => options.DiskCache.MaxUnprocessedBytes = value);
 

@@ -34,6 +34,10 @@ internal sealed class OptionsValidator(
             known,
             "DiskCache:NamingStrategy",
             $"must be one of {string.Join(", ", strategies.Select(strategy => strategy.Name))}.");
+        faults.Require(options.MaxBytes >= 0, "DiskCache:MaxBytes", "must be 0 (no bound) or more.");
+        faults.Require(options.MaxFiles >= 0, "DiskCache:MaxFiles", "must be 0 (no bound) or more.");
+        var isInterval = options.SweepInterval >= TimeSpan.FromSeconds(1) && options.SweepInterval <= TimeSpan.FromDays(1);
+        faults.Require(isInterval, "DiskCache:SweepInterval", "must be a second to a day.");
         faults.Require(options.MaxPendingBytes >= 0, "DiskCache:MaxPendingBytes", "must be 0 or more.");
         faults.Require(
             options.MaxUnprocessedBytes >= 0 && options.MaxUnprocessedBytes <= Array.MaxLength,

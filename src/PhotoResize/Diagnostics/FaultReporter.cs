@@ -9,6 +9,9 @@ internal enum FaultKind
     CacheUnwritable,
     CacheFileDamaged,
     CacheTooSlow,
+    CacheDiskFull,
+    CacheSweepFailed,
+    OriginalsMissing,
     SourceUnreadable,
 }
 
@@ -43,6 +46,18 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.CacheTooSlow:
                 Log.CacheTooSlow(logger);
+                break;
+
+            case FaultKind.CacheDiskFull:
+                Log.CacheDiskFull(logger, exception);
+                break;
+
+            case FaultKind.CacheSweepFailed:
+                Log.CacheSweepFailed(logger, exception);
+                break;
+
+            case FaultKind.OriginalsMissing:
+                Log.OriginalsMissing(logger);
                 break;
 
             case FaultKind.SourceUnreadable:

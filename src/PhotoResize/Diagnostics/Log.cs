@@ -53,6 +53,16 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Warning, "The image cache is slower than results are made; some are sent but not kept.")]
     public static partial void CacheTooSlow(ILogger logger);
 
+    [LoggerMessage(36, LogLevel.Warning, "The disk of the image cache is full; older results give way to newer ones, as far as that helps.")]
+    public static partial void CacheDiskFull(ILogger logger, Exception? exception);
+
+    [LoggerMessage(37, LogLevel.Error, "The image cache could not be swept; that is tried again later.")]
+    public static partial void CacheSweepFailed(ILogger logger, Exception? exception);
+
+    [LoggerMessage(
+        38, LogLevel.Warning, "Not one original was found of the many cached results that were checked, as if their storage were away; the results are kept.")]
+    public static partial void OriginalsMissing(ILogger logger);
+
     [LoggerMessage(35, LogLevel.Warning, "An original could not be read; its requests are answered with 503.")]
     public static partial void SourceUnreadable(ILogger logger, Exception? exception);
 

@@ -87,7 +87,7 @@ internal sealed class ImageRequest(
     /// <summary>The source's own bytes: from the next middleware where that can send them, unless they are to be cached.</summary>
     private async Task<ImageRequestState> RespondUnprocessedAsync(SourceInfo? info)
     {
-        var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source), source.Path, Plan: null);
+        var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source), source.Version, Plan: null);
         var type = info is null || entry.HasUnknownExtension ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
         var result = Describe(entry, type) with { IsForeign = true };
         if (settings.Cache == CacheCommand.Always && source.Length <= folder.MaxUnprocessedBytes)
@@ -169,7 +169,7 @@ internal sealed class ImageRequest(
         }
 
         var key = ImageKey.Compute(plan, source, steps.Engine.Name, steps.Engine.OutputVersion);
-        var entry = new CacheEntry(key, source.Path, plan);
+        var entry = new CacheEntry(key, source.Version, plan);
         return await JudgeAndSendAsync(entry, Describe(entry, ImageFormatInfo.Of(plan.Format).ContentType));
     }
 

@@ -34,6 +34,23 @@ internal sealed class SourceCatalog : IDisposable
         return null;
     }
 
+    /// <summary>Whether an original is still in a state; what cannot be told at present counts as such.</summary>
+    public async ValueTask<bool> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(version.Path, cancellationToken) is { } source && source.Is(version);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>What the header of <paramref name="source"/> says, or its fault.</summary>
     /// <exception cref="IOException">The source has gone or cannot be read.</exception>
     public ValueTask<SourceHeader> DescribeAsync(SourceImage source, CancellationToken cancellationToken) =>

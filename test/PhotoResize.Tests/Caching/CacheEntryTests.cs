@@ -75,5 +75,5 @@ public class CacheEntryTests
         Assert.Equal(1024, folders.Count);
     }
 
-    private static CacheEntry Entry(string path, string query = "w=300") => new(Key, path, Plans.For(query));
+    private static CacheEntry Entry(string path, string query = "w=300") => new(Key, new(path, 1000, DateTimeOffset.UnixEpoch), Plans.For(query));
 }

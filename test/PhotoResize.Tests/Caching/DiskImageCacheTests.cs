@@ -41,7 +41,7 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         var bytes = Bytes(length, seed: 1);
         await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
         var whole = await File.ReadAllBytesAsync(OnlyFile);
-        foreach (var left in new[] { 0, 1, 79, 80, 81, length / 2, length, whole.Length - 1 })
+        foreach (var left in new[] { 0, 1, 79, CachedFileTrailer.EndSize, CachedFileTrailer.EndSize + 1, length / 2, length, whole.Length - 1 })
         {
             await File.WriteAllBytesAsync(OnlyFile, whole[..left]);
             Assert.Null(await ReadAsync(cache, Entry('A')));
@@ -59,7 +59,7 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         var cache = Create();
         await cache.StoreAsync(Entry('A'), Bytes(length, seed: 1), CancellationToken.None);
         var whole = await File.ReadAllBytesAsync(OnlyFile);
-        foreach (var place in new[] { 0, length / 2, length - 1, length + 20, length + 65, length + 70, whole.Length - 1 })
+        foreach (var place in new[] { 0, length / 2, length - 1, length + 20, whole.Length - 90, whole.Length - 40, whole.Length - 15, whole.Length - 10, whole.Length - 1 })
         {
             var changed = (byte[])whole.Clone();
             changed[place] ^= 1;
@@ -185,7 +185,7 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         configure(options);
         ICacheNamingStrategy[] strategies =
             [new MirrorNamingStrategy(), new CustomStrategy("Flat", ""), new CustomStrategy("Escape", "../outside/")];
-        var cache = new DiskImageCache(Root, () => options, strategies, _time, new FaultReporter(_log, _time));
+        var cache = new DiskImageCache(Root, () => options, strategies, (_, _) => new(true), _time, new FaultReporter(_log, _time));
         _caches.Add(cache);
         return cache;
     }

@@ -1,4 +1,5 @@
 using PhotoResize.Caching;
+using PhotoResize.Sources;
 using PhotoResize.Tests.Data;
 
 namespace PhotoResize.Tests.Caching;
@@ -87,8 +88,73 @@ public abstract class ImageCacheContract
         });
     }
 
+    [Theory]
+    [InlineData("source", "/images/a.jpg", "BDE")]
+    [InlineData("source", "/IMAGES/A.JPG", "BDE")]
+    [InlineData("source", "/images/missing.jpg", "ABCDE")]
+    [InlineData("prefix", "/images/", "E")]
+    [InlineData("prefix", "/images/a", "BDE")]
+    [InlineData("prefix", "/Images/sub/", "ABCE")]
+    [InlineData("all", "", "")]
+    public async Task Purge_removes_all_results_of_its_scope_and_no_others(string kind, string path, string left)
+    {
+        var cache = Create();
+        CacheEntry[] entries =
+        [
+            Entry('A', "/images/a.jpg"), Entry('C', "/images/a.jpg"), Entry('B', "/images/b.jpg"),
+            Entry('D', "/images/sub/a.jpg"), Entry('E', "/other/a.jpg"),
+        ];
+        foreach (var entry in entries)
+        {
+            await cache.StoreAsync(entry, Bytes(1000, seed: entry.Key[0]), CancellationToken.None);
+        }
+
+        var scope = kind switch { "source" => CacheScope.Source(path), "prefix" => CacheScope.Prefix(path), _ => CacheScope.All };
+        var expected = entries.Where(entry => left.Contains(entry.Key[0])).ToList();
+        Assert.Equal(entries.Length - expected.Count, await cache.PurgeAsync(scope, CancellationToken.None));
+        foreach (var entry in entries)
+        {
+            Assert.Equal(expected.Contains(entry) ? Bytes(1000, seed: entry.Key[0]) : null, await ReadAsync(cache, entry));
+        }
+
+        Assert.Equal(entries.Length - expected.Count, cache.GetStatistics().Purges);
+    }
+
+    [Fact]
+    public async Task Purged_entry_can_be_stored_again()
+    {
+        var cache = Create();
+        await cache.StoreAsync(Entry('A'), Bytes(10, seed: 1), CancellationToken.None);
+        await cache.PurgeAsync(CacheScope.All, CancellationToken.None);
+        await cache.StoreAsync(Entry('A'), Bytes(20, seed: 2), CancellationToken.None);
+        Assert.Equal(Bytes(20, seed: 2), await ReadAsync(cache, Entry('A')));
+    }
+
+    [Fact]
+    public async Task Found_entry_stays_readable_when_it_is_purged()
+    {
+        var cache = Create();
+        var bytes = Bytes(500_000, seed: 1);
+        await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
+        using var found = await cache.FindAsync(Entry('A'), CancellationToken.None);
+        await cache.PurgeAsync(CacheScope.All, CancellationToken.None);
+        Assert.Equal(bytes, ReadAll(found!));
+    }
+
+    [Fact]
+    public async Task Statistics_count_hits_and_misses()
+    {
+        var cache = Create();
+        await ReadAsync(cache, Entry('A'));
+        await cache.StoreAsync(Entry('A'), Bytes(10, seed: 1), CancellationToken.None);
+        await ReadAsync(cache, Entry('A'));
+        await ReadAsync(cache, Entry('A'));
+        var statistics = cache.GetStatistics();
+        Assert.Equal((2, 1), (statistics.Hits, statistics.Misses));
+    }
+
     internal static CacheEntry Entry(char letter, string path = "/images/photo.jpg") =>
-        new(new string(letter, 52), path, Plans.For("w=300"));
+        new(new string(letter, 52), new SourceVersion(path, 1000, DateTimeOffset.UnixEpoch), Plans.For("w=300"));
 
     internal static byte[] Bytes(int length, int seed)
     {

@@ -25,7 +25,10 @@ public sealed class OptionsTests : IDisposable
     {
         var options = Options("""
             {
-              "DiskCache": { "Path": "/var/cache/x", "Enabled": false, "NamingStrategy": "distribute1m", "MaxPendingBytes": 5 },
+              "DiskCache": {
+                "Path": "/var/cache/x", "Enabled": false, "NamingStrategy": "distribute1m", "MaxPendingBytes": 5,
+                "MaxBytes": 5000000000, "MaxFiles": 6, "SweepInterval": "00:00:02"
+              },
               "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "QueueTimeout": "00:00:05" },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
@@ -40,6 +43,7 @@ public sealed class OptionsTests : IDisposable
             }
             """);
         Assert.Equal(("/var/cache/x", false, "distribute1m", 5), (options.DiskCache.Path, options.DiskCache.Enabled, options.DiskCache.NamingStrategy, options.DiskCache.MaxPendingBytes));
+        Assert.Equal((5_000_000_000, 6, TimeSpan.FromSeconds(2)), (options.DiskCache.MaxBytes, options.DiskCache.MaxFiles, options.DiskCache.SweepInterval));
         Assert.Equal((3, 4, TimeSpan.FromSeconds(5)), (options.Processing.MaxConcurrentJobs, options.Processing.MaxQueuedJobs, options.Processing.QueueTimeout));
         Assert.Equal(7, options.MaxRememberedSources);
         Assert.Contains("jpg", options.FileExtensions);
@@ -61,7 +65,10 @@ public sealed class OptionsTests : IDisposable
     {
         var failures = Faults("""
             {
-              "DiskCache": { "Path": "wwwroot/cache", "Enabled": "maybe", "NamingStrategy": "Flat", "MaxPendingBytes": -1, "MaxUnprocessedBytes": -1 },
+              "DiskCache": {
+                "Path": "wwwroot/cache", "Enabled": "maybe", "NamingStrategy": "Flat", "MaxPendingBytes": -1, "MaxUnprocessedBytes": -1,
+                "MaxBytes": -1, "MaxFiles": -1, "SweepInterval": "00:00:00.5"
+              },
               "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "QueueTimeout": "00:00:00" },
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
@@ -75,6 +82,7 @@ public sealed class OptionsTests : IDisposable
         string[] expected =
         [
             "ImageResizing:DiskCache:Path", "ImageResizing:DiskCache:Enabled", "ImageResizing:DiskCache:NamingStrategy",
+            "ImageResizing:DiskCache:MaxBytes", "ImageResizing:DiskCache:MaxFiles", "ImageResizing:DiskCache:SweepInterval",
             "ImageResizing:DiskCache:MaxPendingBytes", "ImageResizing:DiskCache:MaxUnprocessedBytes", "ImageResizing:Processing:MaxConcurrentJobs",
             "ImageResizing:Processing:MaxQueuedJobs", "ImageResizing:Processing:QueueTimeout", "ImageResizing:MaxRememberedSources",
             "ImageResizing:FileExtensions:12", "ImageResizing:ImageFolders:0:Path", "ImageResizing:ImageFolders:0:MaxPixels",

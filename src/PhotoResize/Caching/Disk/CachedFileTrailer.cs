@@ -1,62 +1,132 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// What stands behind a cached picture in its file, so that a hit proves itself: the full key, of which the name has 40 bits only, and
-/// length and checksum of the picture. Readers of every picture format stop before it; its first eight bytes make it a box to be
-/// skipped where files consist of boxes (AVIF).
+/// What stands behind a cached picture in its file, so that a hit proves itself and a file tells what it was made of: the source's
+/// version, the full key, of which the name has 40 bits only, and length and checksum. Readers of every picture format stop before it;
+/// its first eight bytes make it a box to be skipped where files consist of boxes (AVIF).
 /// </summary>
 /// <remarks>
 /// <code>
-/// trailer  = size "free" key length checksum magic    ; 80 bytes
-/// size     = int32, big-endian: 80
+/// trailer  = size "free" path source key length path-length checksum magic
+/// size     = int32, big-endian: bytes of the trailer
+/// path     = the source's request path, UTF-8
+/// source   = int64 length, int64 time of last change in ticks, UTC
 /// key      = 52 ASCII characters
-/// length   = int64, little-endian: bytes of the picture
-/// checksum = uint32, little-endian: CRC-32C of the picture
-/// magic    = "PhRz" "001" newline: written last, so that a file cut off anywhere lacks it
+/// length   = int64: bytes of the picture
+/// path-length = int32: bytes of the path
+/// checksum = uint32: CRC-32C of everything before it, the picture included
+/// magic    = "PhRz" "002" newline: written last, so that a file cut off anywhere lacks it
 /// </code>
+/// Numbers but the first are little-endian. Everything from the source on has a fixed size, so it is found from the end of the file.
 /// A file of its own beside the picture would have to be written, moved and removed in one step with it, which no file system offers.
 /// </remarks>
-internal static class CachedFileTrailer
+internal readonly ref struct CachedFileTrailer
 {
-    public const int Size = 80;
+    /// <summary>Bytes of the part with a fixed size, at the end of the file.</summary>
+    public const int EndSize = MagicOffset + 8;
 
-    private const int KeyOffset = 8;
+    private const int HeadSize = 8;
+    private const int SourceTimeOffset = sizeof(long);
+    private const int KeyOffset = SourceTimeOffset + sizeof(long);
     private const int KeyLength = 52;
     private const int LengthOffset = KeyOffset + KeyLength;
-    private const int ChecksumOffset = LengthOffset + sizeof(long);
+    private const int PathLengthOffset = LengthOffset + sizeof(long);
+    private const int ChecksumOffset = PathLengthOffset + sizeof(int);
     private const int MagicOffset = ChecksumOffset + sizeof(uint);
+
+    // The checksum and what is behind it.
+    private const int UncheckedSize = EndSize - ChecksumOffset;
+
+    private readonly ReadOnlySpan<byte> _end;
+
+    private CachedFileTrailer(ReadOnlySpan<byte> end) => _end = end;
+
+    /// <summary>Bytes of the picture.</summary>
+    public long PictureLength => BinaryPrimitives.ReadInt64LittleEndian(_end[LengthOffset..]);
+
+    /// <summary>Bytes of the trailer.</summary>
+    public int Size => HeadSize + PathLength + EndSize;
+
+    /// <summary>Bytes that the checksum covers, from the beginning of the file.</summary>
+    public long CheckedLength => PictureLength + Size - UncheckedSize;
+
+    public uint Checksum => BinaryPrimitives.ReadUInt32LittleEndian(_end[ChecksumOffset..]);
+
+    private int PathLength => BinaryPrimitives.ReadInt32LittleEndian(_end[PathLengthOffset..]);
 
     private static ReadOnlySpan<byte> BoxType => "free"u8;
 
-    private static ReadOnlySpan<byte> Magic => "PhRz001\n"u8;
+    private static ReadOnlySpan<byte> Magic => "PhRz002\n"u8;
 
-    public static void Write(Span<byte> trailer, string key, ReadOnlySpan<byte> picture)
+    /// <summary>The trailer of a result.</summary>
+    public static byte[] Create(CacheEntry entry, ReadOnlySpan<byte> picture)
     {
-        BinaryPrimitives.WriteInt32BigEndian(trailer, Size);
-        BoxType.CopyTo(trailer[sizeof(int)..]);
-        Encoding.ASCII.GetBytes(key, trailer.Slice(KeyOffset, KeyLength));
-        BinaryPrimitives.WriteInt64LittleEndian(trailer[LengthOffset..], picture.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer[ChecksumOffset..], Checksum(0, picture));
-        Magic.CopyTo(trailer[MagicOffset..]);
+        var pathLength = Encoding.UTF8.GetByteCount(entry.SourcePath);
+        var trailer = new byte[HeadSize + pathLength + EndSize];
+        BinaryPrimitives.WriteInt32BigEndian(trailer, trailer.Length);
+        BoxType.CopyTo(trailer.AsSpan(sizeof(int)));
+        Encoding.UTF8.GetBytes(entry.SourcePath, trailer.AsSpan(HeadSize));
+
+        var end = trailer.AsSpan(HeadSize + pathLength);
+        BinaryPrimitives.WriteInt64LittleEndian(end, entry.Source.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(end[SourceTimeOffset..], entry.Source.LastModified.UtcTicks);
+        Encoding.ASCII.GetBytes(entry.Key, end.Slice(KeyOffset, KeyLength));
+        BinaryPrimitives.WriteInt64LittleEndian(end[LengthOffset..], picture.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(end[PathLengthOffset..], pathLength);
+        var checksum = Crc32C(Crc32C(0, picture), trailer.AsSpan(0, trailer.Length - UncheckedSize));
+        BinaryPrimitives.WriteUInt32LittleEndian(end[ChecksumOffset..], checksum);
+        Magic.CopyTo(end[MagicOffset..]);
+        return trailer;
     }
 
-    /// <summary>Whether the trailer belongs to a picture of this key and length; if so, <paramref name="checksum"/> is the picture's.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> trailer, string key, long length, out uint checksum)
+    /// <summary>Recognises a cached file by its end.</summary>
+    /// <param name="end">The last <see cref="EndSize"/> bytes of the file, at least.</param>
+    /// <param name="fileLength">Bytes of the whole file.</param>
+    /// <param name="trailer">The trailer, as far as its part with a fixed size tells.</param>
+    public static bool TryRead(ReadOnlySpan<byte> end, long fileLength, out CachedFileTrailer trailer)
     {
-        checksum = BinaryPrimitives.ReadUInt32LittleEndian(trailer[ChecksumOffset..]);
+        trailer = default;
+        if (end.Length < EndSize)
+        {
+            return false;
+        }
+
+        trailer = new CachedFileTrailer(end[^EndSize..]);
+        return trailer._end[MagicOffset..].SequenceEqual(Magic)
+            && trailer.PathLength >= 0
+            && trailer.PictureLength >= 0
+            && trailer.PictureLength == fileLength - HeadSize - EndSize - trailer.PathLength;
+    }
+
+    /// <summary>Whether the file is the one of this key.</summary>
+    public bool Has(string key)
+    {
         Span<byte> expected = stackalloc byte[KeyLength];
         Encoding.ASCII.GetBytes(key, expected);
-        return trailer[MagicOffset..].SequenceEqual(Magic)
-            && trailer.Slice(KeyOffset, KeyLength).SequenceEqual(expected)
-            && BinaryPrimitives.ReadInt64LittleEndian(trailer[LengthOffset..]) == length;
+        return _end.Slice(KeyOffset, KeyLength).SequenceEqual(expected);
+    }
+
+    /// <summary>What the picture was made of, or <see langword="null"/> if that is damaged.</summary>
+    /// <param name="trailer">The whole trailer.</param>
+    public SourceVersion? ReadSource(ReadOnlySpan<byte> trailer)
+    {
+        var ticks = BinaryPrimitives.ReadInt64LittleEndian(_end[SourceTimeOffset..]);
+        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks)
+        {
+            return null;
+        }
+
+        var path = Encoding.UTF8.GetString(trailer.Slice(HeadSize, PathLength));
+        return new SourceVersion(path, BinaryPrimitives.ReadInt64LittleEndian(_end), new DateTimeOffset(ticks, TimeSpan.Zero));
     }
 
     /// <summary>CRC-32C, continued from <paramref name="checksum"/>; it has an instruction of its own on current processors.</summary>
-    public static uint Checksum(uint checksum, ReadOnlySpan<byte> bytes)
+    public static uint Crc32C(uint checksum, ReadOnlySpan<byte> bytes)
     {
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {

@@ -25,16 +25,17 @@ internal sealed partial class DiskImageCache
 
         try
         {
-            var length = RandomAccess.GetLength(file) - CachedFileTrailer.Size;
-            var content = length switch
-            {
-                < 0 => null,
-                <= MaxBufferedBytes => ReadSmall(file, (int)length, key),
-                _ => await ReadLargeAsync(file, length, key, cancellationToken),
-            };
+            var length = RandomAccess.GetLength(file);
+            var content = length <= MaxBufferedBytes
+                ? ReadSmall(file, (int)length, key)
+                : await ReadLargeAsync(file, length, key, cancellationToken);
             if (content is null)
             {
                 _faults.Report(FaultKind.CacheFileDamaged);
+            }
+            else
+            {
+                NoteUse(path, file);
             }
 
             if (content is OpenFileContent)
@@ -66,14 +67,14 @@ internal sealed partial class DiskImageCache
     // Not asynchronous: the file system has no such call, so it would only be another thread that waits, and change threads twice.
     private static PooledContent? ReadSmall(SafeFileHandle file, int length, string key)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(length + CachedFileTrailer.Size);
-        var bytes = buffer.AsSpan(0, length + CachedFileTrailer.Size);
-        var isWhole = ReadExactly(file, bytes)
-            && CachedFileTrailer.TryRead(bytes[length..], key, length, out var checksum)
-            && CachedFileTrailer.Checksum(0, bytes[..length]) == checksum;
-        if (isWhole)
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var bytes = buffer.AsSpan(0, length);
+        if (ReadExactly(file, bytes)
+            && CachedFileTrailer.TryRead(bytes, length, out var trailer)
+            && trailer.Has(key)
+            && CachedFileTrailer.Crc32C(0, bytes[..(int)trailer.CheckedLength]) == trailer.Checksum)
         {
-            return new PooledContent(buffer, length);
+            return new PooledContent(buffer, (int)trailer.PictureLength);
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
@@ -102,31 +103,55 @@ internal sealed partial class DiskImageCache
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBufferedBytes);
         try
         {
-            var trailer = buffer.AsMemory(0, CachedFileTrailer.Size);
-            if (!await ReadExactlyAsync(file, trailer, length, cancellationToken)
-                || !CachedFileTrailer.TryRead(trailer.Span, key, length, out var expected))
+            var end = buffer.AsMemory(0, CachedFileTrailer.EndSize);
+            if (!await ReadExactlyAsync(file, end, length - end.Length, cancellationToken)
+                || Identify(end.Span, length, key) is not { } expected)
             {
                 return null;
             }
 
             var checksum = 0u;
-            for (var position = 0L; position < length;)
+            for (var position = 0L; position < expected.CheckedLength;)
             {
-                var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length - position));
+                var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, expected.CheckedLength - position));
                 if (!await ReadExactlyAsync(file, part, position, cancellationToken))
                 {
                     return null;
                 }
 
-                checksum = CachedFileTrailer.Checksum(checksum, part.Span);
+                checksum = CachedFileTrailer.Crc32C(checksum, part.Span);
                 position += part.Length;
             }
 
-            return checksum == expected ? new OpenFileContent(file, length) : null;
+            return checksum == expected.Checksum ? new OpenFileContent(file, expected.PictureLength) : null;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static ExpectedFile? Identify(ReadOnlySpan<byte> end, long length, string key) =>
+        CachedFileTrailer.TryRead(end, length, out var trailer) && trailer.Has(key)
+            ? new ExpectedFile(trailer.PictureLength, trailer.CheckedLength, trailer.Checksum)
+            : null;
+
+    /// <summary>Records that a file is used, if that is due; on a disk that refuses it, the order of eviction is that of storing.</summary>
+    private void NoteUse(string path, SafeFileHandle file)
+    {
+        if (!_clock.IsDue(File.GetLastWriteTimeUtc(file)))
+        {
+            return;
+        }
+
+        try
+        {
+            // By its path, since the handle is open for reading only.
+            File.SetLastWriteTimeUtc(path, _clock.Now);
+        }
+        catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
+        {
+            _faults.Report(FaultKind.CacheUnwritable, exception);
         }
     }
 
@@ -147,6 +172,8 @@ internal sealed partial class DiskImageCache
 
         return true;
     }
+
+    private readonly record struct ExpectedFile(long PictureLength, long CheckedLength, uint Checksum);
 
     /// <summary>A small result in a rented array.</summary>
     private sealed class PooledContent(byte[] buffer, int length) : ImageContent

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Caching.Disk;
@@ -8,19 +7,13 @@ internal sealed partial class DiskImageCache
     // Flushing blocks a thread; a few at a time keep a disk busy without tying up the thread pool.
     private const int MaxConcurrentWrites = 4;
 
-    // Unfinished files have a folder of their own below the root: on the same file system, so that a rename finishes them, and in one
-    // place, so that those that a killed process left behind are found without searching the whole cache.
-    private const string UnfinishedFolder = ".unfinished";
-
-    // Far longer than any write takes, so that another process' file is not taken away from under it.
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
-
     private readonly SemaphoreSlim _writes = new(MaxConcurrentWrites);
     private long _pendingBytes;
-    private int _cleaned;
 
     public async ValueTask StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        _sweeper.Start();
+        var path = PathOf(entry);
         try
         {
             // A single result is written however large it is, where nothing else waits.
@@ -31,19 +24,11 @@ internal sealed partial class DiskImageCache
                 return;
             }
 
-            await _writes.WaitAsync(cancellationToken);
-            try
-            {
-                await WriteAsync(PathOf(entry), entry.Key, content, cancellationToken);
-            }
-            finally
-            {
-                _writes.Release();
-            }
+            await WriteWithinBoundsAsync(path, content, CachedFileTrailer.Create(entry, content.Span), cancellationToken);
         }
-        catch (Exception exception) when (IsDiskFault(exception))
+        catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
         {
-            _faults.Report(FaultKind.CacheUnwritable, exception);
+            _faults.Report(IsDiskFull(exception) ? FaultKind.CacheDiskFull : FaultKind.CacheUnwritable, exception);
         }
         finally
         {
@@ -51,25 +36,59 @@ internal sealed partial class DiskImageCache
         }
     }
 
-    private async Task WriteAsync(string path, string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private async Task WriteWithinBoundsAsync(
+        string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
     {
-        var unfinishedFolder = Path.Join(_root, UnfinishedFolder);
-        Directory.CreateDirectory(unfinishedFolder);
-        if (Interlocked.Exchange(ref _cleaned, 1) == 0)
+        var length = (long)content.Length + trailer.Length;
+        if (!await _eviction.TryReserveAsync(length, cancellationToken))
         {
-            RemoveAbandoned(unfinishedFolder);
+            return;
         }
 
-        var unfinished = Path.Join(unfinishedFolder, Guid.NewGuid().ToString("N"));
+        try
+        {
+            await _writes.WaitAsync(cancellationToken);
+            try
+            {
+                await WriteAsync(path, content, trailer, cancellationToken);
+            }
+            catch (IOException exception) when (IsDiskFull(exception))
+            {
+                // Something else fills the disk. As long as there are older results to give way, newer ones are kept.
+                _faults.Report(FaultKind.CacheDiskFull, exception);
+                if (await _eviction.TryEvictAsync(length, cancellationToken))
+                {
+                    await WriteAsync(path, content, trailer, cancellationToken);
+                }
+            }
+            finally
+            {
+                _writes.Release();
+            }
+        }
+        finally
+        {
+            _occupancy.Release(length);
+        }
+    }
+
+    private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
+    {
+        var unfinished = _folder.PrepareUnfinished();
         try
         {
             using (var file = File.OpenHandle(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                await WriteWholeAsync(file, key, content, cancellationToken);
+                await RandomAccess.WriteAsync(file, [content, trailer], 0, cancellationToken);
+
+                // By this machine's clock, as every later use is; that of a file server may differ.
+                File.SetLastWriteTimeUtc(file, _clock.Now);
+
+                // A rename may reach the disk before the bytes do; after a power failure the name would stand for a file of zeros.
+                RandomAccess.FlushToDisk(file);
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Move(unfinished, path, overwrite: true);
+            Finish(unfinished, path, (long)content.Length + trailer.Length);
         }
         catch
         {
@@ -78,27 +97,30 @@ internal sealed partial class DiskImageCache
         }
     }
 
-    private static async Task WriteWholeAsync(
-        SafeFileHandle file, string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private void Finish(string unfinished, string path, long length)
     {
-        var trailer = new byte[CachedFileTrailer.Size];
-        CachedFileTrailer.Write(trailer, key, content.Span);
-        await RandomAccess.WriteAsync(file, [content, trailer], 0, cancellationToken);
+        lock (_occupancy.Changing)
+        {
+            var old = new FileInfo(path);
+            long? replaced = old.Exists ? old.Length : null;
+            try
+            {
+                MoveToPlace(unfinished, path);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The folder was empty, and another process took it away between the two steps.
+                MoveToPlace(unfinished, path);
+            }
 
-        // A rename may reach the disk before the bytes do; after a power failure the name would stand for a file of zeros.
-        RandomAccess.FlushToDisk(file);
+            _occupancy.Placed(_folder.RelativePathOf(path), length, replaced);
+        }
     }
 
-    private void RemoveAbandoned(string folder)
+    private static void MoveToPlace(string unfinished, string path)
     {
-        var now = _time.GetUtcNow();
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
-        {
-            if (now - file.LastWriteTimeUtc > AbandonedAfter)
-            {
-                TryDelete(file.FullName);
-            }
-        }
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(unfinished, path, overwrite: true);
     }
 
     private static void TryDelete(string path)
@@ -107,9 +129,14 @@ internal sealed partial class DiskImageCache
         {
             File.Delete(path);
         }
-        catch (Exception exception) when (IsDiskFault(exception))
+        catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
         {
-            // It is found again when the next process starts; what made the deletion fail has been or will be reported by a write.
+            // A later sweep finds it; what made the deletion fail has been or will be reported by a write.
         }
     }
+
+    // ENOSPC, and EDQUOT of Linux and macOS; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL.
+    private static bool IsDiskFull(Exception exception) => OperatingSystem.IsWindows()
+        ? exception.HResult is unchecked((int)0x80070070) or unchecked((int)0x80070027)
+        : exception.HResult is 28 or 122 or 69;
 }

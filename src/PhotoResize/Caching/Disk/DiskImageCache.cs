@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Caching.Disk;
 
@@ -11,54 +12,114 @@ namespace PhotoResize.Caching.Disk;
 /// </summary>
 internal sealed partial class DiskImageCache : IImageCache, IDisposable
 {
-    private readonly string _root;
     private readonly Func<DiskCacheOptions> _options;
     private readonly FrozenDictionary<string, ICacheNamingStrategy> _strategies;
     private readonly TimeProvider _time;
     private readonly FaultReporter _faults;
+    private readonly CacheFolder _folder;
+    private readonly UseClock _clock;
+    private readonly CacheOccupancy _occupancy = new();
+    private readonly CacheCounters _counters = new();
+    private readonly CacheCensus _census;
+    private readonly CacheEviction _eviction;
+    private readonly CacheSweeper _sweeper;
 
     /// <param name="root">The cache's folder, which stays the same for as long as the application runs.</param>
     /// <param name="options">The options in force; they may change between two calls.</param>
     /// <param name="strategies">The strategies that the options choose from.</param>
-    /// <param name="time">Tells how old unfinished files are.</param>
+    /// <param name="isCurrent">Whether an original is still in this state.</param>
+    /// <param name="time">Tells how old files are.</param>
     /// <param name="faults">Hears of faults of the disk.</param>
     public DiskImageCache(
-        string root, Func<DiskCacheOptions> options, IEnumerable<ICacheNamingStrategy> strategies, TimeProvider time, FaultReporter faults)
+        string root,
+        Func<DiskCacheOptions> options,
+        IEnumerable<ICacheNamingStrategy> strategies,
+        Func<SourceVersion, CancellationToken, ValueTask<bool>> isCurrent,
+        TimeProvider time,
+        FaultReporter faults)
     {
-        _root = root;
         _options = options;
         _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name, StringComparer.OrdinalIgnoreCase);
         _time = time;
         _faults = faults;
+        _folder = new CacheFolder(root, faults);
+        _clock = new UseClock(time);
+        _census = new CacheCensus(_folder, _occupancy, _counters, _clock, isCurrent, faults);
+        _eviction = new CacheEviction(_folder, _occupancy, _census, _counters, options, time);
+        _sweeper = new CacheSweeper(_folder, _census, _eviction, _clock, options, time, faults);
     }
 
-    public void Dispose() => _writes.Dispose();
+    public void Dispose()
+    {
+        _sweeper.Dispose();
+        _census.Dispose();
+        _writes.Dispose();
+    }
 
     public async ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken)
     {
+        _sweeper.Start();
+        ImageContent? found = null;
         try
         {
-            return await ReadAsync(PathOf(entry), entry.Key, cancellationToken);
+            found = await ReadAsync(PathOf(entry), entry.Key, cancellationToken);
         }
-        catch (Exception exception) when (IsDiskFault(exception))
+        catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
         {
             _faults.Report(FaultKind.CacheUnreadable, exception);
-            return null;
         }
+
+        _counters.Found(found is not null);
+        return found;
     }
 
-    private static bool IsDiskFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
+    public async ValueTask<long> PurgeAsync(CacheScope scope, CancellationToken cancellationToken) =>
+        await _census.PurgeAsync(FilesOf(scope), scope, cancellationToken);
+
+    public CacheStatistics GetStatistics()
+    {
+        _sweeper.Start();
+        var (files, bytes) = _occupancy.Current;
+        return new CacheStatistics
+        {
+            Entries = _occupancy.IsKnown ? files : null,
+            Bytes = _occupancy.IsKnown ? bytes : null,
+            Hits = _counters.Hits,
+            Misses = _counters.Misses,
+            Evictions = _counters.Evictions,
+            Purges = _counters.Purges,
+            OldestAge = _census.OldestUse is { } use ? _clock.Now - use : null,
+        };
+    }
+
+    /// <summary>Counts what is there, evicts what is too much, and clears up. Happens from time to time by itself.</summary>
+    internal Task SweepAsync(CancellationToken cancellationToken) => _sweeper.SweepAsync(cancellationToken);
+
+    /// <summary>The files that results of a scope can be among.</summary>
+    private IEnumerable<CachedFile> FilesOf(CacheScope scope)
+    {
+        // Only where letter case makes a difference to files does a source have a single folder.
+        var folders = scope.SourcePath is { } path && !OperatingSystem.IsWindows() && !OperatingSystem.IsMacOS()
+            ? _strategies.Values.Select(strategy => FolderOf(path, strategy)).Distinct().ToList()
+            : [null];
+        return folders.Contains(null)
+            ? _folder.Enumerate()
+            : folders.SelectMany(folder => _folder.Enumerate(folder!, recurse: false));
+    }
+
+    private string? FolderOf(string sourcePath, ICacheNamingStrategy naming)
+    {
+        var folder = naming.FindFolder(sourcePath);
+        return folder is null || _folder.FindPath(Path.Join(folder, "file")) is not null ? folder : throw Escape(naming);
+    }
 
     /// <summary>The file of an entry; a strategy that leaves the root is refused, whatever it made of the request.</summary>
     private string PathOf(CacheEntry entry)
     {
         var naming = _strategies[_options().NamingStrategy];
-        var path = Path.GetFullPath(Path.Join(_root, naming.GetPath(entry)));
-        var below = path.Length > _root.Length + 1
-            && path.StartsWith(_root, StringComparison.Ordinal)
-            && (Path.EndsInDirectorySeparator(_root) || path[_root.Length] == Path.DirectorySeparatorChar);
-        return below
-            ? path
-            : throw new InvalidOperationException($"The naming strategy '{naming.Name}' gave a path outside the cache root.");
+        return _folder.FindPath(naming.GetPath(entry)) ?? throw Escape(naming);
     }
+
+    private static InvalidOperationException Escape(ICacheNamingStrategy naming) =>
+        new($"The naming strategy '{naming.Name}' gave a path outside the cache root.");
 }

@@ -17,15 +17,17 @@ internal sealed class DistributeNamingStrategy(string name, int levels) : ICache
 
     public string Name => name;
 
-    public string GetPath(CacheEntry entry)
+    public string GetPath(CacheEntry entry) => FindFolder(entry.SourcePath) + entry.FileName;
+
+    public string FindFolder(string sourcePath)
     {
-        var hash = Base32.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(entry.SourcePath)));
+        var hash = Base32.Encode(SHA256.HashData(Encoding.UTF8.GetBytes(sourcePath)));
         var path = new StringBuilder();
         for (var level = 0; level < levels; level++)
         {
             path.Append(hash, level * CharactersPerLevel, CharactersPerLevel).Append('/');
         }
 
-        return path.Append(entry.FileName).ToString();
+        return path.ToString();
     }
 }

@@ -12,4 +12,11 @@ public interface ICacheNamingStrategy
     /// </summary>
     /// <param name="entry">The source's path and the plan.</param>
     string GetPath(CacheEntry entry);
+
+    /// <summary>
+    /// The relative path of the folder that holds every result of a source, and need not hold only these; or <see langword="null"/>, the
+    /// default, if they may lie in several. Spares a purge of that source the look through the whole cache.
+    /// </summary>
+    /// <param name="sourcePath">The source's request path.</param>
+    string? FindFolder(string sourcePath) => null;
 }

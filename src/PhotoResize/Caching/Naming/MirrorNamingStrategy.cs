@@ -7,15 +7,17 @@ internal sealed class MirrorNamingStrategy : ICacheNamingStrategy
 {
     public string Name => "Mirror";
 
-    public string GetPath(CacheEntry entry)
+    public string GetPath(CacheEntry entry) => FindFolder(entry.SourcePath) + entry.FileName;
+
+    public string FindFolder(string sourcePath)
     {
         var path = new StringBuilder();
-        var segments = entry.SourcePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var segments = sourcePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         foreach (var folder in segments.AsSpan(0, Math.Max(segments.Length - 1, 0)))
         {
             path.Append(SafeFileName.ForFolder(folder)).Append('/');
         }
 
-        return path.Append(entry.FileName).ToString();
+        return path.ToString();
     }
 }

@@ -1,0 +1,197 @@
+using PhotoResize.Diagnostics;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Caching.Disk;
+
+/// <summary>
+/// Looks through the whole folder, in short steps off the path of any request: counts the results, notes those that were not used for
+/// longest, and removes some whose original has changed or gone. Nothing is kept in memory for the other files.
+/// </summary>
+internal sealed class CacheCensus(
+    CacheFolder folder,
+    CacheOccupancy occupancy,
+    CacheCounters counters,
+    UseClock clock,
+    Func<SourceVersion, CancellationToken, ValueTask<bool>> isCurrent,
+    FaultReporter faults) : IDisposable
+{
+    // A sixteenth of the files, so that one census serves many evictions; at some 150 bytes each, ten bytes for each file there is.
+    private const int CandidatesFraction = 16;
+    private const int MinCandidates = 1024;
+    private const int MaxCandidates = 65_536;
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private int _slice = Random.Shared.Next(OriginalCheck.Slices);
+    private int _waiting;
+
+    // Taken from under the lock of changes only, so that a file that is being removed is not noted anew meanwhile.
+    private Queue<CachedFile> _oldest = new();
+
+    // Ticks, since a date is not read in one piece everywhere; 0 is none.
+    private long _oldestUse;
+
+    /// <summary>When the least recently used result was used at the last census; <see langword="null"/> if there was none.</summary>
+    public DateTime? OldestUse => Interlocked.Read(ref _oldestUse) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
+
+    public void Dispose() => _turn.Dispose();
+
+    /// <summary>Takes the least recently used of the results that were noted; nobody else gets it. To be called under the lock of changes.</summary>
+    public bool TryTakeOldest(out CachedFile file) => _oldest.TryDequeue(out file);
+
+    /// <summary>Takes a census, with rests: nobody waits for it.</summary>
+    public Task TakeAsync(CancellationToken cancellationToken) =>
+        ExcludeAsync(() => CountAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Takes a census as fast as it can, or waits for the one that is being taken, unless results are noted by then.</summary>
+    public async Task NeedAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await ExcludeAsync(() => occupancy.IsKnown && HasNoted() ? Task.CompletedTask : CountAsync(cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>Removes results of some sources; no census counts them meanwhile.</summary>
+    /// <param name="files">Where to look.</param>
+    /// <param name="scope">Whose results.</param>
+    /// <param name="cancellationToken">Stops the removal.</param>
+    /// <returns>How many were removed.</returns>
+    public async Task<long> PurgeAsync(IEnumerable<CachedFile> files, CacheScope scope, CancellationToken cancellationToken)
+    {
+        var removed = new HashSet<string>();
+        await ExcludeAsync(() => PurgeAsync(files, scope, removed, cancellationToken), cancellationToken);
+        return removed.Count;
+    }
+
+    private async Task PurgeAsync(IEnumerable<CachedFile> files, CacheScope scope, HashSet<string> removed, CancellationToken cancellationToken)
+    {
+        // Nothing is evicted meanwhile, so that nothing is removed twice.
+        var noted = Exchange([]);
+        var pace = new StepPace(isUrgent: () => true);
+        try
+        {
+            foreach (var file in files)
+            {
+                await pace.KeepAsync(cancellationToken);
+                if (folder.ReadSource(file.Path) is { } source && scope.Contains(source.Path) && TryPurge(file))
+                {
+                    removed.Add(file.Path);
+                }
+            }
+        }
+        finally
+        {
+            Exchange(noted.Where(file => !removed.Contains(file.Path)));
+        }
+    }
+
+    private async Task CountAsync(CancellationToken cancellationToken)
+    {
+        var pace = new StepPace(isUrgent: () => Volatile.Read(ref _waiting) > 0);
+        var oldest = new OldestFiles(MaxCandidates);
+        var originals = new OriginalCheck(folder, isCurrent, _slice++);
+        occupancy.BeginCount();
+        foreach (var listed in folder.Enumerate())
+        {
+            await pace.KeepAsync(cancellationToken);
+            var file = clock.IsToCome(listed.LastUsed) ? PutRight(listed) : listed;
+            occupancy.Counted(file);
+            oldest.Offer(file);
+            await originals.CheckAsync(file, cancellationToken);
+        }
+
+        var outdated = Outdated(originals);
+        lock (occupancy.Changing)
+        {
+            var left = occupancy.EndCount(oldest.InOrder());
+            var candidates = (int)Math.Max(MinCandidates, occupancy.Current.Files / CandidatesFraction);
+            _oldest = new Queue<CachedFile>(left.Where(file => !outdated.Contains(file)).Take(candidates));
+            Interlocked.Exchange(ref _oldestUse, left is [var first, ..] ? first.LastUsed.Ticks : 0);
+        }
+
+        clock.Adjust(OldestUse);
+        foreach (var file in outdated)
+        {
+            TryPurge(file);
+        }
+    }
+
+    /// <summary>A result from the future would outlive all others; it counts as used now.</summary>
+    private CachedFile PutRight(CachedFile file)
+    {
+        var now = clock.Now;
+        try
+        {
+            folder.WriteLastUsed(file.Path, now);
+        }
+        catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
+        {
+            faults.Report(FaultKind.CacheUnwritable, exception);
+        }
+
+        return file with { LastUsed = now };
+    }
+
+    private HashSet<CachedFile> Outdated(OriginalCheck originals)
+    {
+        if (originals.IsSuspicious)
+        {
+            faults.Report(FaultKind.OriginalsMissing);
+            return [];
+        }
+
+        return [.. originals.Outdated];
+    }
+
+    private Queue<CachedFile> Exchange(IEnumerable<CachedFile> noted)
+    {
+        lock (occupancy.Changing)
+        {
+            var before = _oldest;
+            _oldest = new Queue<CachedFile>(noted);
+            return before;
+        }
+    }
+
+    private bool HasNoted()
+    {
+        lock (occupancy.Changing)
+        {
+            return _oldest.Count > 0;
+        }
+    }
+
+    private bool TryPurge(CachedFile file)
+    {
+        lock (occupancy.Changing)
+        {
+            if (!folder.TryRemove(file.Path))
+            {
+                return false;
+            }
+
+            occupancy.Removed(file);
+        }
+
+        counters.Purged();
+        return true;
+    }
+
+    private async Task ExcludeAsync(Func<Task> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

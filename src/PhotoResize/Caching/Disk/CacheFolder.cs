@@ -1,0 +1,307 @@
+using System.Collections.Concurrent;
+using System.IO.Enumeration;
+using System.Text.RegularExpressions;
+using Microsoft.Win32.SafeHandles;
+using PhotoResize.Diagnostics;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Caching.Disk;
+
+/// <summary>
+/// The files below the cache root, and which of them are results. Others may lie there too; they are neither counted nor touched.
+/// </summary>
+internal sealed partial class CacheFolder
+{
+    /// <summary>
+    /// Unfinished files have a folder of their own below the root: on the same file system, so that a rename finishes them, and in one
+    /// place, so that those that a killed process left behind are found without searching the whole cache.
+    /// </summary>
+    public const string Unfinished = ".unfinished";
+
+    // Holds the trailer of nearly every source path, so that one read is enough.
+    private const int UsualTrailerBytes = 512;
+
+    private const int MaxKnownForeign = 10_000;
+
+    private readonly string _root;
+
+    // Tells the files that are being written here from those of others, whatever the clocks say.
+    private readonly string _unfinishedPrefix = Guid.NewGuid().ToString("N");
+    private readonly FaultReporter _faults;
+
+    // Files that are named like results and turned out to be none. A handful if any; beyond the limit they are counted all the same.
+    private readonly ConcurrentDictionary<string, byte> _foreign = new();
+
+    // Whoever reads a cached file must not keep others from replacing or removing it.
+    private static readonly FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
+
+    private static readonly EnumerationOptions Unfiltered = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    /// <param name="root">The cache's folder; need not exist.</param>
+    /// <param name="faults">Hears of folders that cannot be read and files that cannot be removed.</param>
+    public CacheFolder(string root, FaultReporter faults)
+    {
+        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        _faults = faults;
+    }
+
+    public static bool IsDiskFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    /// <summary>The full path of a file below the root, or <see langword="null"/> if it would not be below it.</summary>
+    public string? FindPath(string relative)
+    {
+        var path = Path.GetFullPath(Path.Join(_root, relative));
+        var prefix = Path.EndsInDirectorySeparator(_root) ? _root.Length : _root.Length + 1;
+        return path.Length > prefix && path.StartsWith(_root, StringComparison.Ordinal) && Path.EndsInDirectorySeparator(path.AsSpan(0, prefix))
+            ? path
+            : null;
+    }
+
+    public string PathOf(CachedFile file) => Path.Join(_root, file.Path);
+
+    /// <summary>The path of a result's file below the root.</summary>
+    public string RelativePathOf(string path) => Path.GetRelativePath(_root, path);
+
+    /// <summary>
+    /// The results below a folder, in no order. What comes and goes meanwhile may be among them or not; a folder that cannot be read is
+    /// reported and passed over.
+    /// </summary>
+    /// <param name="folder">The folder's path below the root; empty for the root.</param>
+    /// <param name="recurse">Whether those in its folders are meant too.</param>
+    public IEnumerable<CachedFile> Enumerate(string folder = "", bool recurse = true)
+    {
+        // One open folder for each level, however many there are side by side.
+        var open = new Stack<IEnumerator<FoundFile>>();
+        open.Push(List(folder));
+        try
+        {
+            while (open.TryPeek(out var current))
+            {
+                if (!TryMoveNext(current))
+                {
+                    open.Pop().Dispose();
+                    continue;
+                }
+
+                var found = current.Current;
+                if (found.IsFolder)
+                {
+                    if (recurse)
+                    {
+                        open.Push(List(found.Path));
+                    }
+                }
+                else if (IsResult(found))
+                {
+                    yield return new CachedFile(found.Path, found.Length, found.LastChanged);
+                }
+            }
+        }
+        finally
+        {
+            foreach (var enumerator in open)
+            {
+                enumerator.Dispose();
+            }
+        }
+    }
+
+    /// <summary>What a result was made of; <see langword="null"/> if the file is none of ours, is damaged, or cannot be read.</summary>
+    /// <param name="relative">The path below the root.</param>
+    public SourceVersion? ReadSource(string relative)
+    {
+        try
+        {
+            using var file = File.OpenHandle(Path.Join(_root, relative), FileMode.Open, FileAccess.Read, Sharing);
+            return ReadSource(file);
+        }
+        catch (Exception exception) when (IsDiskFault(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>When a result was last used, or <see langword="null"/> if it has gone.</summary>
+    public DateTime? ReadLastUsed(string relative)
+    {
+        var file = new FileInfo(Path.Join(_root, relative));
+        return file.Exists ? file.LastWriteTimeUtc : null;
+    }
+
+    /// <summary>Records when a result was last used.</summary>
+    public void WriteLastUsed(string relative, DateTime time) => File.SetLastWriteTimeUtc(Path.Join(_root, relative), time);
+
+    /// <summary>Learns that a file, though named like one, is no result: it is not listed any more.</summary>
+    public void MarkForeign(string relative)
+    {
+        if (_foreign.Count < MaxKnownForeign)
+        {
+            _foreign.TryAdd(relative, 0);
+        }
+    }
+
+    /// <summary>Removes a result that was read or listed before, and the folders that become empty.</summary>
+    /// <param name="relative">The path below the root.</param>
+    /// <returns>Whether it has gone, by this or before.</returns>
+    public bool TryRemove(string relative)
+    {
+        var path = Path.Join(_root, relative);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception exception) when (IsDiskFault(exception))
+        {
+            _faults.Report(FaultKind.CacheUnwritable, exception);
+            return false;
+        }
+
+        RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+        return true;
+    }
+
+    /// <summary>Makes the folder of unfinished files if there is none, and gives the path of a new one in it.</summary>
+    public string PrepareUnfinished()
+    {
+        var folder = Path.Join(_root, Unfinished);
+        Directory.CreateDirectory(folder);
+        return Path.Join(folder, $"{_unfinishedPrefix}-{Guid.NewGuid():N}");
+    }
+
+    /// <summary>Removes unfinished files of others that nobody has written to since <paramref name="limit"/>.</summary>
+    public void RemoveAbandoned(DateTime limit)
+    {
+        try
+        {
+            foreach (var file in new DirectoryInfo(Path.Join(_root, Unfinished)).EnumerateFiles())
+            {
+                if (file.LastWriteTimeUtc < limit && !file.Name.StartsWith(_unfinishedPrefix, StringComparison.Ordinal))
+                {
+                    file.Delete();
+                }
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing was ever written here.
+        }
+        catch (Exception exception) when (IsDiskFault(exception))
+        {
+            _faults.Report(FaultKind.CacheUnwritable, exception);
+        }
+    }
+
+    private static SourceVersion? ReadSource(SafeFileHandle file)
+    {
+        var length = RandomAccess.GetLength(file);
+        Span<byte> usual = stackalloc byte[(int)Math.Min(length, UsualTrailerBytes)];
+        if (!TryReadAt(file, usual, length - usual.Length) || !CachedFileTrailer.TryRead(usual, length, out var trailer))
+        {
+            return null;
+        }
+
+        if (trailer.Size <= usual.Length)
+        {
+            return trailer.ReadSource(usual[^trailer.Size..]);
+        }
+
+        var whole = new byte[trailer.Size];
+        return TryReadAt(file, whole, length - whole.Length) ? trailer.ReadSource(whole) : null;
+    }
+
+    private static bool TryReadAt(SafeFileHandle file, Span<byte> bytes, long position)
+    {
+        while (bytes.Length > 0)
+        {
+            var count = RandomAccess.Read(file, bytes, position);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            bytes = bytes[count..];
+            position += count;
+        }
+
+        return true;
+    }
+
+    // HASH.NAME.WxH.EXT, which nobody else names files by. What is named otherwise, as by a strategy of the application's own, has to be
+    // opened to be recognised.
+    [GeneratedRegex(@"^[A-Z2-7]{8}\..*\.[1-9][0-9]*x[1-9][0-9]*\.[A-Za-z0-9]+$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex ResultName { get; }
+
+    private static bool IsNamedAsResult(string path) => ResultName.IsMatch(Path.GetFileName(path.AsSpan()));
+
+    private bool IsResult(FoundFile found)
+    {
+        if (found.Length < CachedFileTrailer.EndSize || (!_foreign.IsEmpty && _foreign.ContainsKey(found.Path)))
+        {
+            return false;
+        }
+
+        return IsNamedAsResult(found.Path) || ReadSource(found.Path) is not null;
+    }
+
+    // Lazy, so that a folder that cannot be opened fails where the others do: when it is asked for its first file.
+    private IEnumerator<FoundFile> List(string folder)
+    {
+        var isRoot = folder.Length == 0;
+        var files = new FileSystemEnumerable<FoundFile>(
+            Path.Join(_root, folder),
+            (ref FileSystemEntry entry) => new FoundFile(
+                isRoot ? entry.FileName.ToString() : $"{folder}{Path.DirectorySeparatorChar}{entry.FileName}",
+                entry.IsDirectory,
+                entry.IsDirectory ? 0 : entry.Length,
+                entry.IsDirectory ? default : entry.LastWriteTimeUtc.UtcDateTime),
+            Unfiltered)
+        {
+            // Links are none of ours, and might lead in circles.
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(isRoot && entry.FileName.SequenceEqual(Unfinished)),
+        };
+        foreach (var file in files)
+        {
+            yield return file;
+        }
+    }
+
+    private bool TryMoveNext(IEnumerator<FoundFile> files)
+    {
+        try
+        {
+            return files.MoveNext();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (IsDiskFault(exception))
+        {
+            _faults.Report(FaultKind.CacheUnreadable, exception);
+            return false;
+        }
+    }
+
+    private void RemoveEmptyFolders(string folder)
+    {
+        try
+        {
+            while (folder.Length > _root.Length && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+                folder = Path.GetDirectoryName(folder)!;
+            }
+        }
+        catch (Exception exception) when (IsDiskFault(exception))
+        {
+            // Somebody else has removed it, or just put something into it.
+        }
+    }
+
+    private readonly record struct FoundFile(string Path, bool IsFolder, long Length, DateTime LastChanged);
+}
