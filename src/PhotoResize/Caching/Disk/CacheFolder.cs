@@ -24,6 +24,7 @@ internal sealed partial class CacheFolder
     private const int MaxKnownForeign = 10_000;
 
     private readonly string _root;
+    private readonly EmptyFolders _emptyFolders;
 
     // Tells the files that are being written here from those of others, whatever the clocks say.
     private readonly string _unfinishedPrefix = Guid.NewGuid().ToString("N");
@@ -42,6 +43,7 @@ internal sealed partial class CacheFolder
     public CacheFolder(string root, FaultReporter faults)
     {
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        _emptyFolders = new EmptyFolders(_root);
         _faults = faults;
     }
 
@@ -291,11 +293,7 @@ internal sealed partial class CacheFolder
     {
         try
         {
-            while (folder.Length > _root.Length && !Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                Directory.Delete(folder);
-                folder = Path.GetDirectoryName(folder)!;
-            }
+            _emptyFolders.RemoveFrom(folder);
         }
         catch (Exception exception) when (IsDiskFault(exception))
         {
