@@ -33,6 +33,9 @@ internal sealed class CacheCensus(
     /// <summary>When the least recently used result was used at the last census; <see langword="null"/> if there was none.</summary>
     public DateTime? OldestUse => Interlocked.Read(ref _oldestUse) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
 
+    /// <summary>How many have been completed.</summary>
+    public int Completed { get; private set; }
+
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Takes the least recently used of the results that were noted; nobody else gets it. To be called under the lock of changes.</summary>
@@ -63,15 +66,17 @@ internal sealed class CacheCensus(
     /// <returns>How many were removed.</returns>
     public async Task<long> PurgeAsync(IEnumerable<CachedFile> files, CacheScope scope, CancellationToken cancellationToken)
     {
-        var removed = new HashSet<string>();
-        await ExcludeAsync(() => PurgeAsync(files, scope, removed, cancellationToken), cancellationToken);
-        return removed.Count;
+        var removed = 0L;
+        await ExcludeAsync(async () => removed = await PurgeExclusivelyAsync(files, scope, cancellationToken), cancellationToken);
+        return removed;
     }
 
-    private async Task PurgeAsync(IEnumerable<CachedFile> files, CacheScope scope, HashSet<string> removed, CancellationToken cancellationToken)
+    private async Task<long> PurgeExclusivelyAsync(IEnumerable<CachedFile> files, CacheScope scope, CancellationToken cancellationToken)
     {
-        // Nothing is evicted meanwhile, so that nothing is removed twice.
-        var noted = Exchange([]);
+        // Nothing is evicted meanwhile, so that nothing is removed twice. Of what is removed only the noted ones are remembered: all of a
+        // large cache may go.
+        var noted = Exchange([]).ToDictionary(file => file.Path);
+        var removed = 0L;
         var pace = new StepPace(isUrgent: () => true);
         try
         {
@@ -80,20 +85,23 @@ internal sealed class CacheCensus(
                 await pace.KeepAsync(cancellationToken);
                 if (folder.ReadSource(file.Path) is { } source && scope.Contains(source.Path) && TryPurge(file))
                 {
-                    removed.Add(file.Path);
+                    noted.Remove(file.Path);
+                    removed++;
                 }
             }
         }
         finally
         {
-            Exchange(noted.Where(file => !removed.Contains(file.Path)));
+            Exchange(noted.Values.OrderBy(file => file.LastUsed));
         }
+
+        return removed;
     }
 
     private async Task CountAsync(CancellationToken cancellationToken)
     {
         var pace = new StepPace(isUrgent: () => Volatile.Read(ref _waiting) > 0);
-        var oldest = new OldestFiles(MaxCandidates);
+        var oldest = new OldestFiles(occupancy.IsKnown ? CandidatesOf(occupancy.Current.Files) : MaxCandidates);
         var originals = new OriginalCheck(folder, isCurrent, _slice++);
         occupancy.BeginCount();
         foreach (var listed in folder.Enumerate())
@@ -106,20 +114,24 @@ internal sealed class CacheCensus(
         }
 
         var outdated = Outdated(originals);
+        var inOrder = oldest.InOrder();
         lock (occupancy.Changing)
         {
-            var left = occupancy.EndCount(oldest.InOrder());
-            var candidates = (int)Math.Max(MinCandidates, occupancy.Current.Files / CandidatesFraction);
-            _oldest = new Queue<CachedFile>(left.Where(file => !outdated.Contains(file)).Take(candidates));
+            var left = occupancy.EndCount(inOrder);
+            _oldest = new Queue<CachedFile>(left.Where(file => !outdated.Contains(file)).Take(CandidatesOf(occupancy.Current.Files)));
             Interlocked.Exchange(ref _oldestUse, left is [var first, ..] ? first.LastUsed.Ticks : 0);
         }
 
+        Completed++;
         clock.Adjust(OldestUse);
         foreach (var file in outdated)
         {
+            await pace.KeepAsync(cancellationToken);
             TryPurge(file);
         }
     }
+
+    private static int CandidatesOf(long files) => (int)Math.Clamp(files / CandidatesFraction, MinCandidates, MaxCandidates);
 
     /// <summary>A result from the future would outlive all others; it counts as used now.</summary>
     private CachedFile PutRight(CachedFile file)

@@ -92,6 +92,9 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
         };
     }
 
+    /// <summary>How often the whole folder was looked through.</summary>
+    internal int Censuses => _census.Completed;
+
     /// <summary>Counts what is there, evicts what is too much, and clears up. Happens from time to time by itself.</summary>
     internal Task SweepAsync(CancellationToken cancellationToken) => _sweeper.SweepAsync(cancellationToken);
 

@@ -21,5 +21,5 @@ internal sealed class OldestFiles(int capacity)
     }
 
     /// <summary>The files that are held, oldest first.</summary>
-    public IEnumerable<CachedFile> InOrder() => _files.UnorderedItems.Select(item => item.Element).OrderBy(file => file.LastUsed);
+    public IReadOnlyList<CachedFile> InOrder() => [.. _files.UnorderedItems.Select(item => item.Element).OrderBy(file => file.LastUsed)];
 }
