@@ -1,0 +1,36 @@
+using PhotoResize.Caching.Disk;
+using PhotoResize.Configuration;
+
+namespace PhotoResize.CacheBenchmarks;
+
+/// <summary>What looks through a cache's folder and makes room in it, without the rest.</summary>
+internal sealed class CacheParts : IDisposable
+{
+    private readonly CacheOccupancy _occupancy = new();
+    private readonly CacheCounters _counters = new();
+    private readonly DiskCacheOptions _options = new() { MaxBytes = 0 };
+    private readonly CacheCensus _census;
+    private readonly CacheEviction _eviction;
+
+    public CacheParts(string root)
+    {
+        var folder = new CacheFolder(root, Caches.Faults(TimeProvider.System));
+        _census = new CacheCensus(folder, _occupancy, _counters, new UseClock(TimeProvider.System), Caches.IsCurrent, Caches.Faults(TimeProvider.System));
+        _eviction = new CacheEviction(folder, _occupancy, _census, _counters, () => _options, TimeProvider.System);
+    }
+
+    public long Evictions => _counters.Evictions;
+
+    public long Files => _occupancy.Current.Files;
+
+    /// <summary>A census that somebody waits for.</summary>
+    public Task CountAsync() => _census.NeedAsync(CancellationToken.None);
+
+    public Task EvictAsync(int files)
+    {
+        _options.MaxFiles = Files - files;
+        return _eviction.TrimAsync(CancellationToken.None);
+    }
+
+    public void Dispose() => _census.Dispose();
+}

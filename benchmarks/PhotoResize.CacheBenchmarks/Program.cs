@@ -1,0 +1,27 @@
+using PhotoResize.CacheBenchmarks;
+
+if (args is not [("trace" or "scale") and var command, var folder, .. { Length: <= 2 } rest]
+    || !TryReadCount(rest, command == "trace" ? TraceReport.UsualRequests : ScaleReport.UsualFiles, out var count))
+{
+    await Console.Error.WriteLineAsync("trace FOLDER [REQUESTS] | scale FOLDER [FILES [NAMING-STRATEGY]]; FOLDER is where caches are made, and removed at the end.");
+    return 1;
+}
+
+var root = Path.Join(Path.GetFullPath(folder), $"photoresize-{Guid.NewGuid():N}");
+Directory.CreateDirectory(root);
+try
+{
+    await (command == "trace" ? TraceReport.WriteAsync(root, count, Console.Out) : ScaleReport.WriteAsync(root, count, rest.ElementAtOrDefault(1), Console.Out));
+}
+finally
+{
+    Directory.Delete(root, recursive: true);
+}
+
+return 0;
+
+static bool TryReadCount(string[] rest, int usual, out int count)
+{
+    count = usual;
+    return rest.Length == 0 || (int.TryParse(rest[0], out count) && count >= ScaleReport.FewFiles);
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using PhotoResize.Caching;
+using PhotoResize.Caching.Disk;
+using PhotoResize.Caching.Naming;
+using PhotoResize.Configuration;
+
+namespace PhotoResize.CacheBenchmarks;
+
+/// <summary>What a folder of very many files costs beside one of few.</summary>
+internal static class ScaleReport
+{
+    public const int UsualFiles = 1_000_000;
+    public const int FewFiles = 1000;
+
+    private const int HotFiles = 500;
+    private const int Rounds = 7;
+
+    // At most; of a folder with few files more, a fiftieth goes.
+    private const int Evicted = 20_000;
+
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
+
+    /// <summary>Many folders of few files, and few folders of many.</summary>
+    private static readonly ICacheNamingStrategy[] Layouts = [DistributeNamingStrategy.Distribute1M, new MirrorNamingStrategy()];
+
+    public static async Task WriteAsync(string root, int files, string? layout, TextWriter output)
+    {
+        foreach (var naming in Layouts.Where(naming => layout is null || naming.Name == layout))
+        {
+            await WriteAsync(Path.Join(root, naming.Name), naming, files, output);
+        }
+    }
+
+    private static async Task WriteAsync(string root, ICacheNamingStrategy naming, int files, TextWriter output)
+    {
+        var (few, many) = (Path.Join(root, "few"), Path.Join(root, "many"));
+        CacheFiles.Write(few, naming, FewFiles);
+        var began = Stopwatch.GetTimestamp();
+        CacheFiles.Write(many, naming, files);
+        await output.WriteLineAsync(
+            $"`{naming.Name}`, {Directory.EnumerateDirectories(many, "*", SearchOption.AllDirectories).LongCount():N0} folders, "
+            + $"written in {Seconds(Stopwatch.GetElapsedTime(began))}:");
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"|  | {FewFiles:N0} files | {files:N0} files | ratio |");
+        await output.WriteLineAsync("| --- | ---: | ---: | ---: |");
+        await WriteHitsAsync(few, many, naming, files, output);
+        await WriteCensusAsync(few, many, output);
+        await WritePurgesAsync(many, naming, output);
+        await output.WriteLineAsync();
+    }
+
+    private static async Task WriteHitsAsync(string few, string many, ICacheNamingStrategy naming, int files, TextWriter output)
+    {
+        // What runs for the first time is compiled; that is not the folder's doing.
+        using (var cache = Open(few, naming))
+        {
+            await Loop(cache, FewFiles).WarmUpAsync();
+        }
+
+        using var fewCache = Open(few, naming);
+        using var manyCache = Open(many, naming);
+        var (fewLoop, manyLoop) = (Loop(fewCache, FewFiles), Loop(manyCache, files));
+        var first = (await fewLoop.HitAsync(Results.Entry(FewFiles - 1)), await manyLoop.HitAsync(Results.Entry(files - 1)));
+        await output.WriteLineAsync($"| first hit after the start | {Micros(first.Item1)} | {Micros(first.Item2)} | |");
+        await fewLoop.WarmUpAsync();
+        await manyLoop.WarmUpAsync();
+        while (fewCache.GetStatistics().Entries is null || manyCache.GetStatistics().Entries is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        var rounds = new List<(HitTimes Few, HitTimes Many)>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            rounds.Add((await fewLoop.RunAsync(Task.Delay(Round)), await manyLoop.RunAsync(Task.Delay(Round))));
+        }
+
+        await WriteAsync(output, "hits per second, one after the other", rounds, "N0", times => times.PerSecond);
+        await WriteAsync(output, "median (µs)", rounds, "F1", times => times.Median.TotalMicroseconds);
+        await WriteAsync(output, "p99 (µs)", rounds, "F1", times => times.P99.TotalMicroseconds);
+
+        var sweep = StepMeter.RunAsync(() => manyCache.SweepAsync(CancellationToken.None));
+        await WriteMeanwhileAsync(output, "a sweep", await manyLoop.RunAsync(sweep), await sweep);
+
+        using var parts = new CacheParts(many);
+        await parts.CountAsync();
+        var eviction = StepMeter.RunAsync(() => parts.EvictAsync(Math.Min(Evicted, files / 50)));
+        var meanwhile = await manyLoop.RunAsync(eviction);
+        await WriteMeanwhileAsync(output, $"the eviction of {parts.Evictions:N0}", meanwhile, await eviction);
+        await output.WriteLineAsync(
+            $"| evictions per second of that work | | {parts.Evictions / (await eviction).Working.TotalSeconds:N0} | |");
+    }
+
+    private static async Task WriteMeanwhileAsync(TextWriter output, string work, HitTimes hits, StepTimes steps)
+    {
+        await output.WriteLineAsync($"| during {work}: hits per second | | {hits.PerSecond:N0} | |");
+        await output.WriteLineAsync($"| median, p99, longest hit | | {Micros(hits.Median)}, {Micros(hits.P99)}, {Micros(hits.Longest)} | |");
+        await output.WriteLineAsync($"| it takes, of that at work | | {Seconds(steps.Total)}, {Seconds(steps.Working)} | |");
+        await output.WriteLineAsync($"| its steps: p99, longest | | {Millis(steps.P99)}, {Millis(steps.Longest)} | |");
+    }
+
+    private static async Task WriteCensusAsync(string few, string many, TextWriter output)
+    {
+        var (ofFew, ofMany) = (await MeasureCensusAsync(few), await MeasureCensusAsync(many));
+        await output.WriteLineAsync($"| a census that is waited for | {Seconds(ofFew.Took)} | {Seconds(ofMany.Took)} | |");
+        await output.WriteLineAsync($"| garbage per file in a census (bytes) | {ofFew.Garbage:F0} | {ofMany.Garbage:F0} | |");
+        await output.WriteLineAsync($"| memory per file during it, at most (bytes) | {ofFew.Peak:F1} | {ofMany.Peak:F1} | |");
+        await output.WriteLineAsync($"| memory per file after it (bytes) | {ofFew.Kept:F1} | {ofMany.Kept:F1} | |");
+    }
+
+    private static async Task<(TimeSpan Took, double Garbage, double Peak, double Kept)> MeasureCensusAsync(string root)
+    {
+        // Apart, so that nothing of the first is alive during the second.
+        var (took, garbage) = await MeasureTimeAsync(root);
+        var (peak, kept) = await MeasureMemoryAsync(root);
+        return (took, garbage, peak, kept);
+    }
+
+    private static async Task<(TimeSpan Took, double Garbage)> MeasureTimeAsync(string root)
+    {
+        using var parts = new CacheParts(root);
+        var (allocated, began) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
+        await parts.CountAsync();
+        return (Stopwatch.GetElapsedTime(began), (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / parts.Files);
+    }
+
+    private static async Task<(double Peak, double Kept)> MeasureMemoryAsync(string root)
+    {
+        var before = MemoryMeter.Live();
+        using var parts = new CacheParts(root);
+        var peak = await MemoryMeter.PeakAsync(parts.CountAsync) - before;
+        var kept = MemoryMeter.Live() - before;
+        return ((double)peak / parts.Files, (double)kept / parts.Files);
+    }
+
+    private static async Task WritePurgesAsync(string many, ICacheNamingStrategy naming, TextWriter output)
+    {
+        using var cache = Open(many, naming);
+        var source = Results.SourcePath(4);
+        await WritePurgeAsync(output, cache, "of a source", CacheScope.Source(source));
+        await WritePurgeAsync(output, cache, "of a prefix", CacheScope.Prefix(source[..source.LastIndexOf('/')] + "/photo000"));
+        await WritePurgeAsync(output, cache, "of all", CacheScope.All);
+    }
+
+    private static async Task WritePurgeAsync(TextWriter output, DiskImageCache cache, string what, CacheScope scope)
+    {
+        var before = MemoryMeter.Live();
+        var (began, removed) = (Stopwatch.GetTimestamp(), 0L);
+        var peak = await MemoryMeter.PeakAsync(async () => removed = await cache.PurgeAsync(scope, CancellationToken.None));
+        await output.WriteLineAsync(
+            $"| purge {what}, {removed:N0} results | | {Seconds(Stopwatch.GetElapsedTime(began))}, {(double)(peak - before) / (1 << 20):F1} MiB | |");
+    }
+
+    /// <summary>A row with the median of all rounds, and the median, least and greatest of the ratios within a round.</summary>
+    private static Task WriteAsync(TextWriter output, string name, List<(HitTimes Few, HitTimes Many)> rounds, string format, Func<HitTimes, double> value)
+    {
+        double[] few = [.. rounds.Select(round => value(round.Few)).Order()];
+        double[] many = [.. rounds.Select(round => value(round.Many)).Order()];
+        double[] ratios = [.. rounds.Select(round => value(round.Many) / value(round.Few)).Order()];
+        return output.WriteLineAsync(
+            $"| {name} | {few[Rounds / 2].ToString(format)} | {many[Rounds / 2].ToString(format)} "
+            + $"| {ratios[Rounds / 2]:F2} ({ratios[0]:F2}-{ratios[^1]:F2}) |");
+    }
+
+    private static DiskImageCache Open(string root, ICacheNamingStrategy naming) =>
+        Caches.Open(root, new DiskCacheOptions { NamingStrategy = naming.Name }, TimeProvider.System);
+
+    /// <summary>Hits on equally many results, spread over all.</summary>
+    private static HitLoop Loop(DiskImageCache cache, int files) =>
+        new(cache, [.. Enumerable.Range(0, HotFiles).Select(i => Results.Entry((int)((long)i * files / HotFiles)))]);
+
+    private static string Micros(TimeSpan time) => $"{time.TotalMicroseconds:N0} µs";
+
+    private static string Millis(TimeSpan time) => $"{time.TotalMilliseconds:F1} ms";
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:F2} s";
+}
