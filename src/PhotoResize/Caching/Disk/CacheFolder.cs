@@ -18,19 +18,22 @@ internal sealed partial class CacheFolder
     /// </summary>
     public const string Unfinished = ".unfinished";
 
+    private const string UnfinishedNameFormat = "N";
+
     // Holds the trailer of nearly every source path, so that one read is enough.
     private const int UsualTrailerBytes = 512;
+
+    // What the bytes of a name that are no UTF-8 are read as. No result's name has it.
+    private const char NoText = '\uFFFD';
 
     private const int MaxKnownForeign = 10_000;
 
     private readonly string _root;
     private readonly FaultReporter _faults;
 
-    // Files that are named like results and turned out to be none. A handful if any; beyond the limit they are counted all the same.
-    private readonly ConcurrentDictionary<string, byte> _foreign = new();
-
-    // Whoever reads a cached file must not keep others from replacing or removing it.
-    private static readonly FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
+    // Files that are named like results and turned out to be none, as they were then: a result may take the place of one. A handful if
+    // any; beyond the limit they are counted all the same.
+    private readonly ConcurrentDictionary<string, CachedFile> _foreign = new();
 
     private static readonly EnumerationOptions Unfiltered = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -45,6 +48,16 @@ internal sealed partial class CacheFolder
     public string UnfinishedPath => Path.Join(_root, Unfinished);
 
     public static bool IsDiskFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    public static bool IsGone(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
+
+    /// <summary>Opens a file for reading so that others can replace or remove it meanwhile; the handle keeps what it has opened.</summary>
+    public static SafeFileHandle OpenForReading(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Whether an existing file can be a result at all: not a link, nor a pipe or device, which have no length.</summary>
+    public static bool MayBeResult(FileInfo file) =>
+        file.Length >= CachedFileTrailer.EndSize && !file.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     /// <summary>The full path of a file below the root, or <see langword="null"/> if it would not be below it.</summary>
     public string? FindPath(string relative)
@@ -69,6 +82,11 @@ internal sealed partial class CacheFolder
     /// <param name="recurse">Whether those in its folders are meant too.</param>
     public IEnumerable<CachedFile> Enumerate(string folder = "", bool recurse = true)
     {
+        if (IsBehindLink(Path.Join(_root, folder, "file")))
+        {
+            yield break;
+        }
+
         // One open folder for each level, however many there are side by side.
         var open = new Stack<IEnumerator<FoundFile>>();
         open.Push(List(folder));
@@ -111,7 +129,13 @@ internal sealed partial class CacheFolder
     {
         try
         {
-            using var file = File.OpenHandle(Path.Join(_root, relative), FileMode.Open, FileAccess.Read, Sharing);
+            var path = Path.Join(_root, relative);
+            if (new FileInfo(path) is not { Exists: true } found || !MayBeResult(found))
+            {
+                return null;
+            }
+
+            using var file = OpenForReading(path);
             return ReadSource(file);
         }
         catch (Exception exception) when (IsDiskFault(exception))
@@ -120,23 +144,91 @@ internal sealed partial class CacheFolder
         }
     }
 
-    /// <summary>When a result was last used, or <see langword="null"/> if it has gone.</summary>
-    public DateTime? ReadLastUsed(string relative)
+    /// <summary>Looks at a file again that was listed before.</summary>
+    public CachedFileState Examine(CachedFile file)
     {
-        var file = new FileInfo(Path.Join(_root, relative));
-        return file.Exists ? file.LastWriteTimeUtc : null;
+        var path = PathOf(file);
+        var found = new FileInfo(path);
+        try
+        {
+            if (!found.Exists)
+            {
+                return CachedFileState.Gone;
+            }
+
+            if (!MayBeResult(found))
+            {
+                return CachedFileState.Foreign;
+            }
+
+            if (found.LastWriteTimeUtc != file.LastUsed)
+            {
+                return CachedFileState.Used;
+            }
+
+            using var handle = OpenForReading(path);
+            return ReadSource(handle) is null ? CachedFileState.Foreign : CachedFileState.Unchanged;
+        }
+        catch (Exception exception) when (IsGone(exception))
+        {
+            return CachedFileState.Gone;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return CachedFileState.Foreign;
+        }
+        catch (IOException exception)
+        {
+            // Such as too many open files: it may well be a result.
+            _faults.Report(FaultKind.CacheUnreadable, exception);
+            return CachedFileState.Unreadable;
+        }
     }
 
-    /// <summary>Records when a result was last used.</summary>
-    public void WriteLastUsed(string relative, DateTime time) => File.SetLastWriteTimeUtc(Path.Join(_root, relative), time);
+    /// <summary>Records when a result was last used. On a disk that refuses it, the order of eviction is that of storing.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="time">When it was used.</param>
+    public void WriteLastUsed(string path, DateTime time)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, time);
+        }
+        catch (Exception exception) when (IsGone(exception))
+        {
+            // Evicted by another process, or by an eviction of this one.
+        }
+        catch (Exception exception) when (IsDiskFault(exception))
+        {
+            _faults.Report(FaultKind.CacheUnwritable, exception);
+        }
+    }
 
-    /// <summary>Learns that a file, though named like one, is no result: it is not listed any more.</summary>
-    public void MarkForeign(string relative)
+    /// <summary>Learns that a file, though named like one, is no result: it is not listed any more until it changes.</summary>
+    public void MarkForeign(CachedFile file)
     {
         if (_foreign.Count < MaxKnownForeign)
         {
-            _foreign.TryAdd(relative, 0);
+            _foreign[file.Path] = file;
         }
+    }
+
+    /// <summary>
+    /// Whether a file lies in a folder that is reached through a link. Links are not followed to where results would be written, counted
+    /// or removed, since they may well lead to the originals.
+    /// </summary>
+    /// <param name="path">The full path of a file below the root.</param>
+    public bool IsBehindLink(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            if (new DirectoryInfo(folder) is { Exists: true } found && found.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Removes a result that was read or listed before, and the folders that become empty.</summary>
@@ -163,22 +255,43 @@ internal sealed partial class CacheFolder
         return true;
     }
 
+    /// <summary>The path of a file that is to be written and then moved to its place.</summary>
+    public string NewUnfinishedPath() => Path.Join(UnfinishedPath, Guid.NewGuid().ToString(UnfinishedNameFormat));
+
     /// <summary>Removes unfinished files that nobody has written to since <paramref name="limit"/>.</summary>
     public void RemoveAbandoned(DateTime limit)
     {
         try
         {
+            if (IsBehindLink(Path.Join(UnfinishedPath, "file")))
+            {
+                return;
+            }
+
             foreach (var file in new DirectoryInfo(UnfinishedPath).EnumerateFiles())
             {
-                if (file.LastWriteTimeUtc < limit)
+                if (file.LastWriteTimeUtc < limit && Guid.TryParseExact(file.Name, UnfinishedNameFormat, out _))
                 {
-                    file.Delete();
+                    TryDelete(file);
                 }
             }
         }
         catch (DirectoryNotFoundException)
         {
             // Nothing was ever written here.
+        }
+        catch (Exception exception) when (IsDiskFault(exception))
+        {
+            _faults.Report(FaultKind.CacheUnwritable, exception);
+        }
+    }
+
+    // One that cannot be removed must not keep the others.
+    private void TryDelete(FileInfo file)
+    {
+        try
+        {
+            file.Delete();
         }
         catch (Exception exception) when (IsDiskFault(exception))
         {
@@ -230,13 +343,18 @@ internal sealed partial class CacheFolder
 
     private bool IsResult(FoundFile found)
     {
-        if (found.Length < CachedFileTrailer.EndSize || (!_foreign.IsEmpty && _foreign.ContainsKey(found.Path)))
+        if (found.Length < CachedFileTrailer.EndSize || IsKnownForeign(found))
         {
             return false;
         }
 
         return IsNamedAsResult(found.Path) || ReadSource(found.Path) is not null;
     }
+
+    private bool IsKnownForeign(FoundFile found) =>
+        !_foreign.IsEmpty
+        && _foreign.TryGetValue(found.Path, out var foreign)
+        && (foreign.Length, foreign.LastUsed) == (found.Length, found.LastChanged);
 
     // Lazy, so that a folder that cannot be opened fails where the others do: when it is asked for its first file.
     private IEnumerator<FoundFile> List(string folder)
@@ -251,9 +369,11 @@ internal sealed partial class CacheFolder
                 entry.IsDirectory ? default : entry.LastWriteTimeUtc.UtcDateTime),
             Unfiltered)
         {
-            // Links are none of ours, and might lead in circles.
+            // Links are none of ours, and might lead in circles. A name that is no text cannot be asked for: it would be counted for ever.
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(isRoot && entry.FileName.SequenceEqual(Unfinished)),
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                && !entry.FileName.Contains(NoText)
+                && !(isRoot && entry.FileName.SequenceEqual(Unfinished)),
         };
         foreach (var file in files)
         {

@@ -7,6 +7,8 @@ internal sealed partial class DiskImageCache
     // Flushing blocks a thread; a few at a time keep a disk busy without tying up the thread pool.
     private const int MaxConcurrentWrites = 4;
 
+    private const int MaxMoves = 10;
+
     private readonly SemaphoreSlim _writes = new(MaxConcurrentWrites);
     private long _pendingBytes;
 
@@ -74,8 +76,13 @@ internal sealed partial class DiskImageCache
 
     private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
     {
+        var unfinished = _folder.NewUnfinishedPath();
+        if (_folder.IsBehindLink(path) || _folder.IsBehindLink(unfinished))
+        {
+            throw new IOException("A folder of the cache is a link, and results are not written to where links lead.");
+        }
+
         Directory.CreateDirectory(_folder.UnfinishedPath);
-        var unfinished = Path.Join(_folder.UnfinishedPath, Guid.NewGuid().ToString("N"));
         try
         {
             using (var file = File.OpenHandle(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -101,25 +108,28 @@ internal sealed partial class DiskImageCache
     private void Finish(string unfinished, string path, long length)
     {
         var old = new FileInfo(path);
-        long? replaced = old.Exists ? old.Length : null;
+        long? replaced = old.Exists && CacheFolder.MayBeResult(old) ? old.Length : null;
         _occupancy.BeforeStored(_folder.RelativePathOf(path), replaced);
-        try
-        {
-            MoveToPlace(unfinished, path);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // The folder was empty, and a sweep took it away between the two steps.
-            MoveToPlace(unfinished, path);
-        }
-
+        MoveToPlace(unfinished, path);
         _occupancy.Stored(length, replaced);
     }
 
     private static void MoveToPlace(string unfinished, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(unfinished, path, overwrite: true);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.Move(unfinished, path, overwrite: true);
+                return;
+            }
+            catch (IOException exception) when (attempt < MaxMoves && !IsDiskFull(exception))
+            {
+                // The folder was empty, and a removal of results, maybe another process', took it away between the two steps or while it
+                // was being made, of which several exceptions tell. If it was something else, it fails as fast again.
+            }
+        }
     }
 
     private static void TryDelete(string path)
