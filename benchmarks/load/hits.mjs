@@ -1,12 +1,10 @@
 // A cached result through PhotoResize, beside the same bytes as a static file of the same process and of nginx.
-import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { cpuSeconds, interleave, printTable, ratio, typical } from './measuring.mjs';
+import { waitUntilKept } from './images.mjs';
+import { interleave, printTable, ratio, typical } from './measuring.mjs';
+import { load } from './wrk.mjs';
 
-const connections = 32;
 const warmUpSeconds = 5;
 const { WORK: work, PHOTO: photo, ROUNDS: rounds, SECONDS_PER_LEG: seconds } = process.env;
 const ours = { pid: process.env.OURS_PID, url: `http://127.0.0.1:${process.env.OURS_PORT}` };
@@ -29,14 +27,7 @@ async function prepare(width) {
   ];
   const result = await fetchBytes(legs[0].url);
   writeFileSync(path.join(work, 'static', `${width}.jpg`), result);
-  const cache = path.join(work, 'cache');
-  const isKept = () => existsSync(cache) && readdirSync(cache, { recursive: true }).some(name => name.includes(`.${width}x`));
-  for (let attempt = 0; !isKept(); attempt++) {
-    if (attempt === 100) {
-      throw new Error('The result is not kept.');
-    }
-    await wait(50);
-  }
+  await waitUntilKept(width);
   for (const leg of legs) {
     if (!result.equals(await fetchBytes(leg.url))) {
       throw new Error(`${leg.url} serves other bytes.`);
@@ -45,28 +36,12 @@ async function prepare(width) {
   return { legs, length: result.length };
 }
 
-async function load(leg, duration = seconds) {
-  const before = cpuSeconds(leg.pid);
-  const { stdout } = await promisify(execFile)(
-    'wrk', ['--threads', '1', '--connections', connections, '--duration', `${duration}s`, '--script', 'report.lua', leg.url],
-    { cwd: import.meta.dirname });
-  const [requests, microseconds, p99, failed] = stdout.match(/RESULT (\d+) (\d+) (\d+) (\d+)/).slice(1).map(Number);
-  if (failed > 0) {
-    throw new Error(`${failed} requests to ${leg.name} failed.`);
-  }
-  return {
-    perSecond: requests / microseconds * 1e6,
-    p99: p99 / 1000,
-    cpu: (cpuSeconds(leg.pid) - before) / requests * 1e6,
-  };
-}
-
 for (const width of [300, 1600]) {
   const { legs, length } = await prepare(width);
   for (const leg of legs) {
     await load(leg, warmUpSeconds);
   }
-  const figures = await interleave(legs, rounds, leg => load(leg));
+  const figures = await interleave(legs, rounds, leg => load(leg, seconds));
   console.log(`### A cached result of ${width} pixels across, ${length} bytes\n`);
   printTable(
     ['served by', 'requests/s', 'p99 (ms)', 'CPU per request (µs)', 'requests/s of PhotoResize over this one\'s', 'CPU of PhotoResize over this one\'s'],

@@ -1,4 +1,4 @@
-// What both halves of the load benchmark have in common.
+// What the parts of the load benchmark have in common.
 import { readFileSync } from 'node:fs';
 
 const ticksPerSecond = Number(process.env.CLOCK_TICKS);

@@ -1,13 +1,11 @@
 // A photograph of 12 megapixels to 300 pixels across, through PhotoResize and through an HTTP server on sharp.
-import { linkSync, mkdirSync, readdirSync } from 'node:fs';
 import http from 'node:http';
-import path from 'node:path';
+import { get, nextFile } from './images.mjs';
 import { cpuSeconds, interleave, median, printTable, ratio, typical } from './measuring.mjs';
 
 const clients = 4;
-const { WORK: work, ROUNDS: rounds } = process.env;
+const { ROUNDS: rounds } = process.env;
 const imagesPerLeg = Number(process.env.IMAGES_PER_LEG);
-const photos = readdirSync(path.join(work, 'originals'));
 const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
 
 const ours = query => ({
@@ -29,29 +27,6 @@ const sharpByDefault = sharp('.resize(300).jpeg()', 'w=300');
 const sharpAtOurQuality = sharp('.resize(300).jpeg({ quality: 93 })', 'w=300&q=93');
 const legs = [turbo, sharpByDefault, turboAtTheirQuality, sharpAtOurQuality, byDefault];
 
-/** A file that nobody has asked for yet. A link, so that the bytes come from the page cache for all alike. */
-let made = 0;
-function nextFile() {
-  const photo = photos[made % photos.length];
-  const folder = String(made++);
-  mkdirSync(path.join(work, 'images', folder));
-  linkSync(path.join(work, 'originals', photo), path.join(work, 'images', folder, photo));
-  return `${folder}/${photo}`;
-}
-
-function get(url) {
-  return new Promise((resolve, reject) => {
-    http.get(url, { agent }, response => {
-      let length = 0;
-      response.on('data', part => { length += part.length; });
-      response.on('error', reject);
-      response.on('end', () => (response.statusCode === 200 && response.headers['content-type'] === 'image/jpeg'
-        ? resolve(length)
-        : reject(new Error(`${url} answered ${response.statusCode}.`))));
-    }).on('error', reject);
-  });
-}
-
 /** Asks for new images by some clients at once. */
 async function demand(leg, count, concurrency) {
   const files = Array.from({ length: count }, nextFile);
@@ -60,7 +35,7 @@ async function demand(leg, count, concurrency) {
   const client = async () => {
     for (let file = files.pop(); file; file = files.pop()) {
       const start = performance.now();
-      bytes += await get(leg.url(file));
+      bytes += await get(leg.url(file), agent);
       milliseconds.push(performance.now() - start);
     }
   };

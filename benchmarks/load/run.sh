@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Puts PhotoResize under load beside its peers, on this machine and in one run, and prints tables in Markdown.
-#   benchmarks/load/run.sh [--photos FOLDER] [--rounds N] [--seconds S] [--images N] [--only hits|misses]
+#   benchmarks/load/run.sh [--photos FOLDER] [--rounds N] [--seconds S] [--images N] [--only hits|misses|busy]
 #   --photos   photographs of 12 megapixels, p12-*.jpg or else *.jpg; default ../shared/photos beside the repository, else drawn ones
 #   --rounds   how often every leg is run; the medians are printed. Default 5
-#   --seconds  length of a leg of hits. Default 4
+#   --seconds  length of a leg of hits, and of one of hits beside misses. Default 4
 #   --images   images in a leg of misses, one at a time and again by four clients. Default 30
 set -euo pipefail
 
@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
     --rounds) rounds=$2 ;;
     --seconds) seconds=$2 ;;
     --images) images=$2 ;;
-    --only) only=$2 ;;
+    --only) only=$2; case $only in hits|misses|busy) ;; *) echo "There is no part $only." >&2; exit 1 ;; esac ;;
     *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 1 ;;
   esac
   shift 2
@@ -109,6 +109,7 @@ echo
 
 export WORK=$work ROUNDS=$rounds SECONDS_PER_LEG=$seconds IMAGES_PER_LEG=$images CLOCK_TICKS=$(getconf CLK_TCK)
 export OURS_PORT OURS_PID NGINX_PORT NGINX_PID SHARP_PORT SHARP_PID
-[ "$only" = misses ] || node "$here/hits.mjs"
-[ "$only" = hits ] || node "$here/misses.mjs"
+for part in ${only:-hits misses busy}; do
+  node "$here/$part.mjs"
+done
 echo "Load average after: $(load_average)."

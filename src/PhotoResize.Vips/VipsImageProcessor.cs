@@ -43,15 +43,10 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
         RunAsync(source, stream => ContentFinder.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
 
-    /// <summary>Works on a thread of its own: the work takes as long as it takes, and the pool's threads are needed to answer requests.</summary>
     private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, T> work, CancellationToken cancellationToken)
     {
         await using var stream = source.PhysicalPath is { } path ? OpenFile(path) : await OpenSeekableAsync(source, cancellationToken);
-        return await Task.Factory.StartNew(
-            () => RunOnThisThread(stream, work),
-            cancellationToken,
-            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-            TaskScheduler.Default);
+        return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, work), cancellationToken);
     }
 
     private static T RunOnThisThread<T>(Stream stream, Func<Stream, T> work)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PhotoResize.Diagnostics;
 using PhotoResize.Sources;
 
@@ -22,35 +21,34 @@ internal sealed class CacheCensus(
     private const int MaxCandidates = 65_536;
 
     private readonly SemaphoreSlim _turn = new(1);
-    private volatile ConcurrentQueue<CachedFile> _oldest = new();
     private int _slice = Random.Shared.Next(OriginalCheck.Slices);
     private int _waiting;
-    private volatile int _number;
 
-    /// <summary>How many have been completed.</summary>
-    public int Number => _number;
+    // Taken from under the lock of changes only, so that a file that is being removed is not noted anew meanwhile.
+    private Queue<CachedFile> _oldest = new();
 
-    /// <summary>When the least recently used result was used; <see langword="null"/> if there is none, or it is not known yet.</summary>
-    public DateTime? OldestUse => _oldest.TryPeek(out var file) ? file.LastUsed : null;
+    // Ticks, since a date is not read in one piece everywhere; 0 is none.
+    private long _oldestUse;
+
+    /// <summary>When the least recently used result was used at the last census; <see langword="null"/> if there was none.</summary>
+    public DateTime? OldestUse => Interlocked.Read(ref _oldestUse) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
 
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Takes the least recently used of the results that were noted; nobody else gets it.</summary>
+    /// <summary>Takes the least recently used of the results that were noted; nobody else gets it. To be called under the lock of changes.</summary>
     public bool TryTakeOldest(out CachedFile file) => _oldest.TryDequeue(out file);
 
     /// <summary>Takes a census, with rests: nobody waits for it.</summary>
     public Task TakeAsync(CancellationToken cancellationToken) =>
         ExcludeAsync(() => CountAsync(cancellationToken), cancellationToken);
 
-    /// <summary>Takes a census as fast as it can, or waits for the one that is being taken.</summary>
-    /// <param name="known">The number of those that the caller knows to be completed; if there are more by now, nothing is done.</param>
-    /// <param name="cancellationToken">Stops the census, or the wait.</param>
-    public async Task TakeNextAsync(int known, CancellationToken cancellationToken)
+    /// <summary>Takes a census as fast as it can, or waits for the one that is being taken, unless results are noted by then.</summary>
+    public async Task NeedAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waiting);
         try
         {
-            await ExcludeAsync(() => known == _number ? CountAsync(cancellationToken) : Task.CompletedTask, cancellationToken);
+            await ExcludeAsync(() => occupancy.IsKnown && HasNoted() ? Task.CompletedTask : CountAsync(cancellationToken), cancellationToken);
         }
         finally
         {
@@ -72,6 +70,8 @@ internal sealed class CacheCensus(
 
     private async Task PurgeAsync(IEnumerable<CachedFile> files, CacheScope scope, HashSet<string> removed, CancellationToken cancellationToken)
     {
+        // Nothing is evicted meanwhile, so that nothing is removed twice.
+        var noted = Exchange([]);
         var pace = new StepPace(isUrgent: () => true);
         try
         {
@@ -86,7 +86,7 @@ internal sealed class CacheCensus(
         }
         finally
         {
-            _oldest = new ConcurrentQueue<CachedFile>(_oldest.Where(file => !removed.Contains(file.Path)));
+            Exchange(noted.Where(file => !removed.Contains(file.Path)));
         }
     }
 
@@ -105,12 +105,20 @@ internal sealed class CacheCensus(
             await originals.CheckAsync(file, cancellationToken);
         }
 
-        var left = occupancy.EndCount(oldest.InOrder());
-        var candidates = (int)Math.Max(MinCandidates, occupancy.Current.Files / CandidatesFraction);
-        var outdated = RemoveOutdated(originals);
-        _oldest = new ConcurrentQueue<CachedFile>(left.Where(file => !outdated.Contains(file.Path)).Take(candidates));
+        var outdated = Outdated(originals);
+        lock (occupancy.Changing)
+        {
+            var left = occupancy.EndCount(oldest.InOrder());
+            var candidates = (int)Math.Max(MinCandidates, occupancy.Current.Files / CandidatesFraction);
+            _oldest = new Queue<CachedFile>(left.Where(file => !outdated.Contains(file)).Take(candidates));
+            Interlocked.Exchange(ref _oldestUse, left is [var first, ..] ? first.LastUsed.Ticks : 0);
+        }
+
         clock.Adjust(OldestUse);
-        _number++;
+        foreach (var file in outdated)
+        {
+            TryPurge(file);
+        }
     }
 
     /// <summary>A result from the future would outlive all others; it counts as used now.</summary>
@@ -121,7 +129,7 @@ internal sealed class CacheCensus(
         return file with { LastUsed = now };
     }
 
-    private HashSet<string> RemoveOutdated(OriginalCheck originals)
+    private HashSet<CachedFile> Outdated(OriginalCheck originals)
     {
         if (originals.IsSuspicious)
         {
@@ -129,17 +137,39 @@ internal sealed class CacheCensus(
             return [];
         }
 
-        return [.. originals.Outdated.Where(TryPurge).Select(file => file.Path)];
+        return [.. originals.Outdated];
+    }
+
+    private Queue<CachedFile> Exchange(IEnumerable<CachedFile> noted)
+    {
+        lock (occupancy.Changing)
+        {
+            var before = _oldest;
+            _oldest = new Queue<CachedFile>(noted);
+            return before;
+        }
+    }
+
+    private bool HasNoted()
+    {
+        lock (occupancy.Changing)
+        {
+            return _oldest.Count > 0;
+        }
     }
 
     private bool TryPurge(CachedFile file)
     {
-        if (!folder.TryRemove(file.Path))
+        lock (occupancy.Changing)
         {
-            return false;
+            if (!folder.TryRemove(file.Path))
+            {
+                return false;
+            }
+
+            occupancy.Removed(file);
         }
 
-        occupancy.Removed(file);
         counters.Purged();
         return true;
     }

@@ -19,7 +19,7 @@ internal sealed class CacheEviction(
     private int _failures;
     private long _failedAt;
 
-    private bool IsPaused => Volatile.Read(ref _failures) >= MaxFailures && time.GetElapsedTime(Volatile.Read(ref _failedAt)) < Pause;
+    private bool IsPaused => _failures >= MaxFailures && time.GetElapsedTime(_failedAt) < Pause;
 
     /// <summary>Reserves room for a file, for which others may have to go. Waits for the first census, since before it nothing is known.</summary>
     /// <returns>Whether there is room. If so, it is to be released when the file has been written, or has not.</returns>
@@ -34,7 +34,7 @@ internal sealed class CacheEviction(
         var isBounded = bounds.MaxBytes > 0 || bounds.MaxFiles > 0;
         if (isBounded && !occupancy.IsKnown)
         {
-            await census.TakeNextAsync(known: 0, cancellationToken);
+            await census.NeedAsync(cancellationToken);
         }
 
         while (!occupancy.TryReserve(bytes, bounds))
@@ -79,29 +79,26 @@ internal sealed class CacheEviction(
     /// <summary>Bytes of the least recently used file, which does not count any more; 0 if there is none that can be removed.</summary>
     private async ValueTask<long> EvictOldestAsync(CancellationToken cancellationToken)
     {
-        var known = census.Number;
-        if (TryEvictNoted(out var evicted))
+        if (TryEvictNoted(out var evicted) || IsPaused)
         {
             return evicted;
         }
 
-        if (IsPaused)
-        {
-            return 0;
-        }
-
-        await census.TakeNextAsync(known, cancellationToken);
+        await census.NeedAsync(cancellationToken);
         return TryEvictNoted(out evicted) ? evicted : 0;
     }
 
     private bool TryEvictNoted(out long evicted)
     {
-        while (!IsPaused && census.TryTakeOldest(out var file))
+        lock (occupancy.Changing)
         {
-            if (TryEvict(file))
+            while (!IsPaused && census.TryTakeOldest(out var file))
             {
-                evicted = file.Length;
-                return true;
+                if (TryEvict(file))
+                {
+                    evicted = file.Length;
+                    return true;
+                }
             }
         }
 
@@ -138,7 +135,7 @@ internal sealed class CacheEviction(
             return false;
         }
 
-        Volatile.Write(ref _failures, 0);
+        _failures = 0;
         occupancy.Removed(file);
         counters.Evicted();
         return true;
@@ -146,7 +143,7 @@ internal sealed class CacheEviction(
 
     private void NoteFailure()
     {
-        Interlocked.Increment(ref _failures);
-        Volatile.Write(ref _failedAt, time.GetTimestamp());
+        _failures++;
+        _failedAt = time.GetTimestamp();
     }
 }

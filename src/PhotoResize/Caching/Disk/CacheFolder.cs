@@ -18,8 +18,6 @@ internal sealed partial class CacheFolder
     /// </summary>
     public const string Unfinished = ".unfinished";
 
-    private const string UnfinishedNameFormat = "N";
-
     // Holds the trailer of nearly every source path, so that one read is enough.
     private const int UsualTrailerBytes = 512;
 
@@ -29,6 +27,9 @@ internal sealed partial class CacheFolder
     private const int MaxKnownForeign = 10_000;
 
     private readonly string _root;
+
+    // Tells the files that are being written here from those of others, whatever the clocks say.
+    private readonly string _unfinishedPrefix = Guid.NewGuid().ToString("N");
     private readonly FaultReporter _faults;
 
     // Files that are named like results and turned out to be none, as they were then: a result may take the place of one. A handful if
@@ -44,8 +45,6 @@ internal sealed partial class CacheFolder
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _faults = faults;
     }
-
-    public string UnfinishedPath => Path.Join(_root, Unfinished);
 
     public static bool IsDiskFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
@@ -213,24 +212,6 @@ internal sealed partial class CacheFolder
         }
     }
 
-    /// <summary>
-    /// Whether a file lies in a folder that is reached through a link. Links are not followed to where results would be written, counted
-    /// or removed, since they may well lead to the originals.
-    /// </summary>
-    /// <param name="path">The full path of a file below the root.</param>
-    public bool IsBehindLink(string path)
-    {
-        for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length; folder = Path.GetDirectoryName(folder)!)
-        {
-            if (new DirectoryInfo(folder) is { Exists: true } found && found.Attributes.HasFlag(FileAttributes.ReparsePoint))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Removes a result that was read or listed before, and the folders that become empty.</summary>
     /// <param name="relative">The path below the root.</param>
     /// <returns>Whether it has gone, by this or before.</returns>
@@ -255,22 +236,40 @@ internal sealed partial class CacheFolder
         return true;
     }
 
-    /// <summary>The path of a file that is to be written and then moved to its place.</summary>
-    public string NewUnfinishedPath() => Path.Join(UnfinishedPath, Guid.NewGuid().ToString(UnfinishedNameFormat));
+    /// <summary>Makes the folder of unfinished files if there is none, and gives the path of a new one in it.</summary>
+    public string PrepareUnfinished()
+    {
+        var path = Path.Join(_root, Unfinished, $"{_unfinishedPrefix}-{Guid.NewGuid():N}");
+        RefuseLinks(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
 
-    /// <summary>Removes unfinished files that nobody has written to since <paramref name="limit"/>.</summary>
+    /// <summary>Makes sure that a file may be written.</summary>
+    /// <param name="path">The full path of a file below the root.</param>
+    /// <exception cref="IOException">It lies behind a link.</exception>
+    public void RefuseLinks(string path)
+    {
+        if (IsBehindLink(path))
+        {
+            throw new IOException("A folder of the cache is a link, and results are not written to where links lead.");
+        }
+    }
+
+    /// <summary>Removes unfinished files of others that nobody has written to since <paramref name="limit"/>.</summary>
     public void RemoveAbandoned(DateTime limit)
     {
         try
         {
-            if (IsBehindLink(Path.Join(UnfinishedPath, "file")))
+            var folder = new DirectoryInfo(Path.Join(_root, Unfinished));
+            if (IsBehindLink(Path.Join(folder.FullName, "file")))
             {
                 return;
             }
 
-            foreach (var file in new DirectoryInfo(UnfinishedPath).EnumerateFiles())
+            foreach (var file in folder.EnumerateFiles())
             {
-                if (file.LastWriteTimeUtc < limit && Guid.TryParseExact(file.Name, UnfinishedNameFormat, out _))
+                if (file.LastWriteTimeUtc < limit && IsUnfinished(file.Name) && !file.Name.StartsWith(_unfinishedPrefix, StringComparison.Ordinal))
                 {
                     TryDelete(file);
                 }
@@ -285,6 +284,28 @@ internal sealed partial class CacheFolder
             _faults.Report(FaultKind.CacheUnwritable, exception);
         }
     }
+
+    /// <summary>
+    /// Whether a file lies in a folder that is reached through a link. Links are not followed to where results would be written, counted
+    /// or removed, since they may well lead to the originals.
+    /// </summary>
+    /// <param name="path">The full path of a file below the root.</param>
+    private bool IsBehindLink(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            if (new DirectoryInfo(folder) is { Exists: true } found && found.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Two identifiers, of the cache and of the file.
+    private static bool IsUnfinished(string name) =>
+        name.Split('-') is [var cache, var file] && Guid.TryParseExact(cache, "N", out _) && Guid.TryParseExact(file, "N", out _);
 
     // One that cannot be removed must not keep the others.
     private void TryDelete(FileInfo file)

@@ -8,12 +8,19 @@ namespace PhotoResize.Caching.Disk;
 /// </summary>
 internal sealed class CacheOccupancy
 {
+    // For the numbers alone, so that asking for them never waits for the disk.
     private readonly Lock _lock = new();
     private long _bytes;
     private long _files;
     private long _reservedBytes;
     private long _reservedFiles;
     private Count? _count;
+
+    /// <summary>
+    /// Held while a file takes its place or goes and that is told here, so that a count, which begins and ends under it too, neither misses
+    /// the file nor sees it twice.
+    /// </summary>
+    public Lock Changing { get; } = new();
 
     /// <summary>Whether the folder has been counted.</summary>
     public bool IsKnown { get; private set; }
@@ -64,27 +71,18 @@ internal sealed class CacheOccupancy
         }
     }
 
-    /// <summary>Tells that a file is about to take its place, so that a count in progress does not see it twice.</summary>
-    /// <param name="path">The file's path below the root.</param>
-    /// <param name="replaced">Bytes of the file that it replaces, or <see langword="null"/>.</param>
-    public void BeforeStored(string path, long? replaced)
-    {
-        lock (_lock)
-        {
-            _count?.Replaced.TryAdd(path, replaced);
-        }
-    }
-
     /// <summary>Tells that a file has taken its place; its room stays reserved until it is released.</summary>
+    /// <param name="path">The file's path below the root.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <param name="replaced">Bytes of the file that it replaced, or <see langword="null"/>.</param>
-    public void Stored(long bytes, long? replaced)
+    public void Placed(string path, long bytes, long? replaced)
     {
         lock (_lock)
         {
             var (moreBytes, moreFiles) = (bytes - (replaced ?? 0), replaced is null ? 1 : 0);
             _bytes += moreBytes;
             _files += moreFiles;
+            _count?.Replaced.TryAdd(path, replaced);
             _count?.Add(moreBytes, moreFiles);
         }
     }
@@ -103,7 +101,7 @@ internal sealed class CacheOccupancy
     /// <summary>Begins a count, in place of one that has not been completed.</summary>
     public void BeginCount()
     {
-        lock (_lock)
+        lock (Changing)
         {
             _count = new Count();
         }
@@ -112,7 +110,7 @@ internal sealed class CacheOccupancy
     /// <summary>Counts a file that the look through the folder has come upon.</summary>
     public void Counted(CachedFile file)
     {
-        lock (_lock)
+        lock (Changing)
         {
             if (!_count!.Replaced.TryGetValue(file.Path, out var replaced))
             {
@@ -120,7 +118,7 @@ internal sealed class CacheOccupancy
             }
             else if (replaced is { } bytes)
             {
-                // What it was before; the change has been or will be counted on its own.
+                // What it was before; the change is counted on its own.
                 _count.Add(bytes, 1);
             }
         }
@@ -131,15 +129,16 @@ internal sealed class CacheOccupancy
     /// <returns>Those that are still there.</returns>
     public IReadOnlyList<CachedFile> EndCount(IEnumerable<CachedFile> oldest)
     {
-        lock (_lock)
+        lock (Changing)
         {
+            var count = _count!;
             var left = new List<CachedFile>();
             foreach (var file in oldest)
             {
-                if (_count!.Removed.Contains(file.Path))
+                if (count.Removed.Contains(file.Path))
                 {
                     // Counted, and removed after that. What was removed before it could be counted is not among them.
-                    _count.Add(-file.Length, -1);
+                    count.Add(-file.Length, -1);
                 }
                 else
                 {
@@ -147,10 +146,13 @@ internal sealed class CacheOccupancy
                 }
             }
 
-            _bytes = _count!.Bytes;
-            _files = _count.Files;
-            _count = null;
-            IsKnown = true;
+            lock (_lock)
+            {
+                (_bytes, _files) = (count.Bytes, count.Files);
+                _count = null;
+                IsKnown = true;
+            }
+
             return left;
         }
     }
@@ -166,7 +168,7 @@ internal sealed class CacheOccupancy
 
         public long Files { get; private set; }
 
-        /// <summary>Files that were stored since the count began, with the bytes of what they replaced first.</summary>
+        /// <summary>Files that took their place since the count began, with the bytes of what they replaced first.</summary>
         public Dictionary<string, long?> Replaced { get; } = [];
 
         /// <summary>Files that were removed since the count began.</summary>

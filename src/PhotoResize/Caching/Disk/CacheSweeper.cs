@@ -27,11 +27,8 @@ internal sealed class CacheSweeper(
         }
     }
 
-    public void Dispose()
-    {
-        _stop.Cancel();
-        _stop.Dispose();
-    }
+    // Nothing waits on the token's handle, so there is nothing more to let go.
+    public void Dispose() => _stop.Cancel();
 
     public async Task SweepAsync(CancellationToken cancellationToken)
     {

@@ -76,13 +76,8 @@ internal sealed partial class DiskImageCache
 
     private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
     {
-        var unfinished = _folder.NewUnfinishedPath();
-        if (_folder.IsBehindLink(path) || _folder.IsBehindLink(unfinished))
-        {
-            throw new IOException("A folder of the cache is a link, and results are not written to where links lead.");
-        }
-
-        Directory.CreateDirectory(_folder.UnfinishedPath);
+        _folder.RefuseLinks(path);
+        var unfinished = _folder.PrepareUnfinished();
         try
         {
             using (var file = File.OpenHandle(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
@@ -107,11 +102,13 @@ internal sealed partial class DiskImageCache
 
     private void Finish(string unfinished, string path, long length)
     {
-        var old = new FileInfo(path);
-        long? replaced = old.Exists && CacheFolder.MayBeResult(old) ? old.Length : null;
-        _occupancy.BeforeStored(_folder.RelativePathOf(path), replaced);
-        MoveToPlace(unfinished, path);
-        _occupancy.Stored(length, replaced);
+        lock (_occupancy.Changing)
+        {
+            var old = new FileInfo(path);
+            long? replaced = old.Exists && CacheFolder.MayBeResult(old) ? old.Length : null;
+            MoveToPlace(unfinished, path);
+            _occupancy.Placed(_folder.RelativePathOf(path), length, replaced);
+        }
     }
 
     private static void MoveToPlace(string unfinished, string path)

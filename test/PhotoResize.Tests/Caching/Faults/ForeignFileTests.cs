@@ -135,7 +135,7 @@ public sealed class ForeignFileTests : DiskFaultTest
     public async Task Originals_behind_a_link_in_the_place_of_the_unfinished_folder_are_never_touched()
     {
         var originals = Directory.CreateDirectory(Outside).FullName;
-        foreach (var name in new[] { "photo.jpg", Guid.NewGuid().ToString("N") })
+        foreach (var name in new[] { "photo.jpg", UnfinishedName() })
         {
             await File.WriteAllBytesAsync(Path.Combine(originals, name), Bytes(100));
             File.SetLastWriteTimeUtc(Path.Combine(originals, name), DateTime.UtcNow.AddYears(-1));
@@ -172,7 +172,7 @@ public sealed class ForeignFileTests : DiskFaultTest
     [Fact]
     public async Task Unfinished_files_of_killed_processes_are_removed_and_others_are_not()
     {
-        var (old, young, foreign) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"), "notes.txt");
+        var (old, young, foreign) = (UnfinishedName(), UnfinishedName(), "notes.txt");
         Directory.CreateDirectory(Unfinished);
         foreach (var (name, age) in new[] { (old, 61), (young, 59), (foreign, 1_000_000) })
         {
@@ -183,6 +183,9 @@ public sealed class ForeignFileTests : DiskFaultTest
         await SweepAsync(Create());
         Assert.Equal(new[] { foreign, young }.Order(), Directory.EnumerateFiles(Unfinished).Select(file => Path.GetFileName(file)!).Order());
     }
+
+    // As another process names them.
+    private static string UnfinishedName() => $"{Guid.NewGuid():N}-{Guid.NewGuid():N}";
 
     /// <summary>Kind, path, size and target of everything, links not followed.</summary>
     private static string[] List(string folder) =>

@@ -1,0 +1,23 @@
+// As many requests as one server answers, or as many as clients that pause ask for.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { cpuSeconds } from './measuring.mjs';
+
+const connections = 32;
+
+/** Puts a leg under load; with a pause, every connection waits that long (ms) before each of its requests. */
+export async function load(leg, seconds, pause = 0) {
+  const before = cpuSeconds(leg.pid);
+  const { stdout } = await promisify(execFile)(
+    'wrk', ['--threads', '1', '--connections', connections, '--duration', `${seconds}s`, '--script', pause ? 'pausing.lua' : 'report.lua', leg.url],
+    { cwd: import.meta.dirname, env: { ...process.env, PAUSE: pause } });
+  const [requests, microseconds, p99, failed] = stdout.match(/RESULT (\d+) (\d+) (\d+) (\d+)/).slice(1).map(Number);
+  if (failed > 0) {
+    throw new Error(`${failed} requests to ${leg.name} failed.`);
+  }
+  return {
+    perSecond: requests / microseconds * 1e6,
+    p99: p99 / 1000,
+    cpu: (cpuSeconds(leg.pid) - before) / requests * 1e6,
+  };
+}

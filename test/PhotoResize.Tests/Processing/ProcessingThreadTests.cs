@@ -1,0 +1,100 @@
+using System.Globalization;
+using PhotoResize.Processing;
+
+namespace PhotoResize.Tests.Processing;
+
+public sealed class ProcessingThreadTests
+{
+    [Fact]
+    public async Task Work_yields_and_what_awaits_it_does_not()
+    {
+        var before = Priority.OfThisThread();
+
+        var during = await ProcessingThread.RunAsync(Priority.OfThisThread, CancellationToken.None);
+        var after = Priority.OfThisThread();
+
+        Assert.Equal(before, after);
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows())
+        {
+            Assert.True(during < before, $"{during} is not below {before}.");
+        }
+    }
+
+    [Fact]
+    public async Task Threads_that_the_work_starts_yield_too()
+    {
+        var (own, started) = await ProcessingThread.RunAsync(
+            () =>
+            {
+                var priority = 0;
+                var thread = new Thread(() => priority = Priority.OfThisThread());
+                thread.Start();
+                thread.Join();
+                return (Priority.OfThisThread(), priority);
+            },
+            CancellationToken.None);
+
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Equal(own, started);
+        }
+    }
+
+    [Fact]
+    public async Task Work_is_not_done_by_a_thread_of_the_pool() =>
+        Assert.False(await ProcessingThread.RunAsync(() => Thread.CurrentThread.IsThreadPoolThread, CancellationToken.None));
+
+    [Fact]
+    public async Task Failure_of_the_work_is_that_of_the_task()
+    {
+        var failure = new InvalidDataException();
+
+        var thrown = await Assert.ThrowsAsync<InvalidDataException>(() => ProcessingThread.RunAsync<int>(() => throw failure, CancellationToken.None));
+
+        Assert.Same(failure, thrown);
+    }
+
+    [Fact]
+    public async Task Work_that_stops_when_told_to_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        var task = ProcessingThread.RunAsync(
+            () =>
+            {
+                stop.Cancel();
+                stop.Token.ThrowIfCancellationRequested();
+                return 0;
+            },
+            stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+        Assert.True(task.IsCanceled);
+    }
+
+    [Fact]
+    public async Task Work_that_was_cancelled_before_is_not_begun()
+    {
+        var isBegun = false;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ProcessingThread.RunAsync(() => isBegun = true, new CancellationToken(canceled: true)));
+
+        Assert.False(isBegun);
+    }
+
+    private static class Priority
+    {
+        /// <summary>What the system says of the thread; more comes first.</summary>
+        public static int OfThisThread()
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                return (int)Thread.CurrentThread.Priority;
+            }
+
+            // Fields are counted from behind the name, which may hold spaces and brackets; nice is the 19th: see proc(5).
+            var stat = File.ReadAllText("/proc/thread-self/stat");
+            return -int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
+        }
+    }
+}
