@@ -78,50 +78,6 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
     }
 
     [Fact]
-    public async Task Directory_in_the_place_of_a_file_is_a_miss_and_breaks_nothing()
-    {
-        var cache = Create();
-        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
-        var path = OnlyFile;
-        File.Delete(path);
-        Directory.CreateDirectory(Path.Combine(path, "inner"));
-
-        Assert.Null(await ReadAsync(cache, Entry('A')));
-        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
-        Assert.Null(await ReadAsync(cache, Entry('A')));
-        Assert.True(Directory.Exists(path));
-        Assert.Equal(1, _log.Warnings);
-    }
-
-    [Fact]
-    public async Task Root_that_cannot_be_written_fails_nothing_and_warns_once_a_minute()
-    {
-        await File.WriteAllTextAsync(Root, "a file where the folder should be");
-        var cache = Create();
-        for (var i = 0; i < 5; i++)
-        {
-            await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
-            Assert.Null(await ReadAsync(cache, Entry('A')));
-        }
-
-        Assert.Equal(1, _log.Warnings);
-        _time.Advance(TimeSpan.FromMinutes(1));
-        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
-        Assert.Equal(2, _log.Warnings);
-    }
-
-    [Fact]
-    public async Task Root_deleted_under_a_running_cache_is_made_again()
-    {
-        var cache = Create();
-        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
-        Directory.Delete(Root, recursive: true);
-        Assert.Null(await ReadAsync(cache, Entry('A')));
-        await cache.StoreAsync(Entry('A'), Bytes(100, seed: 1), CancellationToken.None);
-        Assert.Equal(Bytes(100, seed: 1), await ReadAsync(cache, Entry('A')));
-    }
-
-    [Fact]
     public async Task Results_beyond_the_pending_bytes_are_not_kept_unless_nothing_else_waits()
     {
         var cache = Create(options => options.MaxPendingBytes = 100);
@@ -132,22 +88,6 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
             await cache.StoreAsync(Entry((char)('B' + i % 20), $"/images/{i}.jpg"), Bytes(5_000_000, seed: i), cancellationToken));
         Assert.InRange(TemporaryFolder.FilesBelow(Root).Length, 2, 50);
         Assert.Equal(1, _log.Warnings);
-    }
-
-    [Fact]
-    public async Task Unfinished_files_of_killed_processes_are_removed_and_young_ones_are_not()
-    {
-        var unfinished = Path.Combine(Root, ".unfinished");
-        Directory.CreateDirectory(unfinished);
-        var (old, young) = (Path.Combine(unfinished, "old"), Path.Combine(unfinished, "young"));
-        await File.WriteAllTextAsync(old, "");
-        await File.WriteAllTextAsync(young, "");
-        File.SetLastWriteTimeUtc(old, _time.GetUtcNow().UtcDateTime.AddHours(-2));
-        File.SetLastWriteTimeUtc(young, _time.GetUtcNow().UtcDateTime.AddMinutes(-2));
-
-        await Create().StoreAsync(Entry('A'), Bytes(10, seed: 1), CancellationToken.None);
-        Assert.False(File.Exists(old));
-        Assert.True(File.Exists(young));
     }
 
     [Fact]

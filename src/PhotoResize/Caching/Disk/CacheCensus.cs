@@ -137,15 +137,7 @@ internal sealed class CacheCensus(
     private CachedFile PutRight(CachedFile file)
     {
         var now = clock.Now;
-        try
-        {
-            folder.WriteLastUsed(file.Path, now);
-        }
-        catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
-        {
-            faults.Report(FaultKind.CacheUnwritable, exception);
-        }
-
+        folder.WriteLastUsed(folder.PathOf(file), now);
         return file with { LastUsed = now };
     }
 

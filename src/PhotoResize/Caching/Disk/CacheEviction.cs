@@ -76,7 +76,7 @@ internal sealed class CacheEviction(
         return true;
     }
 
-    /// <summary>Bytes of the least recently used file, which has gone now; 0 if there is none that can be removed.</summary>
+    /// <summary>Bytes of the least recently used file, which does not count any more; 0 if there is none that can be removed.</summary>
     private async ValueTask<long> EvictOldestAsync(CancellationToken cancellationToken)
     {
         if (TryEvictNoted(out var evicted) || IsPaused)
@@ -108,30 +108,30 @@ internal sealed class CacheEviction(
 
     private bool TryEvict(CachedFile file)
     {
-        var lastUsed = folder.ReadLastUsed(file.Path);
-        if (lastUsed is null)
+        switch (folder.Examine(file))
         {
-            // Another process, or somebody's hand, was faster.
-            occupancy.Removed(file);
-            return true;
-        }
+            case CachedFileState.Used:
+                return false;
 
-        if (lastUsed != file.LastUsed)
-        {
-            return false;
-        }
+            case CachedFileState.Gone:
+                // Another process, or somebody's hand, was faster.
+                occupancy.Removed(file);
+                return true;
 
-        if (folder.ReadSource(file.Path) is null)
-        {
-            folder.MarkForeign(file.Path);
-            occupancy.Removed(file);
-            return false;
+            case CachedFileState.Foreign:
+                // It takes no room of the cache's any more, so that no result has to go for it.
+                folder.MarkForeign(file);
+                occupancy.Removed(file);
+                return true;
+
+            case CachedFileState.Unreadable:
+                NoteFailure();
+                return false;
         }
 
         if (!folder.TryRemove(file.Path))
         {
-            _failures++;
-            _failedAt = time.GetTimestamp();
+            NoteFailure();
             return false;
         }
 
@@ -139,5 +139,11 @@ internal sealed class CacheEviction(
         occupancy.Removed(file);
         counters.Evicted();
         return true;
+    }
+
+    private void NoteFailure()
+    {
+        _failures++;
+        _failedAt = time.GetTimestamp();
     }
 }

@@ -21,6 +21,9 @@ internal sealed partial class CacheFolder
     // Holds the trailer of nearly every source path, so that one read is enough.
     private const int UsualTrailerBytes = 512;
 
+    // What the bytes of a name that are no UTF-8 are read as. No result's name has it.
+    private const char NoText = '\uFFFD';
+
     private const int MaxKnownForeign = 10_000;
 
     private readonly string _root;
@@ -30,11 +33,9 @@ internal sealed partial class CacheFolder
     private readonly string _unfinishedPrefix = Guid.NewGuid().ToString("N");
     private readonly FaultReporter _faults;
 
-    // Files that are named like results and turned out to be none. A handful if any; beyond the limit they are counted all the same.
-    private readonly ConcurrentDictionary<string, byte> _foreign = new();
-
-    // Whoever reads a cached file must not keep others from replacing or removing it.
-    private static readonly FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
+    // Files that are named like results and turned out to be none, as they were then: a result may take the place of one. A handful if
+    // any; beyond the limit they are counted all the same.
+    private readonly ConcurrentDictionary<string, CachedFile> _foreign = new();
 
     private static readonly EnumerationOptions Unfiltered = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -48,6 +49,16 @@ internal sealed partial class CacheFolder
     }
 
     public static bool IsDiskFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    public static bool IsGone(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
+
+    /// <summary>Opens a file for reading so that others can replace or remove it meanwhile; the handle keeps what it has opened.</summary>
+    public static SafeFileHandle OpenForReading(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Whether an existing file can be a result at all: not a link, nor a pipe or device, which have no length.</summary>
+    public static bool MayBeResult(FileInfo file) =>
+        file.Length >= CachedFileTrailer.EndSize && !file.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     /// <summary>The full path of a file below the root, or <see langword="null"/> if it would not be below it.</summary>
     public string? FindPath(string relative)
@@ -72,6 +83,11 @@ internal sealed partial class CacheFolder
     /// <param name="recurse">Whether those in its folders are meant too.</param>
     public IEnumerable<CachedFile> Enumerate(string folder = "", bool recurse = true)
     {
+        if (IsBehindLink(Path.Join(_root, folder, "file")))
+        {
+            yield break;
+        }
+
         // One open folder for each level, however many there are side by side.
         var open = new Stack<IEnumerator<FoundFile>>();
         open.Push(List(folder));
@@ -114,7 +130,13 @@ internal sealed partial class CacheFolder
     {
         try
         {
-            using var file = File.OpenHandle(Path.Join(_root, relative), FileMode.Open, FileAccess.Read, Sharing);
+            var path = Path.Join(_root, relative);
+            if (new FileInfo(path) is not { Exists: true } found || !MayBeResult(found))
+            {
+                return null;
+            }
+
+            using var file = OpenForReading(path);
             return ReadSource(file);
         }
         catch (Exception exception) when (IsDiskFault(exception))
@@ -123,22 +145,72 @@ internal sealed partial class CacheFolder
         }
     }
 
-    /// <summary>When a result was last used, or <see langword="null"/> if it has gone.</summary>
-    public DateTime? ReadLastUsed(string relative)
+    /// <summary>Looks at a file again that was listed before.</summary>
+    public CachedFileState Examine(CachedFile file)
     {
-        var file = new FileInfo(Path.Join(_root, relative));
-        return file.Exists ? file.LastWriteTimeUtc : null;
+        var path = PathOf(file);
+        var found = new FileInfo(path);
+        try
+        {
+            if (!found.Exists)
+            {
+                return CachedFileState.Gone;
+            }
+
+            if (!MayBeResult(found))
+            {
+                return CachedFileState.Foreign;
+            }
+
+            if (found.LastWriteTimeUtc != file.LastUsed)
+            {
+                return CachedFileState.Used;
+            }
+
+            using var handle = OpenForReading(path);
+            return ReadSource(handle) is null ? CachedFileState.Foreign : CachedFileState.Unchanged;
+        }
+        catch (Exception exception) when (IsGone(exception))
+        {
+            return CachedFileState.Gone;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return CachedFileState.Foreign;
+        }
+        catch (IOException exception)
+        {
+            // Such as too many open files: it may well be a result.
+            _faults.Report(FaultKind.CacheUnreadable, exception);
+            return CachedFileState.Unreadable;
+        }
     }
 
-    /// <summary>Records when a result was last used.</summary>
-    public void WriteLastUsed(string relative, DateTime time) => File.SetLastWriteTimeUtc(Path.Join(_root, relative), time);
+    /// <summary>Records when a result was last used. On a disk that refuses it, the order of eviction is that of storing.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="time">When it was used.</param>
+    public void WriteLastUsed(string path, DateTime time)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, time);
+        }
+        catch (Exception exception) when (IsGone(exception))
+        {
+            // Evicted by another process, or by an eviction of this one.
+        }
+        catch (Exception exception) when (IsDiskFault(exception))
+        {
+            _faults.Report(FaultKind.CacheUnwritable, exception);
+        }
+    }
 
-    /// <summary>Learns that a file, though named like one, is no result: it is not listed any more.</summary>
-    public void MarkForeign(string relative)
+    /// <summary>Learns that a file, though named like one, is no result: it is not listed any more until it changes.</summary>
+    public void MarkForeign(CachedFile file)
     {
         if (_foreign.Count < MaxKnownForeign)
         {
-            _foreign.TryAdd(relative, 0);
+            _foreign[file.Path] = file;
         }
     }
 
@@ -169,9 +241,21 @@ internal sealed partial class CacheFolder
     /// <summary>Makes the folder of unfinished files if there is none, and gives the path of a new one in it.</summary>
     public string PrepareUnfinished()
     {
-        var folder = Path.Join(_root, Unfinished);
-        Directory.CreateDirectory(folder);
-        return Path.Join(folder, $"{_unfinishedPrefix}-{Guid.NewGuid():N}");
+        var path = Path.Join(_root, Unfinished, $"{_unfinishedPrefix}-{Guid.NewGuid():N}");
+        RefuseLinks(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return path;
+    }
+
+    /// <summary>Makes sure that a file may be written.</summary>
+    /// <param name="path">The full path of a file below the root.</param>
+    /// <exception cref="IOException">It lies behind a link.</exception>
+    public void RefuseLinks(string path)
+    {
+        if (IsBehindLink(path))
+        {
+            throw new IOException("A folder of the cache is a link, and results are not written to where links lead.");
+        }
     }
 
     /// <summary>Removes unfinished files of others that nobody has written to since <paramref name="limit"/>.</summary>
@@ -179,17 +263,58 @@ internal sealed partial class CacheFolder
     {
         try
         {
-            foreach (var file in new DirectoryInfo(Path.Join(_root, Unfinished)).EnumerateFiles())
+            var folder = new DirectoryInfo(Path.Join(_root, Unfinished));
+            if (IsBehindLink(Path.Join(folder.FullName, "file")))
             {
-                if (file.LastWriteTimeUtc < limit && !file.Name.StartsWith(_unfinishedPrefix, StringComparison.Ordinal))
+                return;
+            }
+
+            foreach (var file in folder.EnumerateFiles())
+            {
+                if (file.LastWriteTimeUtc < limit && IsUnfinished(file.Name) && !file.Name.StartsWith(_unfinishedPrefix, StringComparison.Ordinal))
                 {
-                    file.Delete();
+                    TryDelete(file);
                 }
             }
         }
         catch (DirectoryNotFoundException)
         {
             // Nothing was ever written here.
+        }
+        catch (Exception exception) when (IsDiskFault(exception))
+        {
+            _faults.Report(FaultKind.CacheUnwritable, exception);
+        }
+    }
+
+    /// <summary>
+    /// Whether a file lies in a folder that is reached through a link. Links are not followed to where results would be written, counted
+    /// or removed, since they may well lead to the originals.
+    /// </summary>
+    /// <param name="path">The full path of a file below the root.</param>
+    private bool IsBehindLink(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            if (new DirectoryInfo(folder) is { Exists: true } found && found.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Two identifiers, of the cache and of the file.
+    private static bool IsUnfinished(string name) =>
+        name.Split('-') is [var cache, var file] && Guid.TryParseExact(cache, "N", out _) && Guid.TryParseExact(file, "N", out _);
+
+    // One that cannot be removed must not keep the others.
+    private void TryDelete(FileInfo file)
+    {
+        try
+        {
+            file.Delete();
         }
         catch (Exception exception) when (IsDiskFault(exception))
         {
@@ -241,13 +366,18 @@ internal sealed partial class CacheFolder
 
     private bool IsResult(FoundFile found)
     {
-        if (found.Length < CachedFileTrailer.EndSize || (!_foreign.IsEmpty && _foreign.ContainsKey(found.Path)))
+        if (found.Length < CachedFileTrailer.EndSize || IsKnownForeign(found))
         {
             return false;
         }
 
         return IsNamedAsResult(found.Path) || ReadSource(found.Path) is not null;
     }
+
+    private bool IsKnownForeign(FoundFile found) =>
+        !_foreign.IsEmpty
+        && _foreign.TryGetValue(found.Path, out var foreign)
+        && (foreign.Length, foreign.LastUsed) == (found.Length, found.LastChanged);
 
     // Lazy, so that a folder that cannot be opened fails where the others do: when it is asked for its first file.
     private IEnumerator<FoundFile> List(string folder)
@@ -262,9 +392,11 @@ internal sealed partial class CacheFolder
                 entry.IsDirectory ? default : entry.LastWriteTimeUtc.UtcDateTime),
             Unfiltered)
         {
-            // Links are none of ours, and might lead in circles.
+            // Links are none of ours, and might lead in circles. A name that is no text cannot be asked for: it would be counted for ever.
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(isRoot && entry.FileName.SequenceEqual(Unfinished)),
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                && !entry.FileName.Contains(NoText)
+                && !(isRoot && entry.FileName.SequenceEqual(Unfinished)),
         };
         foreach (var file in files)
         {

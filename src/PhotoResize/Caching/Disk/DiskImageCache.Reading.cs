@@ -11,9 +11,17 @@ internal sealed partial class DiskImageCache
 
     private async ValueTask<ImageContent?> ReadAsync(string path, string key, CancellationToken cancellationToken)
     {
-        // Asked first because a miss is common and an exception costs more than the question.
-        if (!File.Exists(path))
+        // Asked first because a miss is common and an exception costs more than the question; and because whoever opens a named pipe,
+        // which has no length, waits for a writer.
+        var found = new FileInfo(path);
+        if (!found.Exists)
         {
+            return null;
+        }
+
+        if (!CacheFolder.MayBeResult(found))
+        {
+            _faults.Report(FaultKind.CacheFileDamaged);
             return null;
         }
 
@@ -55,10 +63,9 @@ internal sealed partial class DiskImageCache
     {
         try
         {
-            // Others may replace or remove the file while it is read: this handle keeps what it has opened.
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return CacheFolder.OpenForReading(path);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (CacheFolder.IsGone(exception))
         {
             return null;
         }
@@ -136,22 +143,13 @@ internal sealed partial class DiskImageCache
             ? new ExpectedFile(trailer.PictureLength, trailer.CheckedLength, trailer.Checksum)
             : null;
 
-    /// <summary>Records that a file is used, if that is due; on a disk that refuses it, the order of eviction is that of storing.</summary>
+    /// <summary>Records that a file is used, if that is due.</summary>
     private void NoteUse(string path, SafeFileHandle file)
     {
-        if (!_clock.IsDue(File.GetLastWriteTimeUtc(file)))
-        {
-            return;
-        }
-
-        try
+        if (_clock.IsDue(File.GetLastWriteTimeUtc(file)))
         {
             // By its path, since the handle is open for reading only.
-            File.SetLastWriteTimeUtc(path, _clock.Now);
-        }
-        catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
-        {
-            _faults.Report(FaultKind.CacheUnwritable, exception);
+            _folder.WriteLastUsed(path, _clock.Now);
         }
     }
 

@@ -7,6 +7,8 @@ internal sealed partial class DiskImageCache
     // Flushing blocks a thread; a few at a time keep a disk busy without tying up the thread pool.
     private const int MaxConcurrentWrites = 4;
 
+    private const int MaxMoves = 10;
+
     private readonly SemaphoreSlim _writes = new(MaxConcurrentWrites);
     private long _pendingBytes;
 
@@ -74,6 +76,7 @@ internal sealed partial class DiskImageCache
 
     private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
     {
+        _folder.RefuseLinks(path);
         var unfinished = _folder.PrepareUnfinished();
         try
         {
@@ -102,25 +105,28 @@ internal sealed partial class DiskImageCache
         lock (_occupancy.Changing)
         {
             var old = new FileInfo(path);
-            long? replaced = old.Exists ? old.Length : null;
-            try
-            {
-                MoveToPlace(unfinished, path);
-            }
-            catch (DirectoryNotFoundException)
-            {
-                // The folder was empty, and another process took it away between the two steps.
-                MoveToPlace(unfinished, path);
-            }
-
+            long? replaced = old.Exists && CacheFolder.MayBeResult(old) ? old.Length : null;
+            MoveToPlace(unfinished, path);
             _occupancy.Placed(_folder.RelativePathOf(path), length, replaced);
         }
     }
 
     private static void MoveToPlace(string unfinished, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(unfinished, path, overwrite: true);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.Move(unfinished, path, overwrite: true);
+                return;
+            }
+            catch (IOException exception) when (attempt < MaxMoves && !IsDiskFull(exception))
+            {
+                // The folder was empty, and a removal of results, maybe another process', took it away between the two steps or while it
+                // was being made, of which several exceptions tell. If it was something else, it fails as fast again.
+            }
+        }
     }
 
     private static void TryDelete(string path)

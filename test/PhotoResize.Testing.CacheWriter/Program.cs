@@ -1,0 +1,24 @@
+using PhotoResize.Caching.Disk;
+using PhotoResize.Caching.Naming;
+using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
+using PhotoResize.Testing;
+using PhotoResize.Testing.CacheWriter;
+
+// A disk cache in a process of its own. Arguments: the folder, the most bytes, and "churn SEED" or "obey".
+var log = new WarningRecorder<FaultReporter>();
+var options = new DiskCacheOptions { MaxBytes = long.Parse(args[1]) };
+using var cache = new DiskImageCache(
+    args[0], () => options, [new MirrorNamingStrategy()], (_, _) => new(true), TimeProvider.System, new FaultReporter(log, TimeProvider.System));
+
+await (args[2] == "churn" ? Churn.RunAsync(cache, int.Parse(args[3])) : Obedience.RunAsync(cache, log));
+foreach (var warning in log.Warnings)
+{
+    Console.WriteLine(warning);
+}
+
+// For whoever has to find out why.
+foreach (var exception in log.Exceptions)
+{
+    Console.Error.WriteLine(exception);
+}

@@ -1,0 +1,15 @@
+using Xunit;
+
+namespace PhotoResize.Testing;
+
+/// <summary>A test of what only Unix has, such as named pipes; skipped, and shown as skipped, elsewhere.</summary>
+public sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "SKIPPED: needs named pipes and links of Unix." : null;
+}
+
+/// <summary>A test of what only Unix has, such as named pipes; skipped, and shown as skipped, elsewhere.</summary>
+public sealed class UnixTheoryAttribute : TheoryAttribute
+{
+    public UnixTheoryAttribute() => Skip = new UnixFactAttribute().Skip;
+}
