@@ -75,6 +75,8 @@ public static class ImageResizingServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ImagePipeline>());
         services.TryAddSingleton<ContentFinder>();
         services.TryAddSingleton<ResultSender>();
+        services.TryAddSingleton<ResultDelivery>();
+        services.TryAddSingleton<RequestMemory>();
         services.TryAddSingleton<ProblemSender>();
         services.TryAddSingleton<RequestSteps>();
         services.TryAddSingleton<ImageResponder>();
