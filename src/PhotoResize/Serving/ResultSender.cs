@@ -22,6 +22,9 @@ internal sealed class ResultSender(IWebHostEnvironment environment)
     private static readonly string[] ConditionalHeaders =
         [HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, HeaderNames.IfUnmodifiedSince, HeaderNames.IfRange];
 
+    // The server copies all that it is given at once, however slowly the client takes it.
+    private const int PieceBytes = 64 * 1024;
+
     /// <summary>Answers without the result: 304, or HEAD for a result that does not exist yet.</summary>
     public static void SendHeaders(HttpContext context, ResultDescription result, int status)
     {
@@ -41,7 +44,7 @@ internal sealed class ResultSender(IWebHostEnvironment environment)
             : SendByMiddlewareAsync(context, result, content);
 
     // What the static file middleware would do, without its copy of every piece on the way.
-    private static Task SendWholeAsync(HttpContext context, ResultDescription result, ReadOnlyMemory<byte> bytes)
+    private static async Task SendWholeAsync(HttpContext context, ResultDescription result, ReadOnlyMemory<byte> bytes)
     {
         SendHeaders(context, result, StatusCodes.Status200OK);
         context.Response.ContentLength = bytes.Length;
@@ -50,9 +53,17 @@ internal sealed class ResultSender(IWebHostEnvironment environment)
             compression.Mode = HttpsCompressionMode.Compress;
         }
 
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
-            : context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        while (bytes.Length > 0)
+        {
+            var piece = bytes[..Math.Min(bytes.Length, PieceBytes)];
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+            bytes = bytes[piece.Length..];
+        }
     }
 
     private async Task SendByMiddlewareAsync(HttpContext context, ResultDescription result, ImageContent content)
