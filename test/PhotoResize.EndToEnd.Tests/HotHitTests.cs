@@ -200,7 +200,7 @@ public sealed class HotHitTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_remembered_of_results_that_are_not_to_be_kept()
+    public async Task Results_that_are_not_to_be_kept_are_made_every_time()
     {
         await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].AllowProcessAndCacheCommands = true);
         for (var i = 1; i <= 4; i++)

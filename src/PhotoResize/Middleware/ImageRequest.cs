@@ -178,7 +178,7 @@ internal sealed class ImageRequest(
         var isKept = settings.Cache != CacheCommand.No;
         if (await steps.Delivery.TryAnswerAsync(context, entry, result))
         {
-            if (isKept)
+            if (isKept && steps.Pipeline.IsCacheEnabled)
             {
                 steps.Memory.Remember(context.Request, folder, entry, result);
             }
