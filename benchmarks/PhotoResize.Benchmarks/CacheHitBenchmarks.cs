@@ -14,8 +14,8 @@ using PhotoResize.Testing;
 namespace PhotoResize.Benchmarks;
 
 /// <summary>
-/// A result that is in the cache, sent through the whole middleware to nowhere; and a static file of the same bytes on the same way.
-/// Both include what it takes to make the request's context.
+/// A result that is in the cache, on disk and in memory, sent through the whole middleware to nowhere; and a static file of the same bytes
+/// on the same way. All include what it takes to make the request's context.
 /// </summary>
 [MemoryDiagnoser]
 public class CacheHitBenchmarks
@@ -25,66 +25,97 @@ public class CacheHitBenchmarks
     private const int Width = 300;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("photoresize-").FullName;
-    private WebApplication _application = null!;
-    private RequestDelegate _pipeline = null!;
-    private IImageCache _cache = null!;
+    private readonly List<WebApplication> _applications = [];
+    private RequestDelegate _fromDisk = null!;
+    private RequestDelegate _fromMemory = null!;
+    private IImageCache _diskCache = null!;
     private CacheEntry _entry = null!;
 
-    /// <summary>A picture of 300 pixels, and one that the cache does not read in one go.</summary>
+    /// <summary>A picture of 300 pixels, and one that the disk cache does not read in one go.</summary>
     [Params(20 * 1024, 256 * 1024)]
     public int Bytes { get; set; }
 
     [GlobalSetup]
     public async Task PrepareAsync()
     {
-        var result = new byte[Bytes];
         var webRoot = Path.Join(_folder, "wwwroot");
         Directory.CreateDirectory(Path.Join(webRoot, "images"));
         await File.WriteAllBytesAsync(Path.Join(webRoot, PhotoPath), PngFile.Draw(640, 480, (x, y) => (x % 256, y % 256, 0, 255)));
-        await File.WriteAllBytesAsync(Path.Join(webRoot, FilePath), result);
-
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _folder, WebRootPath = "wwwroot" });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddImageResizing(options => options.ImageFolders.Add(new ImageFolderOptions { Path = "/images/" })).AddVips();
-        _application = builder.Build();
-        _application.UseImageResizing();
-        _application.UseStaticFiles();
-        _pipeline = ((IApplicationBuilder)_application).Build();
-
-        // Stored by hand, so that its size is the one asked for; what the bytes are makes no difference to a hit.
-        _cache = _application.Services.GetRequiredService<IImageCache>();
-        _entry = await EntryAsync(_application.Services);
-        await _cache.StoreAsync(_entry, result, CancellationToken.None);
-        if ((await Hit()).Response.ContentLength != Bytes || (await StaticFile()).Response.ContentLength != Bytes)
+        await File.WriteAllBytesAsync(Path.Join(webRoot, FilePath), new byte[Bytes]);
+        _fromDisk = await BuildAsync(memoryBytes: 0);
+        _fromMemory = await BuildAsync(new ImageMemoryCacheOptions().MaxBytes);
+        if ((await StaticFile()).Response.ContentLength != Bytes)
         {
-            throw new InvalidOperationException("A hit and a static file were to be compared, and one of them is something else.");
+            throw new InvalidOperationException("A static file was to be sent, and it is something else.");
         }
     }
 
     [GlobalCleanup]
     public async Task CleanUpAsync()
     {
-        await _application.DisposeAsync();
+        foreach (var application in _applications)
+        {
+            await application.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 
     [Benchmark(Baseline = true)]
-    public Task<HttpContext> StaticFile() => SendAsync(FilePath, default);
+    public Task<HttpContext> StaticFile() => SendAsync(_fromDisk, FilePath, default);
 
     [Benchmark]
-    public Task<HttpContext> Hit() => SendAsync(PhotoPath, new QueryString($"?w={Width}"));
+    public Task<HttpContext> HitOnDisk() => SendAsync(_fromDisk, PhotoPath, new QueryString($"?w={Width}"));
+
+    [Benchmark]
+    public Task<HttpContext> HitInMemory() => SendAsync(_fromMemory, PhotoPath, new QueryString($"?w={Width}"));
 
     [Benchmark]
     public async Task<long> FindInDiskCache()
     {
-        using var content = await _cache.FindAsync(_entry, CancellationToken.None);
+        using var content = await _diskCache.FindAsync(_entry, CancellationToken.None);
         return content!.Length;
     }
 
-    private async Task<HttpContext> SendAsync(string path, QueryString query)
+    private async Task<RequestDelegate> BuildAsync(long memoryBytes)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _folder, WebRootPath = "wwwroot" });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services
+            .AddImageResizing(options =>
+            {
+                options.ImageFolders.Add(new ImageFolderOptions { Path = "/images/" });
+                options.MemoryCache.MaxBytes = memoryBytes;
+            })
+            .AddVips();
+        var application = builder.Build();
+        _applications.Add(application);
+        application.UseImageResizing();
+        application.UseStaticFiles();
+        var pipeline = ((IApplicationBuilder)application).Build();
+
+        // Stored by hand, so that its size is the one asked for; what the bytes are makes no difference to a hit.
+        var cache = application.Services.GetRequiredService<IImageCache>();
+        _diskCache = application.Services.GetRequiredKeyedService<IImageCache>(ImageResizingServiceCollectionExtensions.StoreKey);
+        _entry = await EntryAsync(application.Services);
+        await cache.StoreAsync(_entry, new byte[Bytes], CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+        {
+            if ((await SendAsync(pipeline, PhotoPath, new QueryString($"?w={Width}"))).Response.ContentLength != Bytes)
+            {
+                throw new InvalidOperationException("A hit was to be sent, and it is something else.");
+            }
+        }
+
+        return cache.GetStatistics().MemoryHits > 0 == memoryBytes > 0
+            ? pipeline
+            : throw new InvalidOperationException("A hit does not come from where it should.");
+    }
+
+    private static async Task<HttpContext> SendAsync(RequestDelegate pipeline, string path, QueryString query)
     {
         var context = new DefaultHttpContext { Request = { Method = HttpMethods.Get, Path = path, QueryString = query } };
-        await _pipeline(context);
+        await pipeline(context);
         return context;
     }
 

@@ -2,16 +2,22 @@ using PhotoResize.Caching;
 
 namespace PhotoResize.EndToEnd.Tests;
 
-/// <summary>The real cache, telling when it has stored something: results are sent before they are stored.</summary>
+/// <summary>The real cache, telling when it has stored something, as results are sent before they are stored; and how often it was asked.</summary>
 internal sealed class ObservedCache(IImageCache inner) : IImageCache, IDisposable
 {
     private readonly SemaphoreSlim _stored = new(0);
+    private int _lookUps;
+
+    public int LookUps => Volatile.Read(ref _lookUps);
 
     /// <summary>Ends when one more result has been stored, or given up by the cache.</summary>
     public async Task StoredAsync() => Assert.True(await _stored.WaitAsync(TestSite.Patience), "Nothing was stored.");
 
-    public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken) =>
-        inner.FindAsync(entry, cancellationToken);
+    public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _lookUps);
+        return inner.FindAsync(entry, cancellationToken);
+    }
 
     public async ValueTask StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

@@ -60,8 +60,10 @@ internal sealed class TestSite : IAsyncDisposable
         });
         resize?.Invoke(resizing);
         builder.Services.AddSingleton<IImageProcessor>(site.Engine);
-        builder.Services.Replace(ServiceDescriptor.Singleton<IImageCache>(provider =>
-            new ObservedCache(ImageResizingServiceCollectionExtensions.CreateDiskCache(provider))));
+        builder.Services.RemoveAllKeyed<IImageCache>(ImageResizingServiceCollectionExtensions.StoreKey);
+        builder.Services.AddKeyedSingleton<IImageCache>(
+            ImageResizingServiceCollectionExtensions.StoreKey,
+            (provider, _) => new ObservedCache(ImageResizingServiceCollectionExtensions.CreateDiskCache(provider)));
         build?.Invoke(builder);
 
         site._application = builder.Build();
@@ -73,7 +75,14 @@ internal sealed class TestSite : IAsyncDisposable
     }
 
     /// <summary>Ends when one more result has been stored, or given up by the cache.</summary>
-    public Task StoredAsync() => ((ObservedCache)_application!.Services.GetRequiredService<IImageCache>()).StoredAsync();
+    public Task StoredAsync() => Store.StoredAsync();
+
+    /// <summary>What is behind the memory.</summary>
+    public ObservedCache Store =>
+        (ObservedCache)_application!.Services.GetRequiredKeyedService<IImageCache>(ImageResizingServiceCollectionExtensions.StoreKey);
+
+    /// <summary>The cache as an application gets it.</summary>
+    public IImageCache Cache => _application!.Services.GetRequiredService<IImageCache>();
 
     public string PathOf(string name) => _folder.Combine("wwwroot", "images", name);
 

@@ -48,7 +48,7 @@ public partial class DocumentationTests
             var value = property.GetValue(options);
             switch (value)
             {
-                case DiskCacheOptions or ProcessingOptions:
+                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions:
                     foreach (var option in OptionsOf(value, $"{prefix}{property.Name}:"))
                     {
                         yield return option;

@@ -9,6 +9,9 @@ public abstract class ImageContent : IDisposable
     /// <summary>Whether <see cref="OpenRead"/> gives a stream that can seek, so that ranges can be sent. Default <see langword="true"/>.</summary>
     public virtual bool CanSeek => true;
 
+    /// <summary>All bytes, where they are in memory.</summary>
+    internal virtual ReadOnlyMemory<byte>? Bytes => null;
+
     /// <summary>A stream over exactly <see cref="Length"/> bytes, to be disposed before this content.</summary>
     public abstract Stream OpenRead();
 

@@ -8,6 +8,8 @@ internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes) : ImageCont
 {
     public override long Length => bytes.Length;
 
+    internal override ReadOnlyMemory<byte>? Bytes => bytes;
+
     public override Stream OpenRead() =>
         MemoryMarshal.TryGetArray(bytes, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)

@@ -62,7 +62,8 @@ internal sealed class ConfigurationState : IDisposable
     private ResizingSnapshot Create()
     {
         var options = _factory.Create(Options.DefaultName);
-        return new ResizingSnapshot(options.ImageFolders.Select(folder => CreateFolder(folder, options.DiskCache)), options.FileExtensions, options.DiskCache);
+        var folders = options.ImageFolders.Select(folder => CreateFolder(folder, options.DiskCache));
+        return new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache);
     }
 
     private ImageFolder CreateFolder(ImageFolderOptions options, DiskCacheOptions cache)

@@ -51,12 +51,15 @@ public sealed class ImageResizingBuilder
         return this;
     }
 
-    /// <summary>Replaces the disk cache.</summary>
+    /// <summary>
+    /// Replaces the disk cache. What is kept in memory stays in front of it: whoever asks for <see cref="IImageCache"/> gets both.
+    /// </summary>
     /// <typeparam name="TCache">The cache; one instance serves the application.</typeparam>
     public ImageResizingBuilder UseCache<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCache>()
         where TCache : class, IImageCache
     {
-        Services.Replace(ServiceDescriptor.Singleton<IImageCache, TCache>());
+        Services.RemoveAllKeyed<IImageCache>(ImageResizingServiceCollectionExtensions.StoreKey);
+        Services.AddKeyedSingleton<IImageCache, TCache>(ImageResizingServiceCollectionExtensions.StoreKey);
         return this;
     }
 }

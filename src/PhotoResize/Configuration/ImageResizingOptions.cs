@@ -3,7 +3,7 @@ namespace PhotoResize.Configuration;
 /// <summary>How images are resized: the section <c>ImageResizing</c> of the configuration, or the same in code.</summary>
 /// <remarks>
 /// Validated when the application starts. Changes take effect on reload, except for those of <see cref="DiskCacheOptions.Path"/>,
-/// <see cref="Processing"/> and <see cref="MaxRememberedSources"/>, which need a restart.
+/// <see cref="ImageMemoryCacheOptions.MaxBytes"/>, <see cref="Processing"/> and <see cref="MaxRememberedSources"/>, which need a restart.
 /// </remarks>
 public sealed class ImageResizingOptions
 {
@@ -12,6 +12,9 @@ public sealed class ImageResizingOptions
 
     /// <summary>Where results are kept.</summary>
     public DiskCacheOptions DiskCache { get; } = new();
+
+    /// <summary>What is kept in memory in front of the cache.</summary>
+    public ImageMemoryCacheOptions MemoryCache { get; } = new();
 
     /// <summary>How much work is done at once.</summary>
     public ProcessingOptions Processing { get; } = new();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
+using PhotoResize.Caching.Memory;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
@@ -18,6 +19,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds image resizing to an application's services.</summary>
 public static class ImageResizingServiceCollectionExtensions
 {
+    /// <summary>The key of the cache that results are stored in, behind what is kept in memory.</summary>
+    internal const string StoreKey = "PhotoResize.Store";
+
     /// <summary>Adds image resizing, configured by the section <c>ImageResizing</c> of the application's configuration.</summary>
     /// <param name="services">The application's services.</param>
     /// <returns>A builder for the engine, which has to be added, and for sources and naming strategies.</returns>
@@ -71,10 +75,15 @@ public static class ImageResizingServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ImagePipeline>());
         services.TryAddSingleton<ContentFinder>();
         services.TryAddSingleton<ResultSender>();
+        services.TryAddSingleton<ResultDelivery>();
+        services.TryAddSingleton<RequestMemory>();
         services.TryAddSingleton<ProblemSender>();
         services.TryAddSingleton<RequestSteps>();
         services.TryAddSingleton<ImageResponder>();
-        services.TryAddSingleton<IImageCache>(CreateDiskCache);
+        services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
+        services.TryAddSingleton(CreateHotMemory);
+        services.TryAddSingleton<IImageCache>(provider => new HotImageCache(
+            provider.GetRequiredKeyedService<IImageCache>(StoreKey), provider.GetRequiredService<HotMemory>()));
         if (!services.Any(service => service.ServiceType == typeof(ICacheNamingStrategy)))
         {
             services.AddSingleton<ICacheNamingStrategy, MirrorNamingStrategy>();
@@ -96,5 +105,14 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<SourceCatalog>().IsCurrentAsync,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<FaultReporter>());
+    }
+
+    private static HotMemory CreateHotMemory(IServiceProvider provider)
+    {
+        var configuration = provider.GetRequiredService<ConfigurationState>();
+        return new HotMemory(
+            configuration.Current.MemoryCache.MaxBytes,
+            () => configuration.Current.MemoryCache,
+            provider.GetRequiredService<TimeProvider>());
     }
 }

@@ -25,6 +25,12 @@ internal static class OptionsReader
         cache.Read<long>(nameof(DiskCacheOptions.MaxPendingBytes), value => options.DiskCache.MaxPendingBytes = value);
         cache.Read<long>(nameof(DiskCacheOptions.MaxUnprocessedBytes), value => options.DiskCache.MaxUnprocessedBytes = value);
 
+        var memory = section.Child(nameof(options.MemoryCache));
+        memory.Read<long>(nameof(ImageMemoryCacheOptions.MaxBytes), value => options.MemoryCache.MaxBytes = value);
+        memory.Read<long>(nameof(ImageMemoryCacheOptions.MaxResultBytes), value => options.MemoryCache.MaxResultBytes = value);
+        memory.Read<TimeSpan>(nameof(ImageMemoryCacheOptions.Lifetime), value => options.MemoryCache.Lifetime = value);
+        memory.Read<TimeSpan>(nameof(ImageMemoryCacheOptions.SourceStaleness), value => options.MemoryCache.SourceStaleness = value);
+
         var processing = section.Child(nameof(options.Processing));
         processing.Read<int>(nameof(ProcessingOptions.MaxConcurrentJobs), value => options.Processing.MaxConcurrentJobs = value);
         processing.Read<int>(nameof(ProcessingOptions.MaxQueuedJobs), value => options.Processing.MaxQueuedJobs = value);

@@ -22,6 +22,7 @@ internal sealed class OptionsValidator(
         }
 
         ValidateDiskCache(options.DiskCache, faults);
+        ValidateMemoryCache(options.MemoryCache, faults);
         ValidateProcessing(options.Processing, faults);
         ValidateFolders(options.ImageFolders, faults);
         return faults.All.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.All);
@@ -56,6 +57,19 @@ internal sealed class OptionsValidator(
                 "DiskCache:Path",
                 "must not be inside the web root, where results could be fetched by their file names.");
         }
+    }
+
+    private static void ValidateMemoryCache(ImageMemoryCacheOptions options, FaultList faults)
+    {
+        faults.Require(options.MaxBytes >= 0, "MemoryCache:MaxBytes", "must be 0 (off) or more.");
+        faults.Require(
+            options.MaxResultBytes >= 0 && options.MaxResultBytes <= Array.MaxLength,
+            "MemoryCache:MaxResultBytes",
+            $"must be 0 to {Array.MaxLength}.");
+        var isLifetime = options.Lifetime >= TimeSpan.FromSeconds(1) && options.Lifetime <= TimeSpan.FromDays(1);
+        faults.Require(isLifetime, "MemoryCache:Lifetime", "must be a second to a day.");
+        var isStaleness = options.SourceStaleness >= TimeSpan.Zero && options.SourceStaleness <= TimeSpan.FromMinutes(1);
+        faults.Require(isStaleness, "MemoryCache:SourceStaleness", "must be 0 (every request) to a minute.");
     }
 
     private static void ValidateProcessing(ProcessingOptions options, FaultList faults)

@@ -7,13 +7,17 @@ namespace PhotoResize.Configuration;
 /// <param name="folders">The folders, in any order.</param>
 /// <param name="extensions">Extensions without a dot.</param>
 /// <param name="diskCache">The cache's options, not changed any more.</param>
-internal sealed class ResizingSnapshot(IEnumerable<ImageFolder> folders, IEnumerable<string> extensions, DiskCacheOptions diskCache)
+/// <param name="memoryCache">The options of what is kept in memory, not changed any more.</param>
+internal sealed class ResizingSnapshot(
+    IEnumerable<ImageFolder> folders, IEnumerable<string> extensions, DiskCacheOptions diskCache, ImageMemoryCacheOptions memoryCache)
 {
     // Longest first, so that the first match is the most specific one.
     private readonly ImageFolder[] _folders = [.. folders.OrderByDescending(folder => folder.Prefix.Value!.Length)];
     private readonly FrozenSet<string> _extensions = extensions.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public DiskCacheOptions DiskCache => diskCache;
+
+    public ImageMemoryCacheOptions MemoryCache => memoryCache;
 
     /// <summary>The most specific folder of a path. A path with empty segments has none: it would be another name of the same file.</summary>
     public ImageFolder? FindFolder(PathString path)

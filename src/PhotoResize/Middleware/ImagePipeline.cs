@@ -14,7 +14,7 @@ internal sealed class ImagePipeline(
 {
     private readonly SingleFlight<Result> _flights = new();
 
-    private bool IsCacheEnabled => configuration.Current.DiskCache.Enabled;
+    public bool IsCacheEnabled => configuration.Current.DiskCache.Enabled;
 
     public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken) =>
         IsCacheEnabled ? cache.FindAsync(entry, cancellationToken) : default;

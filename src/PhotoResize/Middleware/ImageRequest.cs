@@ -100,10 +100,10 @@ internal sealed class ImageRequest(
             return ImageRequestState.NotOurs;
         }
 
-        if (!await IsAnsweredByConditionAsync(result))
+        if (!await steps.Delivery.TryAnswerByConditionAsync(context, result))
         {
             using var content = new SourceContent(source, await source.OpenReadAsync(Aborted));
-            await SendAsync(result, content);
+            await steps.Delivery.SendAsync(context, result, content);
         }
 
         return ImageRequestState.Answered;
@@ -175,16 +175,14 @@ internal sealed class ImageRequest(
 
     private async Task<ImageRequestState> JudgeAndSendAsync(CacheEntry entry, ResultDescription result)
     {
-        if (await IsAnsweredByConditionAsync(result))
+        var isKept = settings.Cache != CacheCommand.No;
+        if (await steps.Delivery.TryAnswerAsync(context, entry, result))
         {
-            return ImageRequestState.Answered;
-        }
+            if (isKept && steps.Pipeline.IsCacheEnabled)
+            {
+                steps.Memory.Remember(context.Request, folder, entry, result);
+            }
 
-        using var cached = await steps.Pipeline.FindAsync(entry, Aborted);
-        if (cached is not null)
-        {
-            Log.CacheHit(logger, source.Path);
-            await SendAsync(result, cached);
             return ImageRequestState.Answered;
         }
 
@@ -194,7 +192,7 @@ internal sealed class ImageRequest(
             return ImageRequestState.Answered;
         }
 
-        var outcome = await steps.Pipeline.MakeAsync(entry, source, keep: settings.Cache != CacheCommand.No, Aborted);
+        var outcome = await steps.Pipeline.MakeAsync(entry, source, isKept, Aborted);
         if (outcome.Failure != ProcessingFailure.None)
         {
             return await RespondToFailureAsync(outcome.Failure);
@@ -202,36 +200,8 @@ internal sealed class ImageRequest(
 
         Log.Processed(logger, source.Path);
         using var made = new MemoryImageContent(outcome.Value);
-        await SendAsync(result, made);
+        await steps.Delivery.SendAsync(context, result, made);
         return ImageRequestState.Answered;
-    }
-
-    private async Task SendAsync(ResultDescription result, ImageContent content)
-    {
-        await steps.Results.SendAsync(context, result, content);
-        if (context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable)
-        {
-            await steps.Problems.SendAsync(context, StatusCodes.Status416RangeNotSatisfiable, "The image is shorter than that.");
-        }
-    }
-
-    private async ValueTask<bool> IsAnsweredByConditionAsync(ResultDescription result)
-    {
-        switch (Preconditions.Evaluate(context.Request, result))
-        {
-            case PreconditionState.NotModified:
-                Log.NotModified(logger, source.Path);
-                ResultSender.SendHeaders(context, result, StatusCodes.Status304NotModified);
-                return true;
-
-            case PreconditionState.Failed:
-                const string Reason = "The image is not the one that the request is for.";
-                await steps.Problems.SendAsync(context, StatusCodes.Status412PreconditionFailed, Reason);
-                return true;
-
-            default:
-                return false;
-        }
     }
 
     private async Task<ImageRequestState> RespondToFailureAsync(ProcessingFailure failure)

@@ -12,6 +12,7 @@ internal sealed class ImageResizingMiddleware(
     RequestDelegate next,
     ConfigurationState configuration,
     SettingsParser parser,
+    RequestMemory memory,
     ImageResponder responder,
     ProblemSender problems,
     ILogger<ImageResizingMiddleware> logger)
@@ -32,11 +33,26 @@ internal sealed class ImageResizingMiddleware(
             return next(context);
         }
 
+        return memory.Recall(context.Request, folder) is { } remembered
+            ? RespondAgainAsync(context, folder, remembered)
+            : RespondAnewAsync(context, folder);
+    }
+
+    private async Task RespondAgainAsync(HttpContext context, ImageFolder folder, RememberedRequest remembered)
+    {
+        if (!await responder.TryRespondAgainAsync(context, remembered))
+        {
+            await RespondAnewAsync(context, folder);
+        }
+    }
+
+    private Task RespondAnewAsync(HttpContext context, ImageFolder folder)
+    {
         List<string>? invalid = null;
         var settings = parser.Apply(folder.Defaults, context.Request.Query, folder.LockedSettings, ref invalid);
         if (settings is { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always } && !folder.ForceProcessing)
         {
-            Log.NoSettings(logger, path.Value);
+            Log.NoSettings(logger, context.Request.Path.Value);
             return next(context);
         }
 

@@ -11,7 +11,8 @@ internal sealed record RequestSteps(
     EngineSelection EngineSelection,
     ContentFinder ContentFinder,
     ImagePipeline Pipeline,
-    ResultSender Results,
+    ResultDelivery Delivery,
+    RequestMemory Memory,
     ProblemSender Problems,
     FaultReporter Faults)
 {

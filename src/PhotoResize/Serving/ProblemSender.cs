@@ -19,6 +19,7 @@ internal sealed class ProblemSender(ILogger<ProblemSender> logger)
         // Nothing that describes the result that was meant.
         headers.Remove(HeaderNames.ETag);
         headers.Remove(HeaderNames.LastModified);
+        headers.ContentLength = null;
         return Results.Problem(detail, statusCode: status).ExecuteAsync(context);
     }
 

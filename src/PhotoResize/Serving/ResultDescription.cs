@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Net.Http.Headers;
 
 namespace PhotoResize.Serving;
@@ -9,4 +10,11 @@ namespace PhotoResize.Serving;
 /// <param name="CacheControl">The folder's.</param>
 /// <param name="IsForeign">Whether the bytes are the source's own, which browsers must not interpret as anything but the type says.</param>
 internal sealed record ResultDescription(
-    EntityTagHeaderValue? ETag, DateTimeOffset LastModified, string? ContentType, string CacheControl, bool IsForeign = false);
+    EntityTagHeaderValue? ETag, DateTimeOffset LastModified, string? ContentType, string CacheControl, bool IsForeign = false)
+{
+    /// <summary>The value of the header, written once for all answers that this describes.</summary>
+    public string? ETagText { get; } = ETag?.ToString();
+
+    /// <inheritdoc cref="ETagText"/>
+    public string LastModifiedText { get; } = LastModified.ToString("R", CultureInfo.InvariantCulture);
+}

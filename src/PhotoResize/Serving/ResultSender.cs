@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,14 +13,17 @@ using PhotoResize.Caching;
 namespace PhotoResize.Serving;
 
 /// <summary>
-/// Sends results. The bytes, ranges and HEAD are the static file middleware's work; the headers that describe a result are set here, in
-/// one place, the same for every answer.
+/// Sends results. A whole result that is in memory is written as it is; ranges, and what comes from a file, are the static file middleware's
+/// work. The headers that describe a result are set here, in one place, the same for every answer.
 /// </summary>
 internal sealed class ResultSender(IWebHostEnvironment environment)
 {
     // Judged already, against the result's own entity tag, by the time the static file middleware is called.
     private static readonly string[] ConditionalHeaders =
         [HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, HeaderNames.IfUnmodifiedSince, HeaderNames.IfRange];
+
+    // The server copies all that it is given at once, however slowly the client takes it.
+    private const int PieceBytes = 64 * 1024;
 
     /// <summary>Answers without the result: 304, or HEAD for a result that does not exist yet.</summary>
     public static void SendHeaders(HttpContext context, ResultDescription result, int status)
@@ -35,7 +38,35 @@ internal sealed class ResultSender(IWebHostEnvironment environment)
     }
 
     /// <summary>Answers GET or HEAD with the result, or the range of it that was asked for.</summary>
-    public async Task SendAsync(HttpContext context, ResultDescription result, ImageContent content)
+    public Task SendAsync(HttpContext context, ResultDescription result, ImageContent content) =>
+        context.Request.Headers.Range.Count == 0 && content.Bytes is { } bytes
+            ? SendWholeAsync(context, result, bytes)
+            : SendByMiddlewareAsync(context, result, content);
+
+    // What the static file middleware would do, without its copy of every piece on the way.
+    private static async Task SendWholeAsync(HttpContext context, ResultDescription result, ReadOnlyMemory<byte> bytes)
+    {
+        SendHeaders(context, result, StatusCodes.Status200OK);
+        context.Response.ContentLength = bytes.Length;
+        if (context.Features.Get<IHttpsCompressionFeature>() is { } compression)
+        {
+            compression.Mode = HttpsCompressionMode.Compress;
+        }
+
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        while (bytes.Length > 0)
+        {
+            var piece = bytes[..Math.Min(bytes.Length, PieceBytes)];
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+            bytes = bytes[piece.Length..];
+        }
+    }
+
+    private async Task SendByMiddlewareAsync(HttpContext context, ResultDescription result, ImageContent content)
     {
         // Without a log: it would warn of clients' mistakes, with their paths.
         var middleware = new StaticFileMiddleware(NotServed, environment, OptionsFor(result, content), NullLoggerFactory.Instance);
@@ -62,8 +93,8 @@ internal sealed class ResultSender(IWebHostEnvironment environment)
 
     private static void WriteHeaders(IHeaderDictionary headers, ResultDescription result)
     {
-        headers.ETag = result.ETag?.ToString();
-        headers.LastModified = result.LastModified.ToString("R", CultureInfo.InvariantCulture);
+        headers.ETag = result.ETagText;
+        headers.LastModified = result.LastModifiedText;
         headers.CacheControl = result.CacheControl;
         if (result.IsForeign)
         {

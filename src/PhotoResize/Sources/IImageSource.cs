@@ -4,6 +4,7 @@ namespace PhotoResize.Sources;
 public interface IImageSource
 {
     /// <summary>Looks an original up; called for every request, so the answer must tell the present state.</summary>
+    /// <remarks>With a <see cref="Configuration.ImageMemoryCacheOptions.SourceStaleness"/> it is called less often.</remarks>
     /// <param name="path">The request path below the application's base path, decoded once, such as <c>/images/photo.jpg</c>.</param>
     /// <param name="cancellationToken">Cancels the look-up.</param>
     /// <returns>The original, or <see langword="null"/> if there is none here with that path.</returns>

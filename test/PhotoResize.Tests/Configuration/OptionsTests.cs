@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PhotoResize.Caching;
 using PhotoResize.Configuration;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
 using PhotoResize.Testing;
+using PhotoResize.Tests.Caching;
 using PhotoResize.Tests.Data;
 
 namespace PhotoResize.Tests.Configuration;
@@ -29,6 +31,7 @@ public sealed class OptionsTests : IDisposable
                 "Path": "/var/cache/x", "Enabled": false, "NamingStrategy": "distribute1m", "MaxPendingBytes": 5,
                 "MaxBytes": 5000000000, "MaxFiles": 6, "SweepInterval": "00:00:02"
               },
+              "MemoryCache": { "MaxBytes": 8, "MaxResultBytes": 9, "Lifetime": "00:00:10", "SourceStaleness": "00:00:11" },
               "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "QueueTimeout": "00:00:05" },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
@@ -44,6 +47,8 @@ public sealed class OptionsTests : IDisposable
             """);
         Assert.Equal(("/var/cache/x", false, "distribute1m", 5), (options.DiskCache.Path, options.DiskCache.Enabled, options.DiskCache.NamingStrategy, options.DiskCache.MaxPendingBytes));
         Assert.Equal((5_000_000_000, 6, TimeSpan.FromSeconds(2)), (options.DiskCache.MaxBytes, options.DiskCache.MaxFiles, options.DiskCache.SweepInterval));
+        Assert.Equal((8, 9), (options.MemoryCache.MaxBytes, options.MemoryCache.MaxResultBytes));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11)), (options.MemoryCache.Lifetime, options.MemoryCache.SourceStaleness));
         Assert.Equal((3, 4, TimeSpan.FromSeconds(5)), (options.Processing.MaxConcurrentJobs, options.Processing.MaxQueuedJobs, options.Processing.QueueTimeout));
         Assert.Equal(7, options.MaxRememberedSources);
         Assert.Contains("jpg", options.FileExtensions);
@@ -69,6 +74,7 @@ public sealed class OptionsTests : IDisposable
                 "Path": "wwwroot/cache", "Enabled": "maybe", "NamingStrategy": "Flat", "MaxPendingBytes": -1, "MaxUnprocessedBytes": -1,
                 "MaxBytes": -1, "MaxFiles": -1, "SweepInterval": "00:00:00.5"
               },
+              "MemoryCache": { "MaxBytes": -1, "MaxResultBytes": 2147483648, "Lifetime": "00:00:00.5", "SourceStaleness": "00:01:01" },
               "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "QueueTimeout": "00:00:00" },
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
@@ -84,6 +90,8 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:DiskCache:Path", "ImageResizing:DiskCache:Enabled", "ImageResizing:DiskCache:NamingStrategy",
             "ImageResizing:DiskCache:MaxBytes", "ImageResizing:DiskCache:MaxFiles", "ImageResizing:DiskCache:SweepInterval",
             "ImageResizing:DiskCache:MaxPendingBytes", "ImageResizing:DiskCache:MaxUnprocessedBytes", "ImageResizing:Processing:MaxConcurrentJobs",
+            "ImageResizing:MemoryCache:MaxBytes", "ImageResizing:MemoryCache:MaxResultBytes", "ImageResizing:MemoryCache:Lifetime",
+            "ImageResizing:MemoryCache:SourceStaleness",
             "ImageResizing:Processing:MaxQueuedJobs", "ImageResizing:Processing:QueueTimeout", "ImageResizing:MaxRememberedSources",
             "ImageResizing:FileExtensions:12", "ImageResizing:ImageFolders:0:Path", "ImageResizing:ImageFolders:0:MaxPixels",
             "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl",
@@ -155,6 +163,22 @@ public sealed class OptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Cache_of_the_applications_own_has_memory_in_front_of_it()
+    {
+        using var services = Services("{}", builder => builder.UseCache<InMemoryCache>());
+        var cache = services.GetRequiredService<IImageCache>();
+        await cache.StoreAsync(ImageCacheContract.Entry('A'), new byte[10], CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.NotNull(await ImageCacheContract.ReadAsync(cache, ImageCacheContract.Entry('A')));
+        }
+
+        var statistics = cache.GetStatistics();
+        Assert.Equal((1, 3, 1), (statistics.Entries, statistics.Hits, statistics.MemoryHits));
+        Assert.Empty(TemporaryFolder.FilesBelow(_folder.Combine("App_Data")));
+    }
+
+    [Fact]
     public void Use_without_add_says_what_to_write()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -210,7 +234,7 @@ public sealed class OptionsTests : IDisposable
 
     private void Write(string section) => File.WriteAllText(_folder.Combine("settings.json"), $$"""{ "ImageResizing": {{section}} }""");
 
-    private ServiceProvider Services(string section)
+    private ServiceProvider Services(string section, Action<ImageResizingBuilder>? resize = null)
     {
         Write(section);
         Directory.CreateDirectory(_folder.Combine("wwwroot"));
@@ -220,7 +244,8 @@ public sealed class OptionsTests : IDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddSingleton<IWebHostEnvironment>(builder.Environment);
         services.AddLogging();
-        services.AddImageResizing().AddProcessor<NoProcessor>();
+        var resizing = services.AddImageResizing().AddProcessor<NoProcessor>();
+        resize?.Invoke(resizing);
         return services.BuildServiceProvider();
     }
 

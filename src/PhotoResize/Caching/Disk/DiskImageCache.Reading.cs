@@ -180,6 +180,8 @@ internal sealed partial class DiskImageCache
 
         public override long Length => length;
 
+        internal override ReadOnlyMemory<byte>? Bytes => _buffer.AsMemory(0, length);
+
         public override Stream OpenRead()
         {
             ObjectDisposedException.ThrowIf(_buffer is null, this);

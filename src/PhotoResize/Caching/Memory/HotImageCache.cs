@@ -1,0 +1,116 @@
+namespace PhotoResize.Caching.Memory;
+
+/// <summary>
+/// Another cache with hot results in memory in front of it. What is kept here is a copy of what that cache gave, for a while; storing and
+/// removing is that cache's work, so that memory never has what it has not.
+/// </summary>
+internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImageCache
+{
+    private readonly Lock _lock = new();
+    private long _generation;
+    private long _hits;
+
+    public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken)
+    {
+        if (!memory.IsOn)
+        {
+            return inner.FindAsync(entry, cancellationToken);
+        }
+
+        if (memory.Find<HotResult>(entry.Key) is { } result)
+        {
+            Interlocked.Increment(ref _hits);
+            return new(result.Content);
+        }
+
+        return FindBelowAsync(entry, cancellationToken);
+    }
+
+    public async ValueTask StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await inner.StoreAsync(entry, content, cancellationToken);
+        }
+        finally
+        {
+            // What was found until now may be what has been replaced.
+            lock (_lock)
+            {
+                _generation++;
+                memory.Remove(entry.Key);
+            }
+        }
+    }
+
+    public async ValueTask<long> PurgeAsync(CacheScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await inner.PurgeAsync(scope, cancellationToken);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _generation++;
+                memory.RemoveWhere<HotResult>(result => scope.Contains(result.SourcePath));
+            }
+        }
+    }
+
+    public CacheStatistics GetStatistics()
+    {
+        var statistics = inner.GetStatistics();
+        var hits = Interlocked.Read(ref _hits);
+        return statistics with { Hits = statistics.Hits + hits, MemoryHits = statistics.MemoryHits + hits };
+    }
+
+    private async ValueTask<ImageContent?> FindBelowAsync(CacheEntry entry, CancellationToken cancellationToken)
+    {
+        // Read first: what is found from here on may be removed or replaced before it is kept.
+        var generation = Interlocked.Read(ref _generation);
+        var found = await inner.FindAsync(entry, cancellationToken);
+        if (found is null || found.Length > memory.Options.MaxResultBytes || !memory.Wants(entry.Key, found.Length))
+        {
+            return found;
+        }
+
+        if (await CopyAsync(found, cancellationToken) is not { } bytes)
+        {
+            return null;
+        }
+
+        var result = new HotResult(entry.SourcePath, new MemoryImageContent(bytes));
+        lock (_lock)
+        {
+            if (_generation == generation)
+            {
+                memory.Keep(entry.Key, result, bytes.Length);
+            }
+        }
+
+        return result.Content;
+    }
+
+    /// <summary>The bytes in an array of their own, since those of the content go with it; none if they cannot be read, which is a miss.</summary>
+    private static async ValueTask<byte[]?> CopyAsync(ImageContent content, CancellationToken cancellationToken)
+    {
+        using (content)
+        {
+            try
+            {
+                var bytes = new byte[content.Length];
+                await using var stream = content.OpenRead();
+                await stream.ReadExactlyAsync(bytes, cancellationToken);
+                return bytes;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private sealed record HotResult(string SourcePath, MemoryImageContent Content);
+}

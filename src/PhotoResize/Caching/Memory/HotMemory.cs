@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Internal;
+using PhotoResize.Configuration;
+
+namespace PhotoResize.Caching.Memory;
+
+/// <summary>
+/// The memory that hot results and hot requests share: one bound for both. Of its own rather than the application's
+/// <see cref="IMemoryCache"/>, which has no bound unless everybody who uses it agrees on a unit.
+/// </summary>
+internal sealed class HotMemory : IDisposable
+{
+    // When something does not fit, this much makes room for what comes next. Nothing larger is kept: it could find no room forever.
+    private const double Headroom = 0.1;
+
+    // What the cache and the collector need for an entry, beside its key and its content.
+    private const int EntryOverheadBytes = 400;
+
+    private readonly MemoryCache? _entries;
+    private readonly Doorkeeper? _doorkeeper;
+    private readonly Func<ImageMemoryCacheOptions> _options;
+    private readonly long _largest;
+
+    /// <param name="maxBytes">The bound; 0 is off.</param>
+    /// <param name="options">The options in force; they may change between two calls.</param>
+    /// <param name="time">Tells when lifetimes end.</param>
+    public HotMemory(long maxBytes, Func<ImageMemoryCacheOptions> options, TimeProvider time)
+    {
+        _options = options;
+        _largest = (long)(maxBytes * Headroom);
+        if (maxBytes > 0)
+        {
+            _doorkeeper = new Doorkeeper();
+            _entries = new MemoryCache(
+                new MemoryCacheOptions { SizeLimit = maxBytes, CompactionPercentage = Headroom, Clock = new Clock(time) });
+        }
+    }
+
+    public bool IsOn => _entries is not null;
+
+    public ImageMemoryCacheOptions Options => _options();
+
+    public void Dispose() => _entries?.Dispose();
+
+    public T? Find<T>(ReadOnlySpan<char> key)
+        where T : class => _entries is not null && _entries.TryGetValue(key, out var value) ? value as T : null;
+
+    /// <summary>Whether an entry of this size is worth keeping, now that its key is asked for: from the second time on.</summary>
+    public bool Wants(ReadOnlySpan<char> key, long bytes) =>
+        _doorkeeper is not null && bytes + SizeOf(key.Length) <= _largest && _doorkeeper.HasSeen(key);
+
+    /// <summary>Keeps an entry for its lifetime, or does not if there is no room now.</summary>
+    public void Keep(string key, object value, long bytes) =>
+        _entries?.Set(key, value, new MemoryCacheEntryOptions
+        {
+            Size = bytes + SizeOf(key.Length),
+            AbsoluteExpirationRelativeToNow = Options.Lifetime,
+        });
+
+    /// <summary>Removes all entries of a kind that are selected.</summary>
+    public void RemoveWhere<T>(Func<T, bool> isSelected)
+        where T : class
+    {
+        foreach (var key in _entries?.Keys ?? [])
+        {
+            if (_entries!.TryGetValue(key, out var value) && value is T entry && isSelected(entry))
+            {
+                _entries.Remove(key);
+            }
+        }
+    }
+
+    public void Remove(string key) => _entries?.Remove(key);
+
+    private static int SizeOf(int keyLength) => EntryOverheadBytes + sizeof(char) * keyLength;
+
+    private sealed class Clock(TimeProvider time) : ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
+    }
+}

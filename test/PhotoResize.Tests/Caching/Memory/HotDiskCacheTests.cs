@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PhotoResize.Caching;
+using PhotoResize.Caching.Disk;
+using PhotoResize.Caching.Memory;
+using PhotoResize.Caching.Naming;
+using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
+using PhotoResize.Testing;
+
+namespace PhotoResize.Tests.Caching.Memory;
+
+/// <summary>Memory in front of the disk cache, as applications have it.</summary>
+public sealed class HotDiskCacheTests : ImageCacheContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<IDisposable> _parts = [];
+
+    public void Dispose()
+    {
+        _parts.ForEach(part => part.Dispose());
+        _folder.Dispose();
+    }
+
+    private protected override IImageCache Create()
+    {
+        var options = new ImageResizingOptions();
+        var faults = new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System);
+        var disk = new DiskImageCache(
+            _folder.Combine("cache"), () => options.DiskCache, [new MirrorNamingStrategy(), new UnknownPlaces()], (_, _) => new(true), TimeProvider.System, faults);
+        var memory = new HotMemory(options.MemoryCache.MaxBytes, () => options.MemoryCache, TimeProvider.System);
+        _parts.AddRange([disk, memory]);
+        return new HotImageCache(disk, memory);
+    }
+
+    /// <summary>A strategy that cannot say where the results of a source lie, so that a purge looks everywhere.</summary>
+    private sealed class UnknownPlaces : ICacheNamingStrategy
+    {
+        public string Name => "Unknown";
+
+        public string GetPath(CacheEntry entry) => entry.FileName;
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Http;
+using PhotoResize.Caching.Memory;
+using PhotoResize.Configuration;
+using PhotoResize.Middleware;
+using PhotoResize.Planning;
+using PhotoResize.Serving;
+using PhotoResize.Settings;
+using PhotoResize.Testing;
+using PhotoResize.Tests.Caching;
+
+namespace PhotoResize.Tests.Middleware;
+
+public sealed class RequestMemoryTests : IDisposable
+{
+    private static readonly ResultDescription Result = new(null, DateTimeOffset.UnixEpoch, "image/jpeg", "public");
+
+    private readonly HotMemory _memory;
+    private readonly RequestMemory _requests;
+    private readonly ImageFolder _folder = Folder();
+
+    public RequestMemoryTests()
+    {
+        var options = new ImageMemoryCacheOptions();
+        _memory = new HotMemory(options.MaxBytes, () => options, new TestClock());
+        _requests = new RequestMemory(_memory);
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    [Fact]
+    public void Request_is_remembered_from_the_second_time_on()
+    {
+        var request = Request("/images/a.jpg", "?w=300");
+        _requests.Remember(request, _folder, ImageCacheContract.Entry('A'), Result);
+        Assert.Null(_requests.Recall(request, _folder));
+        _requests.Remember(request, _folder, ImageCacheContract.Entry('A'), Result);
+        Assert.Equal(ImageCacheContract.Entry('A').Key, _requests.Recall(request, _folder)?.Entry.Key);
+        Assert.Same(Result, _requests.Recall(Request("/images/a.jpg", "?w=300", "HEAD"), _folder)?.Result);
+    }
+
+    [Theory]
+    [InlineData("/images/a.jpg", "?w=300", "POST")]
+    [InlineData("/images/a.jpg", "?w=300", "OPTIONS")]
+    [InlineData("/images/A.jpg", "?w=300", "GET")]
+    [InlineData("/images/a.jpg", "?W=300", "GET")]
+    [InlineData("/images/a.jpg", "?w=300&", "GET")]
+    [InlineData("/images/a.jpg", "", "GET")]
+    [InlineData("/images/a.jpg?w=300", "", "GET")]
+    public void Another_request_is_not(string path, string query, string method)
+    {
+        Remember(Request("/images/a.jpg", "?w=300"));
+        Assert.Null(_requests.Recall(Request(path, query, method), _folder));
+    }
+
+    [Fact]
+    public void Request_of_a_folder_that_was_configured_anew_is_not_known()
+    {
+        var request = Request("/images/a.jpg", "?w=300");
+        Remember(request);
+        Assert.Null(_requests.Recall(request, Folder()));
+    }
+
+    [Theory]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    [InlineData(8000, false)]
+    public void Long_address_is_not_remembered(int length, bool isRemembered)
+    {
+        var request = Request("/a.jpg", "?" + new string('x', length - 7));
+        Remember(request);
+        Assert.Equal(isRemembered, _requests.Recall(request, _folder) is not null);
+    }
+
+    private static HttpRequest Request(string path, string query, string method = "GET")
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Method = method;
+        request.Path = new PathString(path);
+
+        // As a server does, which does not check it.
+        request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.QueryString = query;
+        return request;
+    }
+
+    private static ImageFolder Folder() => new()
+    {
+        Name = "images",
+        Prefix = "/images",
+        ForceProcessing = false,
+        Limits = new PlanLimits(1000, 1000, AllowEnlarge: false),
+        MaxSourcePixels = 1000,
+        MaxSourceFrames = 1,
+        Defaults = ImageSettings.Empty,
+        LockedSettings = [],
+        RejectInvalidSettings = false,
+        AnyFileType = false,
+        MaxUnprocessedBytes = 0,
+        CacheControl = "public",
+    };
+
+    private void Remember(HttpRequest request)
+    {
+        _requests.Remember(request, _folder, ImageCacheContract.Entry('A'), Result);
+        _requests.Remember(request, _folder, ImageCacheContract.Entry('A'), Result);
+    }
+}
