@@ -1,8 +1,14 @@
 namespace PhotoResize.Caching;
 
-/// <summary>A set of sources, by their request paths; letter case makes no difference.</summary>
+/// <summary>
+/// A set of sources, by their request paths. Letter case makes a difference where it usually does for files: not on Windows and macOS, where
+/// requests that differ in nothing else are for the same file and have results of their own each.
+/// </summary>
 public sealed class CacheScope
 {
+    private static readonly StringComparison Comparison =
+        IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
     private readonly string _path;
     private readonly bool _isPrefix;
 
@@ -14,6 +20,9 @@ public sealed class CacheScope
 
     /// <summary>All sources.</summary>
     public static CacheScope All { get; } = new("", isPrefix: true);
+
+    /// <summary>Whether requests for one file may differ in letter case.</summary>
+    internal static bool IgnoresCase => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
 
     /// <summary>The one source that this scope is about, or <see langword="null"/> if it is about more.</summary>
     public string? SourcePath => _isPrefix ? null : _path;
@@ -31,7 +40,7 @@ public sealed class CacheScope
     /// <summary>Whether a source belongs to this scope.</summary>
     /// <param name="sourcePath">Its request path.</param>
     public bool Contains(string sourcePath) =>
-        _isPrefix ? sourcePath.StartsWith(_path, StringComparison.OrdinalIgnoreCase) : sourcePath.Equals(_path, StringComparison.OrdinalIgnoreCase);
+        _isPrefix ? sourcePath.StartsWith(_path, Comparison) : sourcePath.Equals(_path, Comparison);
 
     private static string Checked(string path) =>
         path is ['/', ..] ? path : throw new ArgumentException("A request path begins with a slash.", nameof(path));

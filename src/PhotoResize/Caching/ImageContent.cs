@@ -15,6 +15,16 @@ public abstract class ImageContent : IDisposable
     /// <summary>A stream over exactly <see cref="Length"/> bytes, to be disposed before this content.</summary>
     public abstract Stream OpenRead();
 
+    /// <summary>The bytes in an array of their own.</summary>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    internal async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
+    {
+        var bytes = new byte[Length];
+        await using var stream = OpenRead();
+        await stream.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
+    }
+
     /// <summary>Releases what holds the bytes.</summary>
     public abstract void Dispose();
 }

@@ -54,19 +54,29 @@ internal sealed class ImagePipeline(
     private async Task<Result> MakeOrFindAsync(CacheEntry entry, SourceImage source, CancellationToken cancellationToken)
     {
         // The flight before this one may have landed between the caller's look into the cache and its take-off.
-        using var found = await FindAsync(entry, cancellationToken);
-        if (found is null)
+        if (await FindBytesAsync(entry, cancellationToken) is { } found)
         {
-            var outcome = entry.Plan is { } plan
-                ? await queue.MakeAsync(source, plan, cancellationToken)
-                : await queue.ReadAsync(source, cancellationToken);
-            return new Result(outcome, IsKept: false);
+            return new Result(ProcessingOutcome<ReadOnlyMemory<byte>>.Of(found), IsKept: true);
         }
 
-        var bytes = new byte[found.Length];
-        await using var stream = found.OpenRead();
-        await stream.ReadExactlyAsync(bytes, cancellationToken);
-        return new Result(ProcessingOutcome<ReadOnlyMemory<byte>>.Of(bytes), IsKept: true);
+        var outcome = entry.Plan is { } plan
+            ? await queue.MakeAsync(source, plan, cancellationToken)
+            : await queue.ReadAsync(source, cancellationToken);
+        return new Result(outcome, IsKept: false);
+    }
+
+    private async Task<byte[]?> FindBytesAsync(CacheEntry entry, CancellationToken cancellationToken)
+    {
+        using var found = await FindAsync(entry, cancellationToken);
+        try
+        {
+            return found is null ? null : await found.ReadAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // The cache's disk fails between finding and reading: the result is made anew.
+            return null;
+        }
     }
 
     private async Task KeepAsync(CacheEntry entry, Result result)

@@ -45,8 +45,9 @@ internal sealed class SourceCatalog : IDisposable
         {
             return false;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // A source of the application's own may throw whatever it likes. Requests tell of it; the cache is kept.
             return true;
         }
     }

@@ -61,7 +61,6 @@ public sealed class CacheSweepTests : IDisposable
         var cache = _sandbox.Create();
         await cache.SweepAsync(CancellationToken.None);
         await StoreAsync(_sandbox.Create(), 5);
-        Assert.Equal(0, cache.GetStatistics().Entries);
         File.Delete(_sandbox.PathOf(CacheSandbox.Entry(0)));
         await cache.SweepAsync(CancellationToken.None);
 

@@ -94,11 +94,10 @@ public abstract class ImageCacheContract
 
     [Theory]
     [InlineData("source", "/images/a.jpg", "BDE")]
-    [InlineData("source", "/IMAGES/A.JPG", "BDE")]
     [InlineData("source", "/images/missing.jpg", "ABCDE")]
     [InlineData("prefix", "/images/", "E")]
     [InlineData("prefix", "/images/a", "BDE")]
-    [InlineData("prefix", "/Images/sub/", "ABCE")]
+    [InlineData("prefix", "/images/sub/", "ABCE")]
     [InlineData("all", "", "")]
     public async Task Purge_removes_all_results_of_its_scope_and_no_others(string kind, string path, string left)
     {

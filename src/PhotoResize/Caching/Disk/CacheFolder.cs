@@ -18,6 +18,9 @@ internal sealed partial class CacheFolder
     /// </summary>
     public const string Unfinished = ".unfinished";
 
+    // Where a file system of its own is mounted for the cache; only root may look into it.
+    private const string LostAndFound = "lost+found";
+
     // Holds the trailer of nearly every source path, so that one read is enough.
     private const int UsualTrailerBytes = 512;
 
@@ -396,7 +399,7 @@ internal sealed partial class CacheFolder
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
                 && !entry.FileName.Contains(NoText)
-                && !(isRoot && entry.FileName.SequenceEqual(Unfinished)),
+                && !(isRoot && (entry.FileName.SequenceEqual(Unfinished) || entry.FileName.SequenceEqual(LostAndFound))),
         };
         foreach (var file in files)
         {

@@ -101,8 +101,8 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
     /// <summary>The files that results of a scope can be among.</summary>
     private IEnumerable<CachedFile> FilesOf(CacheScope scope)
     {
-        // Only where letter case makes a difference to files does a source have a single folder.
-        var folders = scope.SourcePath is { } path && !OperatingSystem.IsWindows() && !OperatingSystem.IsMacOS()
+        // A source that is requested under several names may have several folders.
+        var folders = scope.SourcePath is { } path && !CacheScope.IgnoresCase
             ? _strategies.Values.Select(strategy => FolderOf(path, strategy)).Distinct().ToList()
             : [null];
         return folders.Contains(null)

@@ -100,10 +100,7 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
         {
             try
             {
-                var bytes = new byte[content.Length];
-                await using var stream = content.OpenRead();
-                await stream.ReadExactlyAsync(bytes, cancellationToken);
-                return bytes;
+                return await content.ReadAsync(cancellationToken);
             }
             catch (IOException)
             {

@@ -26,17 +26,9 @@ public sealed class HotDiskCacheTests : ImageCacheContract, IDisposable
         var options = new ImageResizingOptions();
         var faults = new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System);
         var disk = new DiskImageCache(
-            _folder.Combine("cache"), () => options.DiskCache, [new MirrorNamingStrategy(), new UnknownPlaces()], (_, _) => new(true), TimeProvider.System, faults);
+            _folder.Combine("cache"), () => options.DiskCache, [new MirrorNamingStrategy()], (_, _) => new(true), TimeProvider.System, faults);
         var memory = new HotMemory(options.MemoryCache.MaxBytes, () => options.MemoryCache, TimeProvider.System);
         _parts.AddRange([disk, memory]);
         return new HotImageCache(disk, memory);
-    }
-
-    /// <summary>A strategy that cannot say where the results of a source lie, so that a purge looks everywhere.</summary>
-    private sealed class UnknownPlaces : ICacheNamingStrategy
-    {
-        public string Name => "Unknown";
-
-        public string GetPath(CacheEntry entry) => entry.FileName;
     }
 }
