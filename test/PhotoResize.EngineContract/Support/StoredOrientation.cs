@@ -1,4 +1,4 @@
-namespace PhotoResize.Vips.Tests.Support;
+namespace PhotoResize.EngineContract.Support;
 
 /// <summary>Stores pictures as cameras do that were turned.</summary>
 internal static class StoredOrientation

@@ -1,32 +1,31 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using PhotoResize.Planning;
-using PhotoResize.Vips.Decoding;
-using PhotoResize.Vips.Interop;
 
-namespace PhotoResize.Vips.Rendering;
+namespace PhotoResize.Rendering;
 
 /// <summary>Brings a part of a picture to another size, in linear light or in the encoded values, with weights in floating point.</summary>
 /// <remarks>
-/// Managed for three reasons. The library's filters are fixed to 64 places within a pixel, and its fast ones to 8 bits and to weights of
-/// 12 bits, which darkens flat colours in linear light; the filters that plans name are not all there; and a part that begins within a
-/// pixel, as after a decoder's reduction, cannot be told to them.
+/// All engines share it, so that they make the same picture of the same pixels. Their libraries' own filters were rejected: not all that
+/// plans name are there; a part that begins within a pixel, as after a decoder's reduction, cannot be told to them; and those of libvips
+/// are fixed to 64 places within a pixel, the fast ones to 8 bits and to weights of 12 bits, which darkens flat colours in linear light.
 /// Rows are taken from the decoder one after the other and added to all rows of the result that they belong to, so that memory holds as
 /// many rows as the filter is high, and never the source.
 /// </remarks>
 internal sealed class Resampler
 {
-    /// <summary>Rows that are asked of the decoder at once: as many as a JPEG decodes at once.</summary>
-    private const int StripHeight = 16;
-
     private readonly ToneCurve _curve;
     private readonly ResamplingAxis _columns;
     private readonly ResamplingAxis _rows;
     private readonly int _bands;
     private readonly bool _hasAlpha;
+    private readonly Queue<float[]> _open = [];
     private readonly Stack<float[]> _spareRows = [];
     private readonly float[] _row;
     private readonly byte[] _result;
+    private int _firstOpen;
+    private int _nextToOpen;
+    private int _nextRow;
 
     private Resampler(ToneCurve curve, ResamplingAxis columns, ResamplingAxis rows, int bands)
     {
@@ -35,62 +34,65 @@ internal sealed class Resampler
         _rows = rows;
         _bands = bands;
         _hasAlpha = bands is 2 or 4;
+        _nextRow = rows.Begin;
         _row = NewRow();
         _result = new byte[columns.Count * rows.Count * bands];
     }
 
-    /// <summary>Resamples the plan's crop of the frame whose top is at <paramref name="top"/>.</summary>
-    /// <exception cref="Processing.ImageProcessingException">The source is damaged.</exception>
-    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
-    public static VipsImage Resample(DecodedImage image, int top, ImagePlan plan)
+    /// <summary>The first row of the decoded frame that is needed.</summary>
+    public int FirstRow => _rows.Begin;
+
+    /// <summary>The row after the last one that is needed.</summary>
+    public int EndRow => _rows.End;
+
+    /// <summary>The first pixel of a row that is needed.</summary>
+    public int Left => _columns.Begin;
+
+    /// <summary>How many pixels of a row are needed.</summary>
+    public int Width => _columns.End - _columns.Begin;
+
+    /// <summary>The resampled picture, in rows without gaps, once all rows have been added.</summary>
+    public byte[] Result => _result;
+
+    /// <summary>Prepares to resample the plan's crop of a decoded frame.</summary>
+    /// <param name="plan">Names the filter, and the light to work in.</param>
+    /// <param name="geometry">Where the crop lies in the decoded frame.</param>
+    /// <param name="decoded">The size that the frame has as it comes from the decoder.</param>
+    /// <param name="bands">1 to 4; an even number ends with alpha.</param>
+    public static Resampler Create(ImagePlan plan, StoredGeometry geometry, PixelSize decoded, int bands)
     {
-        var (pixels, geometry) = (image.Pixels, image.Geometry);
         double shrink = geometry.Shrink;
         var columns = ResamplingAxis.Create(
             geometry.Crop.X / shrink,
             geometry.Crop.Width / shrink,
-            Math.Min(geometry.Frame.Width, pixels.Width),
+            Math.Min(geometry.Frame.Width, decoded.Width),
             geometry.Inner.Width,
             plan.Filter);
         var rows = ResamplingAxis.Create(
             geometry.Crop.Y / shrink,
             geometry.Crop.Height / shrink,
-            Math.Min(geometry.Frame.Height, pixels.Height - top),
+            Math.Min(geometry.Frame.Height, decoded.Height),
             geometry.Inner.Height,
             plan.Filter);
-
-        var resampler = new Resampler(plan.LinearLight ? ToneCurve.Linear : ToneCurve.Companded, columns, rows, pixels.Bands);
-        resampler.Run(image, top);
-        return VipsImage.FromMemory(
-            pixels.Job, resampler._result, columns.Count, rows.Count, pixels.Bands, pixels.Interpretation);
+        return new Resampler(plan.LinearLight ? ToneCurve.Linear : ToneCurve.Companded, columns, rows, bands);
     }
 
-    private void Run(DecodedImage image, int top)
+    /// <summary>Takes the next row into account: <see cref="Width"/> pixels from <see cref="Left"/> on, from <see cref="FirstRow"/> downwards.</summary>
+    public void Add(ReadOnlySpan<byte> pixels)
     {
-        using var region = image.Pixels.OpenRegion();
-        var width = _columns.End - _columns.Begin;
-        var open = new Queue<float[]>();
-        var (firstOpen, nextToOpen) = (0, 0);
-        for (var y = _rows.Begin; y < _rows.End; y += StripHeight)
+        Expand(pixels);
+        for (; _nextToOpen < _rows.Count && _rows.FirstOf(_nextToOpen) <= _nextRow; _nextToOpen++)
         {
-            var height = Math.Min(StripHeight, _rows.End - y);
-            using var strip = image.Fetch(region, _columns.Begin, top + y, width, height);
-            for (var line = 0; line < height; line++)
-            {
-                Expand(strip.Bytes.Slice(line * width * _bands, width * _bands));
-                for (; nextToOpen < _rows.Count && _rows.FirstOf(nextToOpen) <= y + line; nextToOpen++)
-                {
-                    open.Enqueue(TakeRow());
-                }
+            _open.Enqueue(TakeRow());
+        }
 
-                AddTo(open, firstOpen, y + line);
-                for (; firstOpen < nextToOpen && _rows.EndOf(firstOpen) <= y + line + 1; firstOpen++)
-                {
-                    var finished = open.Dequeue();
-                    FinishRow(finished, firstOpen);
-                    _spareRows.Push(finished);
-                }
-            }
+        AddToOpen();
+        _nextRow++;
+        for (; _firstOpen < _nextToOpen && _rows.EndOf(_firstOpen) <= _nextRow; _firstOpen++)
+        {
+            var finished = _open.Dequeue();
+            FinishRow(finished, _firstOpen);
+            _spareRows.Push(finished);
         }
     }
 
@@ -115,12 +117,12 @@ internal sealed class Resampler
         }
     }
 
-    private void AddTo(Queue<float[]> open, int firstOpen, int y)
+    private void AddToOpen()
     {
-        var output = firstOpen;
-        foreach (var sums in open)
+        var output = _firstOpen;
+        foreach (var sums in _open)
         {
-            var weight = _rows.WeightsOf(output)[y - _rows.FirstOf(output)];
+            var weight = _rows.WeightsOf(output)[_nextRow - _rows.FirstOf(output)];
             Accumulate(_row, sums, weight);
             output++;
         }
@@ -189,7 +191,7 @@ internal sealed class Resampler
     // Room for whole vectors, and for reading four values from the last pixel on.
     private float[] NewRow()
     {
-        var values = (_columns.End - _columns.Begin) * _bands + Vector128<float>.Count;
+        var values = Width * _bands + Vector128<float>.Count;
         return new float[(values + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count];
     }
 }

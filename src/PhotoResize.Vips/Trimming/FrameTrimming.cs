@@ -1,4 +1,5 @@
 using PhotoResize.Planning;
+using PhotoResize.Rendering;
 using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Interop;
 
@@ -8,7 +9,7 @@ namespace PhotoResize.Vips.Trimming;
 /// <remarks>
 /// The library's own search was rejected: it smooths first, and lays alpha over a background before it compares.
 /// </remarks>
-internal static class ContentFinder
+internal static class FrameTrimming
 {
     /// <summary>Rows that are decoded at once.</summary>
     private const int StripHeight = 64;

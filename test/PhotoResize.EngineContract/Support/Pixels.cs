@@ -1,11 +1,13 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
+using PhotoResize.Testing;
+using PhotoResize.Vips;
 using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Encoding;
 using PhotoResize.Vips.Interop;
 
-namespace PhotoResize.Vips.Tests.Support;
+namespace PhotoResize.EngineContract.Support;
 
 /// <summary>A picture drawn by a test, or read back from a result: 8 bits a band.</summary>
 internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
@@ -72,6 +74,13 @@ internal sealed record Pixels(int Width, int Height, int Bands, byte[] Content)
             (configure?.Invoke(saver) ?? saver).RunForEffect();
         });
         return file.Bytes.ToArray();
+    }
+
+    /// <summary>Reads a PNG without the library.</summary>
+    public static Pixels DecodePng(byte[] file)
+    {
+        var picture = PngFile.Read(file);
+        return new Pixels(picture.Width, picture.Height, picture.Channels, picture.Pixels);
     }
 
     public static Pixels Decode(byte[] file, ImageFormat format)

@@ -1,12 +1,12 @@
+using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
-using PhotoResize.Vips.Tests.Support;
 
-namespace PhotoResize.Vips.Tests;
+namespace PhotoResize.EngineContract;
 
-public sealed class CanvasTests
+public abstract class CanvasContract : EngineTests
 {
-    private static readonly ImagePlan Padded = Engine.Plan(ImageFormat.Png, 20, 20, 20, 20) with
+    private static readonly ImagePlan Padded = Plans.Of(ImageFormat.Png, 20, 20, 20, 20) with
     {
         Outer = new PixelSize(40, 20),
         Offset = new PixelPoint(10, 0),
@@ -15,7 +15,7 @@ public sealed class CanvasTests
     [Fact]
     public async Task Padding_without_a_colour_is_transparent()
     {
-        var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), Padded);
+        var result = await ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), Padded);
 
         Assert.Equal((40, 20, 4), (result.Width, result.Height, result.Bands));
         Assert.Equal([0, 0, 0, 0], result[9, 10].ToArray());
@@ -31,7 +31,7 @@ public sealed class CanvasTests
     {
         var plan = Padded.As(format) with { Matte = new Rgba(200, 100, 50, 255) };
 
-        var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), plan);
+        var result = await ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), plan);
 
         Assert.Equal(3, result.Bands);
         Assert.InRange(result[2, 10][0], 197, 203);
@@ -42,7 +42,7 @@ public sealed class CanvasTests
     [Fact]
     public async Task Padding_of_grey_with_a_colour_is_coloured()
     {
-        var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 90).Encode(ImageFormat.Png), Padded with { Matte = new Rgba(200, 100, 50, 255) });
+        var result = await ProcessAsync(Pixels.Flat(20, 20, 90).Encode(ImageFormat.Png), Padded with { Matte = new Rgba(200, 100, 50, 255) });
 
         Assert.Equal([200, 100, 50], result[0, 0].ToArray());
         Assert.Equal([90, 90, 90], result[20, 10].ToArray());
@@ -51,7 +51,7 @@ public sealed class CanvasTests
     [Fact]
     public async Task Padding_with_a_translucent_colour_keeps_its_alpha()
     {
-        var result = await Engine.ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), Padded with { Matte = new Rgba(200, 100, 50, 128) });
+        var result = await ProcessAsync(Pixels.Flat(20, 20, 10, 20, 30).Encode(ImageFormat.Png), Padded with { Matte = new Rgba(200, 100, 50, 128) });
 
         Assert.Equal([200, 100, 50, 128], result[0, 0].ToArray());
         Assert.Equal([10, 20, 30, 255], result[20, 10].ToArray());
@@ -61,9 +61,9 @@ public sealed class CanvasTests
     public async Task Matte_behind_alpha_shows_through()
     {
         var picture = Pixels.Draw(20, 20, (x, _) => x < 10 ? [0, 0, 0, 0] : [255, 255, 255, 128]);
-        var plan = Engine.Plan(ImageFormat.Png, 20, 20, 20, 20, hasAlpha: true) with { Matte = new Rgba(200, 0, 0, 255) };
+        var plan = Plans.Of(ImageFormat.Png, 20, 20, 20, 20, hasAlpha: true) with { Matte = new Rgba(200, 0, 0, 255) };
 
-        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+        var result = await ProcessAsync(picture.Encode(ImageFormat.Png), plan);
 
         Assert.Equal([200, 0, 0], result[5, 5].ToArray());
         Assert.InRange(result[15, 5][0], 226, 229);
@@ -76,7 +76,7 @@ public sealed class CanvasTests
         var picture = Pixels.Draw(20, 20, (x, _) => x < 10 ? [0, 0, 0, 0] : [255, 255, 255, 128]);
         var plan = Padded with { Frame = Padded.Frame with { HasAlpha = true }, Matte = new Rgba(200, 0, 0, 128) };
 
-        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+        var result = await ProcessAsync(picture.Encode(ImageFormat.Png), plan);
 
         Assert.Equal([200, 0, 0, 128], result[0, 0].ToArray());
         Assert.Equal([200, 0, 0, 128], result[15, 5].ToArray());

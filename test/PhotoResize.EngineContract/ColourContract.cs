@@ -1,11 +1,11 @@
+using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
-using PhotoResize.Vips.Tests.Support;
 
-namespace PhotoResize.Vips.Tests;
+namespace PhotoResize.EngineContract;
 
-public sealed class ColourTests
+public abstract class ColourContract : EngineTests
 {
     [Theory]
     [InlineData(true, ResamplingFilter.CatmullRom)]
@@ -20,14 +20,14 @@ public sealed class ColourTests
             var picture = Pixels.Draw(27, 27 * 16, (_, y) => [(byte)(first + (y / 27))]);
             for (var i = 0; i < 16; i++)
             {
-                var plan = Engine.Plan(ImageFormat.Png, 27, 27 * 16, 2, 2) with
+                var plan = Plans.Of(ImageFormat.Png, 27, 27 * 16, 2, 2) with
                 {
                     Crop = new PixelRectangle(0, i * 27, 27, 27),
                     LinearLight = linearLight,
                     Filter = filter,
                 };
 
-                var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+                var result = await ProcessAsync(picture.Encode(ImageFormat.Png), plan);
                 Assert.All(result.Content, value => Assert.Equal(first + i, value));
             }
         }
@@ -41,11 +41,11 @@ public sealed class ColourTests
     public async Task Resize_checkerboard_in_linear_light_keeps_its_brightness(int shrink, ResamplingFilter filter)
     {
         var board = Pixels.Draw(160, 160, (x, y) => ((x + y) & 1) == 0 ? [255, 255, 255] : [0, 0, 0]);
-        var plan = Engine.Plan(ImageFormat.Png, 160, 160, 10, 10) with { ShrinkFactor = shrink, Filter = filter };
+        var plan = Plans.Of(ImageFormat.Png, 160, 160, 10, 10) with { ShrinkFactor = shrink, Filter = filter };
         var source = board.Encode(ImageFormat.Png);
 
-        var linear = await Engine.ProcessAsync(source, plan);
-        var companded = await Engine.ProcessAsync(source, plan with { LinearLight = false });
+        var linear = await ProcessAsync(source, plan);
+        var companded = await ProcessAsync(source, plan with { LinearLight = false });
 
         // Half the light is 188 in sRGB; the mean of the encoded values is 128.
         Assert.InRange(linear.Mean(1), 186.5, 189.5);
@@ -57,7 +57,7 @@ public sealed class ColourTests
     {
         var ramp = Pixels.Draw(1024, 16, (x, _) => [(byte)(x / 16)]);
 
-        var result = await Engine.ProcessAsync(ramp.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 1024, 16, 512, 8));
+        var result = await ProcessAsync(ramp.Encode(ImageFormat.Png), Plans.Of(ImageFormat.Png, 1024, 16, 512, 8));
 
         for (var x = 1; x < 512; x++)
         {
@@ -76,7 +76,7 @@ public sealed class ColourTests
     [InlineData(ImageFormat.Avif)]
     public async Task Encode_every_format_keeps_colours_in_place(ImageFormat format)
     {
-        if (!Engine.Processor.Writable.Contains(format))
+        if (!Processor.Writable.Contains(format))
         {
             return; // Only with a library of the system: CodecTests hold the bundled one to every format.
         }
@@ -89,7 +89,7 @@ public sealed class ColourTests
             _ => [230, 230, 230],
         });
 
-        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 200, 120, 100, 60).As(format));
+        var result = await ProcessAsync(picture.Encode(ImageFormat.Png), Plans.Of(ImageFormat.Png, 200, 120, 100, 60).As(format));
 
         Assert.Equal((100, 60), (result.Width, result.Height));
         AssertNear([220, 30, 30], result[20, 10]);
@@ -107,14 +107,14 @@ public sealed class ColourTests
     [InlineData(ImageFormat.Avif)]
     public async Task Decode_every_format_keeps_colours_in_place(ImageFormat format)
     {
-        if (!Engine.Processor.Writable.Contains(format) || !Engine.Processor.Readable.Contains(format))
+        if (!Processor.Writable.Contains(format) || !Processor.Readable.Contains(format))
         {
             return; // Only with a library of the system: CodecTests hold the bundled one to every format.
         }
 
         var picture = Pixels.Draw(200, 120, (x, _) => x < 100 ? [220, 30, 30] : [30, 30, 220]);
 
-        var result = await Engine.ProcessAsync(picture.Encode(format), Engine.Plan(format, 200, 120, 50, 30) with { ShrinkFactor = 4 });
+        var result = await ProcessAsync(picture.Encode(format), Plans.Of(format, 200, 120, 50, 30) with { ShrinkFactor = 4 });
 
         AssertNear([220, 30, 30], result[12, 15]);
         AssertNear([30, 30, 220], result[37, 15]);
@@ -125,13 +125,13 @@ public sealed class ColourTests
     {
         // Opaque green beside fully transparent magenta: the magenta must not show anywhere.
         var picture = Pixels.Draw(100, 100, (x, _) => x < 51 ? [0, 200, 0, 255] : [255, 0, 255, 0]);
-        var plan = Engine.Plan(ImageFormat.Png, 100, 100, 33, 33, hasAlpha: true) with
+        var plan = Plans.Of(ImageFormat.Png, 100, 100, 33, 33, hasAlpha: true) with
         {
             Sharpening = new Sharpening(150, 0.5, 0),
             Blur = 0.7,
         };
 
-        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+        var result = await ProcessAsync(picture.Encode(ImageFormat.Png), plan);
 
         for (var x = 0; x < 33; x++)
         {
@@ -150,10 +150,10 @@ public sealed class ColourTests
     public async Task Sharpening_of_an_edge_overshoots_in_brightness_only()
     {
         var picture = Pixels.Draw(40, 40, (x, _) => x < 20 ? [100, 80, 60] : [180, 160, 140]);
-        var plan = Engine.Plan(ImageFormat.Png, 40, 40, 40, 40);
+        var plan = Plans.Of(ImageFormat.Png, 40, 40, 40, 40);
 
-        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan with { Sharpening = new Sharpening(100, 1, 0) });
-        var guarded = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan with { Sharpening = new Sharpening(100, 1, 60) });
+        var result = await ProcessAsync(picture.Encode(ImageFormat.Png), plan with { Sharpening = new Sharpening(100, 1, 0) });
+        var guarded = await ProcessAsync(picture.Encode(ImageFormat.Png), plan with { Sharpening = new Sharpening(100, 1, 60) });
 
         Assert.InRange(result[20, 20][0], 190, 255);
         Assert.InRange(result[19, 20][0], 0, 90);
@@ -167,7 +167,7 @@ public sealed class ColourTests
     {
         var picture = Pixels.Draw(60, 60, (x, y) => [(byte)(x * 4), (byte)(y * 4), 200]);
 
-        var result = await Engine.RunAsync(picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 60, 60, 30, 30).As(ImageFormat.Jpeg) with { Grayscale = true });
+        var result = await RunAsync(picture.Encode(ImageFormat.Png), Plans.Of(ImageFormat.Png, 60, 60, 30, 30).As(ImageFormat.Jpeg) with { Grayscale = true });
 
         Assert.Equal(1, Pixels.Decode(result, ImageFormat.Jpeg).Bands);
     }
@@ -177,7 +177,7 @@ public sealed class ColourTests
     {
         var picture = Pixels.Draw(60, 60, (x, _) => x == 30 ? [255, 255, 255] : [0, 0, 0]);
 
-        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), Engine.Plan(ImageFormat.Png, 60, 60, 60, 60) with { Blur = 3 });
+        var result = await ProcessAsync(picture.Encode(ImageFormat.Png), Plans.Of(ImageFormat.Png, 60, 60, 60, 60) with { Blur = 3 });
 
         Assert.InRange(result[30, 30][0], 30, 38);
         Assert.InRange(result[33, 30][0], 17, 24);
@@ -195,9 +195,9 @@ public sealed class ColourTests
             < 80 => [(byte)(x * 2), 250, 90, (byte)(x * 3)],
             _ => [255, 0, 255, 0],
         });
-        var plan = Engine.Plan(ImageFormat.Png, Width, 16, Width, 16, hasAlpha: true) with { Blur = sigma };
+        var plan = Plans.Of(ImageFormat.Png, Width, 16, Width, 16, hasAlpha: true) with { Blur = sigma };
 
-        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+        var result = await ProcessAsync(picture.Encode(ImageFormat.Png), plan);
 
         // Nothing changes from row to row, so one axis is enough. Weights end below a twentieth of the middle one.
         var reach = (int)(sigma * Math.Sqrt(2 * Math.Log(20)));
@@ -227,9 +227,9 @@ public sealed class ColourTests
         {
             foreach (var colour in new byte[][] { [value, value, value], [value, value, value, 255] })
             {
-                var plan = Engine.Plan(ImageFormat.Png, 300, 8, 300, 8, hasAlpha: colour.Length == 4) with { Blur = sigma };
+                var plan = Plans.Of(ImageFormat.Png, 300, 8, 300, 8, hasAlpha: colour.Length == 4) with { Blur = sigma };
 
-                var result = await Engine.ProcessAsync(Pixels.Flat(300, 8, colour).Encode(ImageFormat.Png), plan);
+                var result = await ProcessAsync(Pixels.Flat(300, 8, colour).Encode(ImageFormat.Png), plan);
 
                 Assert.InRange(result[150, 4][0], value - 1, value + 1);
                 Assert.True(colour.Length == 3 || result[150, 4][3] == 255, "Opaque pixels became transparent.");
@@ -242,9 +242,9 @@ public sealed class ColourTests
     {
         var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("p3-icc.jpg"));
         var raw = Pixels.Decode(source, ImageFormat.Jpeg);
-        var plan = Engine.Plan(ImageFormat.Jpeg, raw.Width, raw.Height, raw.Width, raw.Height);
+        var plan = Plans.Of(ImageFormat.Jpeg, raw.Width, raw.Height, raw.Width, raw.Height);
 
-        var result = await Engine.ProcessAsync(source, plan);
+        var result = await ProcessAsync(source, plan);
 
         Assert.True(raw.HasMetadata);
         Assert.False(result.HasMetadata);
@@ -258,7 +258,7 @@ public sealed class ColourTests
         var raw = Pixels.Decode(source, ImageFormat.Jpeg);
         Assert.Equal(4, raw.Bands);
 
-        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Jpeg, raw.Width, raw.Height, 100, 80) with { ShrinkFactor = 8 });
+        var result = await ProcessAsync(source, Plans.Of(ImageFormat.Jpeg, raw.Width, raw.Height, 100, 80) with { ShrinkFactor = 8 });
 
         Assert.Equal((100, 80, 3), (result.Width, result.Height, result.Bands));
         Assert.InRange(result.Mean(1), 20, 235);
@@ -270,7 +270,7 @@ public sealed class ColourTests
         var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("rgb16.png"));
         var (width, height) = PngSize(source);
 
-        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Png, width, height, 64, 48) with { ShrinkFactor = 2 });
+        var result = await ProcessAsync(source, Plans.Of(ImageFormat.Png, width, height, 64, 48) with { ShrinkFactor = 2 });
 
         Assert.Equal(64 * 48 * result.Bands, result.Content.Length);
         Assert.InRange(result.Mean(0), 20, 235);
@@ -282,7 +282,7 @@ public sealed class ColourTests
         var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("gray-alpha.png"));
         var (width, height) = PngSize(source);
 
-        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Png, width, height, 64, 48, hasAlpha: true));
+        var result = await ProcessAsync(source, Plans.Of(ImageFormat.Png, width, height, 64, 48, hasAlpha: true));
 
         Assert.Equal(2, result.Bands);
     }

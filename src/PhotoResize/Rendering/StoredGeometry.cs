@@ -1,7 +1,7 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 
-namespace PhotoResize.Vips.Decoding;
+namespace PhotoResize.Rendering;
 
 /// <summary>The plan's geometry in the orientation and at the scale that a source is decoded in.</summary>
 /// <remarks>Cropping and resampling before turning upright lets the source be decoded from top to bottom, and turns the small picture only.</remarks>
@@ -17,12 +17,15 @@ internal sealed record StoredGeometry(PixelSize Frame, int Shrink, PixelRectangl
     {
         var (stored, orientation) = AsDecoded(plan.Frame);
         return new StoredGeometry(
-            new PixelSize(CeilingDivide(stored.Width, shrink), CeilingDivide(stored.Height, shrink)),
+            Reduced(stored, shrink),
             shrink,
             ToStored(plan.Crop, stored, orientation),
             orientation < 5 ? plan.Inner : plan.Inner.Transposed,
             orientation);
     }
+
+    /// <summary>What a decoder's reduction leaves of a size: a pixel for each part of one.</summary>
+    public static PixelSize Reduced(PixelSize size, int shrink) => new(CeilingDivide(size.Width, shrink), CeilingDivide(size.Height, shrink));
 
     /// <summary>The size in which a frame leaves its decoder, and what remains to be done to turn it upright.</summary>
     /// <remarks>AVIF turns the picture by properties that every decoder has to apply, so that it arrives upright.</remarks>

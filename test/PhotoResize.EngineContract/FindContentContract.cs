@@ -1,12 +1,12 @@
+using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
-using PhotoResize.Vips.Tests.Support;
 
-namespace PhotoResize.Vips.Tests;
+namespace PhotoResize.EngineContract;
 
-public sealed class FindContentTests
+public abstract class FindContentContract : EngineTests
 {
     private static readonly byte[] White = [255, 255, 255];
     private static readonly byte[] Blue = [20, 40, 200];
@@ -184,7 +184,7 @@ public sealed class FindContentTests
         var source = new MemorySource(bytes) { Wrap = stream => trickle = new TrickleStream(stream) { OnPassing = (bytes.Length / 4, cancellation.Cancel) } };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Engine.Processor.FindContentAsync(source, Frame(ImageFormat.Png, 1000, 1000), 0, cancellation.Token));
+            () => Processor.FindContentAsync(source, Frame(ImageFormat.Png, 1000, 1000), 0, cancellation.Token));
 
         Assert.InRange(trickle!.Passed, bytes.Length / 4, bytes.Length / 2);
     }
@@ -197,6 +197,6 @@ public sealed class FindContentTests
     private static SourceFrame Frame(ImageFormat format, int width, int height, int orientation = 1, bool hasAlpha = false) =>
         new(format, 0, new PixelSize(width, height), orientation, hasAlpha);
 
-    private static Task<PixelRectangle> FindAsync(byte[] source, SourceFrame frame, int tolerance = 0) =>
-        Engine.Processor.FindContentAsync(new MemorySource(source), frame, tolerance, CancellationToken.None);
+    private Task<PixelRectangle> FindAsync(byte[] source, SourceFrame frame, int tolerance = 0) =>
+        Processor.FindContentAsync(new MemorySource(source), frame, tolerance, CancellationToken.None);
 }

@@ -1,17 +1,13 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
-using PhotoResize.Sources;
-using PhotoResize.Testing;
 
-namespace PhotoResize.Vips.Tests.Support;
+namespace PhotoResize.EngineContract.Support;
 
-/// <summary>Plans of one line, and the engine to carry them out.</summary>
-internal static class Engine
+/// <summary>Plans of one line.</summary>
+internal static class Plans
 {
-    public static VipsImageProcessor Processor { get; } = new();
-
     /// <summary>The whole of a frame, whose upright size is given, brought to a size, as PNG, without sharpening.</summary>
-    public static ImagePlan Plan(
+    public static ImagePlan Of(
         ImageFormat source,
         int width,
         int height,
@@ -41,16 +37,4 @@ internal static class Engine
             Quality = ImageFormatInfo.Of(format).IsLossy ? quality : null,
             Subsampling = format == ImageFormat.Jpeg ? subsampling : null,
         };
-
-    public static Task<byte[]> RunAsync(byte[] source, ImagePlan plan, CancellationToken cancellationToken = default) =>
-        RunAsync(new MemorySource(source), plan, cancellationToken);
-
-    public static async Task<byte[]> RunAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken = default)
-    {
-        var output = new MemoryStream();
-        await Processor.ProcessAsync(source, plan, output, cancellationToken);
-        return output.ToArray();
-    }
-
-    public static async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan) => Pixels.Decode(await RunAsync(source, plan), plan.Format);
 }

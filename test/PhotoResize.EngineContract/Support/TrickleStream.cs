@@ -1,4 +1,4 @@
-namespace PhotoResize.Vips.Tests.Support;
+namespace PhotoResize.EngineContract.Support;
 
 /// <summary>A stream that gives few bytes at a time and does something on the way.</summary>
 internal sealed class TrickleStream(Stream inner) : Stream

@@ -1,12 +1,11 @@
+using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
-using PhotoResize.Vips.Decoding;
-using PhotoResize.Vips.Tests.Support;
 
-namespace PhotoResize.Vips.Tests;
+namespace PhotoResize.EngineContract;
 
-public sealed class GeometryTests
+public abstract class GeometryContract : EngineTests
 {
     public static TheoryData<int, int, int, int, int, ResamplingFilter> Sizes()
     {
@@ -34,9 +33,9 @@ public sealed class GeometryTests
     public async Task Resize_any_size_is_exact(int width, int height, int resultWidth, int resultHeight, int shrink, ResamplingFilter filter)
     {
         var source = Pixels.Flat(width, height, 90, 140, 200).Encode(ImageFormat.Jpeg);
-        var plan = Engine.Plan(ImageFormat.Jpeg, width, height, resultWidth, resultHeight) with { ShrinkFactor = shrink, Filter = filter };
+        var plan = Plans.Of(ImageFormat.Jpeg, width, height, resultWidth, resultHeight) with { ShrinkFactor = shrink, Filter = filter };
 
-        var result = await Engine.ProcessAsync(source, plan);
+        var result = await ProcessAsync(source, plan);
 
         Assert.Equal((resultWidth, resultHeight), (result.Width, result.Height));
         Assert.InRange(result[resultWidth / 2, resultHeight / 2][2], 196, 204);
@@ -63,12 +62,12 @@ public sealed class GeometryTests
         });
         var source = JpegOrientation.Insert(StoredOrientation.Store(upright, orientation).Encode(ImageFormat.Jpeg), orientation);
         // An uneven crop, so that an exchanged side or a wrong mirror shows: 40 x 32 of red, 20 of green, 24 of blue.
-        var plan = Engine.Plan(ImageFormat.Jpeg, 120, 80, 30, 28, orientation) with
+        var plan = Plans.Of(ImageFormat.Jpeg, 120, 80, 30, 28, orientation) with
         {
             Crop = new PixelRectangle(20, 8, 60, 56),
         };
 
-        var result = await Engine.ProcessAsync(source, plan);
+        var result = await ProcessAsync(source, plan);
 
         Assert.Equal((30, 28), (result.Width, result.Height));
         AssertNear([250, 0, 0], result[17, 12]);
@@ -93,14 +92,14 @@ public sealed class GeometryTests
         var upright = Pixels.Draw(Width, Height, (x, y) => [(byte)(x * 255 / Width), (byte)(y * 255 / Height), 128]);
         var source = StoredOrientation.Store(upright, orientation).Encode(ImageFormat.Jpeg);
         var crop = new PixelRectangle(301, 203, 555, 413);
-        var plan = Engine.Plan(ImageFormat.Jpeg, Width, Height, 555 / (3 * shrink), 413 / (3 * shrink), orientation) with
+        var plan = Plans.Of(ImageFormat.Jpeg, Width, Height, 555 / (3 * shrink), 413 / (3 * shrink), orientation) with
         {
             Crop = crop,
             ShrinkFactor = shrink,
             LinearLight = false,
         };
 
-        var result = await Engine.ProcessAsync(source, plan);
+        var result = await ProcessAsync(source, plan);
 
         var (x, y) = (result.Width - 2, result.Height - 2);
         var step = crop.Width / (double)result.Width;
@@ -123,9 +122,9 @@ public sealed class GeometryTests
         // Half a pixel of the source is 0.3 levels across and 1.2 down; half a pixel of the result is four times that or more.
         var ramp = Pixels.Draw(400, 100, (x, y) => [(byte)(10 + (x * 0.6)), (byte)(10 + (y * 2.4)), 128]);
         var resultHeight = resultWidth / 4;
-        var plan = Engine.Plan(ImageFormat.Png, 400, 100, resultWidth, resultHeight) with { Filter = filter, LinearLight = false };
+        var plan = Plans.Of(ImageFormat.Png, 400, 100, resultWidth, resultHeight) with { Filter = filter, LinearLight = false };
 
-        var result = await Engine.ProcessAsync(ramp.Encode(ImageFormat.Png), plan);
+        var result = await ProcessAsync(ramp.Encode(ImageFormat.Png), plan);
 
         for (var x = 4; x < resultWidth - 4; x++)
         {
@@ -145,9 +144,9 @@ public sealed class GeometryTests
     public async Task Crop_without_resampling_keeps_every_pixel()
     {
         var picture = Pixels.Draw(50, 40, (x, y) => [(byte)(x * 5), (byte)(y * 6), (byte)(x ^ y)]);
-        var plan = Engine.Plan(ImageFormat.Png, 50, 40, 20, 10) with { Crop = new PixelRectangle(13, 7, 20, 10) };
+        var plan = Plans.Of(ImageFormat.Png, 50, 40, 20, 10) with { Crop = new PixelRectangle(13, 7, 20, 10) };
 
-        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+        var result = await ProcessAsync(picture.Encode(ImageFormat.Png), plan);
 
         Assert.Equal(picture[13, 7].ToArray(), result[0, 0].ToArray());
         Assert.Equal(picture[32, 16].ToArray(), result[19, 9].ToArray());
@@ -164,24 +163,12 @@ public sealed class GeometryTests
     public async Task Flip_and_rotate_move_the_marked_corner(FlipMode flip, int rotate, int x, int y)
     {
         var picture = Pixels.Draw(20, 10, (px, py) => (px, py) == (0, 0) ? [255, 0, 0] : [0, 0, 0]);
-        var plan = Engine.Plan(ImageFormat.Png, 20, 10, 20, 10) with { Flip = flip, Rotate = rotate };
+        var plan = Plans.Of(ImageFormat.Png, 20, 10, 20, 10) with { Flip = flip, Rotate = rotate };
 
-        var result = await Engine.ProcessAsync(picture.Encode(ImageFormat.Png), plan);
+        var result = await ProcessAsync(picture.Encode(ImageFormat.Png), plan);
 
         Assert.Equal(rotate is 90 or 270 ? (10, 20) : (20, 10), (result.Width, result.Height));
         Assert.Equal(255, result[x, y][0]);
-    }
-
-    [Fact]
-    public void To_stored_every_orientation_inverse_of_turning_upright()
-    {
-        for (var orientation = 1; orientation <= 8; orientation++)
-        {
-            var upright = Pixels.Draw(7, 5, (x, y) => [(byte)x, (byte)y, 0]);
-            var stored = StoredOrientation.Store(upright, orientation);
-            var place = StoredGeometry.ToStored(new PixelRectangle(4, 1, 1, 1), new PixelSize(stored.Width, stored.Height), orientation);
-            Assert.Equal([4, 1, 0], stored[place.X, place.Y].ToArray());
-        }
     }
 
     private static void AssertNear(int[] expected, ReadOnlySpan<byte> actual)

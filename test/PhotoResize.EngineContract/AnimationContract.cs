@@ -1,11 +1,11 @@
+using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
-using PhotoResize.Vips.Tests.Support;
 
-namespace PhotoResize.Vips.Tests;
+namespace PhotoResize.EngineContract;
 
-public sealed class AnimationTests
+public abstract class AnimationContract : EngineTests
 {
     private const int Frames = 4;
 
@@ -23,9 +23,9 @@ public sealed class AnimationTests
     [InlineData(ImageFormat.WebP, ImageFormat.Gif)]
     public async Task Animation_resized_keeps_frames_delays_and_loop(ImageFormat source, ImageFormat format)
     {
-        var plan = Engine.Plan(source, 60, 40, 31, 21).As(format) with { FrameCount = Frames };
+        var plan = Plans.Of(source, 60, 40, 31, 21).As(format) with { FrameCount = Frames };
 
-        var result = await Engine.ProcessAsync(Source(source), plan);
+        var result = await ProcessAsync(Source(source), plan);
 
         Assert.Equal((31, 21 * Frames, 21), (result.Width, result.Height, result.PageHeight));
         Assert.Equal([50, 100, 150, 200], result.Delays);
@@ -44,9 +44,9 @@ public sealed class AnimationTests
     [Fact]
     public async Task Animation_partly_takes_the_frames_and_delays_asked_for()
     {
-        var plan = Engine.Plan(ImageFormat.Gif, 60, 40, 30, 20, index: 1).As(ImageFormat.Gif) with { FrameCount = 2 };
+        var plan = Plans.Of(ImageFormat.Gif, 60, 40, 30, 20, index: 1).As(ImageFormat.Gif) with { FrameCount = 2 };
 
-        var result = await Engine.ProcessAsync(Source(ImageFormat.Gif), plan);
+        var result = await ProcessAsync(Source(ImageFormat.Gif), plan);
 
         Assert.Equal((40, 20), (result.Height, result.PageHeight));
         Assert.Equal([100, 150], result.Delays);
@@ -57,7 +57,7 @@ public sealed class AnimationTests
     [Fact]
     public async Task Animation_cropped_and_padded_treats_each_frame_by_itself()
     {
-        var plan = Engine.Plan(ImageFormat.Gif, 60, 40, 20, 20).As(ImageFormat.WebP) with
+        var plan = Plans.Of(ImageFormat.Gif, 60, 40, 20, 20).As(ImageFormat.WebP) with
         {
             FrameCount = Frames,
             Crop = new PixelRectangle(40, 10, 20, 20),
@@ -67,7 +67,7 @@ public sealed class AnimationTests
             Rotate = 90,
         };
 
-        var result = await Engine.ProcessAsync(Source(ImageFormat.Gif), plan);
+        var result = await ProcessAsync(Source(ImageFormat.Gif), plan);
 
         Assert.Equal((40, 20 * Frames, 20), (result.Width, result.Height, result.PageHeight));
         for (var frame = 0; frame < Frames; frame++)
@@ -83,9 +83,9 @@ public sealed class AnimationTests
     [InlineData(ImageFormat.WebP)]
     public async Task Frame_chosen_is_that_frame(ImageFormat source)
     {
-        var plan = Engine.Plan(source, 60, 40, 30, 20, index: 2);
+        var plan = Plans.Of(source, 60, 40, 30, 20, index: 2);
 
-        var result = await Engine.ProcessAsync(Source(source), plan);
+        var result = await ProcessAsync(Source(source), plan);
 
         Assert.Equal((30, 20), (result.Width, result.Height));
         Assert.InRange(result[25, 10][2], 240, 255);
@@ -97,7 +97,7 @@ public sealed class AnimationTests
     {
         var source = Pixels.Draw(60, 40 * Frames, (_, y) => Colours[y / 40]).Encode(ImageFormat.Tiff, saver => saver.Set("page_height", 40));
 
-        var result = await Engine.ProcessAsync(source, Engine.Plan(ImageFormat.Tiff, 60, 40, 30, 20, index: 1));
+        var result = await ProcessAsync(source, Plans.Of(ImageFormat.Tiff, 60, 40, 30, 20, index: 1));
 
         Assert.InRange(result[25, 10][1], 240, 255);
         Assert.InRange(result[25, 10][0], 0, 12);
@@ -110,8 +110,8 @@ public sealed class AnimationTests
         var original = Pixels.Decode(source, ImageFormat.Gif);
         var frames = original.Height / original.PageHeight;
 
-        var plan = Engine.Plan(ImageFormat.Gif, original.Width, original.PageHeight, 120, 75).As(ImageFormat.WebP, 80) with { FrameCount = frames };
-        var result = await Engine.ProcessAsync(source, plan);
+        var plan = Plans.Of(ImageFormat.Gif, original.Width, original.PageHeight, 120, 75).As(ImageFormat.WebP, 80) with { FrameCount = frames };
+        var result = await ProcessAsync(source, plan);
 
         Assert.Equal(75 * frames, result.Height);
         Assert.Equal(original.Delays, result.Delays);

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using PhotoResize.Sources;
 
-namespace PhotoResize.Vips.Tests.Support;
+namespace PhotoResize.EngineContract.Support;
 
 /// <summary>A source in a file, which the engine opens by its path.</summary>
 internal sealed class FileImage : SourceImage
