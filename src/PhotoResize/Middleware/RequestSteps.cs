@@ -8,12 +8,9 @@ namespace PhotoResize.Middleware;
 /// <summary>The steps that a request passes through, made once for the application.</summary>
 internal sealed record RequestSteps(
     SourceCatalog Sources,
-    EngineSelection EngineSelection,
+    EngineSelection Engines,
     ContentFinder ContentFinder,
     ImagePipeline Pipeline,
     ResultSender Results,
     ProblemSender Problems,
-    FaultReporter Faults)
-{
-    public IImageProcessor Engine => EngineSelection.Engine;
-}
+    FaultReporter Faults);
