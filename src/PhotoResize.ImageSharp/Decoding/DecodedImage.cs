@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PhotoResize.Planning;
+using PhotoResize.Rendering.Profiles;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.PixelFormats;
@@ -40,6 +41,18 @@ internal sealed class DecodedImage<TPixel>(Image<TPixel> image, int firstFrame) 
 
     public override Span<byte> Row(int frame, int y) =>
         MemoryMarshal.AsBytes(image.Frames[firstFrame + frame].DangerousGetPixelRowMemory(y).Span);
+
+    /// <summary>Brings all pixels to sRGB.</summary>
+    public void Convert(MatrixProfile profile, int frameCount)
+    {
+        for (var frame = 0; frame < frameCount; frame++)
+        {
+            for (var y = 0; y < image.Height; y++)
+            {
+                profile.Apply(Row(frame, y), Bands);
+            }
+        }
+    }
 
     public override void Dispose() => image.Dispose();
 }

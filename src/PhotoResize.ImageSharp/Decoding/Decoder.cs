@@ -3,6 +3,7 @@ using System.Globalization;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Rendering;
+using PhotoResize.Rendering.Profiles;
 using PhotoResize.Settings;
 using PhotoResize.Sources.Headers;
 using SixLabors.ImageSharp;
@@ -200,7 +201,9 @@ internal static class Decoder
         var options = new DecoderOptions
         {
             Configuration = codecs,
-            SkipMetadata = frameCount == 1,
+
+            // Colour profiles count as metadata, and so do the delays of an animation.
+            SkipMetadata = frame.Format == ImageFormat.Bmp || (frame.Format == ImageFormat.Gif && frameCount == 1),
             MaxFrames = (uint)(firstFrame + frameCount),
             TargetSize = shrink > 1 ? new Size(target.Width, target.Height) : null,
         };
@@ -211,11 +214,18 @@ internal static class Decoder
             throw new InvalidDataException("The source has fewer frames than its header announced.");
         }
 
-        return new DecodedImage<TPixel>(image, firstFrame)
+        var decoded = new DecodedImage<TPixel>(image, firstFrame)
         {
             Shrink = shrink,
             Timing = frameCount > 1 ? TimingOf(image, frame.Format, firstFrame, frameCount) : null,
         };
+        var embedded = image.Metadata.IccProfile ?? image.Frames.RootFrame.Metadata.IccProfile;
+        if (embedded is not null && MatrixProfile.TryCreate(embedded.ToByteArray(), decoded.Bands) is { } profile)
+        {
+            decoded.Convert(profile, frameCount);
+        }
+
+        return decoded;
     }
 
     private static Image<TPixel> Decode<TPixel>(ImageFormat format, DecoderOptions options, SourceStream source)

@@ -1,12 +1,10 @@
-using PhotoResize.Testing;
-
-namespace PhotoResize.Quality;
+namespace PhotoResize.Testing;
 
 /// <summary>
 /// Structural similarity of brightness: Z. Wang et al., Image Quality Assessment (IEEE Transactions on Image Processing 13, 2004), with its
 /// Gaussian window of 11 x 11 pixels, sigma 1.5, and its constants. The window is repeated at the edges.
 /// </summary>
-internal static class StructuralSimilarity
+public static class StructuralSimilarity
 {
     private const int Reach = 5;
     private const double Sigma = 1.5;
