@@ -1,11 +1,9 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Rendering;
 using PhotoResize.Rendering.Profiles;
 using PhotoResize.Settings;
-using PhotoResize.Sources.Headers;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Bmp;
@@ -62,7 +60,7 @@ internal static class Decoder
         using var source = new SourceStream(stream, cancellationToken);
         try
         {
-            var bands = await PrepareAsync(source, frame, frameCount, cancellationToken);
+            var bands = await SourcePreparation.RunAsync(source, frame, frameCount, cancellationToken);
             source.Position = 0;
             var image = Decode(codecs, source, frame, frameCount, shrink, bands);
             if (StoredGeometry.Reduced(frame.StoredSize, shrink) != image.Size)
@@ -89,100 +87,6 @@ internal static class Decoder
     private static ImageProcessingError KindOf(Exception exception) => exception is NotSupportedException or InvalidMemoryOperationException
         ? ImageProcessingError.Unsupported
         : ImageProcessingError.Damaged;
-
-    /// <summary>
-    /// Reads the header again, since memory is laid out by what the decoder finds in these bytes; finds what it does not notice by itself;
-    /// and tells how many bands the picture has.
-    /// </summary>
-    private static async ValueTask<int> PrepareAsync(SourceStream source, SourceFrame frame, int frameCount, CancellationToken cancellationToken)
-    {
-        if (!IsReadable(frame.Format))
-        {
-            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"There is no decoder for {frame.Format}.");
-        }
-
-        var header = await SourceHeaderReader.ReadAsync(source, cancellationToken);
-        if (header.Info is not { } info || info.Format != frame.Format || info.FrameCount < frame.Index + frameCount)
-        {
-            throw new InvalidDataException("The header is damaged, or not what it was.");
-        }
-
-        var found = info.FrameAt(frame.Index);
-        if (new PixelSize(found.Width, found.Height) != frame.StoredSize)
-        {
-            throw new InvalidDataException($"The header announces {found.Width} x {found.Height} pixels where it announced {frame.StoredSize}.");
-        }
-
-        source.Position = 0;
-        var isGrey = frame.Format switch
-        {
-            ImageFormat.Jpeg => JpegScans.Check(source, frame.StoredSize) == 1,
-            ImageFormat.Png => PngIsGrey(source),
-            ImageFormat.Tiff => await FindPageAsync(source, frame.Index, cancellationToken) is { Photometric: 0 or 1, SamplesPerPixel: 1 or 2 },
-            ImageFormat.Gif => SetScreen(source, frame.StoredSize),
-            _ => false,
-        };
-        return (isGrey ? 1 : 3) + (found.HasAlpha ? 1 : 0);
-    }
-
-    private static bool IsReadable(ImageFormat format) => format
-        is ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Gif or ImageFormat.Bmp or ImageFormat.Tiff or ImageFormat.WebP;
-
-    private static bool PngIsGrey(SourceStream source)
-    {
-        // Behind the signature, and the image header's length, name, width, height and depth.
-        const int ColourTypePlace = 8 + 8 + 9;
-        source.Position = ColourTypePlace;
-        return source.ReadByte() is 0 or 4;
-    }
-
-    /// <summary>Makes a page the first one of the file: the library takes the pages before it to be of the same size, and decodes them all.</summary>
-    private static async ValueTask<TiffDirectory> FindPageAsync(SourceStream source, int index, CancellationToken cancellationToken)
-    {
-        using var header = new HeaderStream(source, cancellationToken);
-        var reader = await TiffDirectoryReader.OpenAsync(header, source.Length);
-        var offset = reader!.FirstDirectory;
-        var page = (await reader.ReadAsync(offset))!.Value;
-        for (var i = 0; i < index; i++)
-        {
-            offset = page.Next;
-            page = (await reader.ReadAsync(offset))!.Value;
-        }
-
-        if (index > 0)
-        {
-            ReplaceFirstDirectory(source, reader.IsBigTiff, offset);
-        }
-
-        return page;
-    }
-
-    private static void ReplaceFirstDirectory(SourceStream source, bool isBigTiff, long offset)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        source.Position = 0;
-        if (source.ReadByte() == 'M')
-        {
-            BinaryPrimitives.WriteInt64BigEndian(bytes, offset);
-            source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[sizeof(uint)..]);
-        }
-        else
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
-            source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[..sizeof(uint)]);
-        }
-    }
-
-    /// <summary>Makes the logical screen what the header reader made of it, which knows screens that are not to be believed.</summary>
-    private static bool SetScreen(SourceStream source, PixelSize size)
-    {
-        const int ScreenPlace = 6;
-        Span<byte> screen = stackalloc byte[2 * sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16LittleEndian(screen, (ushort)size.Width);
-        BinaryPrimitives.WriteUInt16LittleEndian(screen[sizeof(ushort)..], (ushort)size.Height);
-        source.Replace(ScreenPlace, screen);
-        return false;
-    }
 
     private static DecodedImage Decode(Codecs codecs, SourceStream source, SourceFrame frame, int frameCount, int shrink, int bands) => bands switch
     {
@@ -229,20 +133,33 @@ internal static class Decoder
     }
 
     private static Image<TPixel> Decode<TPixel>(ImageFormat format, DecoderOptions options, SourceStream source)
-        where TPixel : unmanaged, IPixel<TPixel> => format switch
+        where TPixel : unmanaged, IPixel<TPixel>
     {
-        // The reduction in the frequency domain alone: what is left belongs to the plan's filter.
-        ImageFormat.Jpeg => JpegDecoder.Instance.Decode<TPixel>(
-            new JpegDecoderOptions { GeneralOptions = options, ResizeMode = JpegDecoderResizeMode.IdctOnly }, source),
-        ImageFormat.Png => PngDecoder.Instance.Decode<TPixel>(options, source),
-        ImageFormat.Gif => GifDecoder.Instance.Decode<TPixel>(options, source),
-        ImageFormat.Bmp => BmpDecoder.Instance.Decode<TPixel>(options, source),
-        ImageFormat.Tiff => TiffDecoder.Instance.Decode<TPixel>(options, source),
+        switch (format)
+        {
+            case ImageFormat.Jpeg:
+                // The reduction in the frequency domain alone: what is left belongs to the plan's filter.
+                var jpeg = new JpegDecoderOptions { GeneralOptions = options, ResizeMode = JpegDecoderResizeMode.IdctOnly };
+                return JpegDecoder.Instance.Decode<TPixel>(jpeg, source);
 
-        // Browsers show the page behind an animation, and not the colour that it names.
-        _ => WebpDecoder.Instance.Decode<TPixel>(
-            new WebpDecoderOptions { GeneralOptions = options, BackgroundColorHandling = BackgroundColorHandling.Ignore }, source),
-    };
+            case ImageFormat.Png:
+                return PngDecoder.Instance.Decode<TPixel>(options, source);
+
+            case ImageFormat.Gif:
+                return GifDecoder.Instance.Decode<TPixel>(options, source);
+
+            case ImageFormat.Bmp:
+                return BmpDecoder.Instance.Decode<TPixel>(options, source);
+
+            case ImageFormat.Tiff:
+                return TiffDecoder.Instance.Decode<TPixel>(options, source);
+
+            default:
+                // Browsers show the page behind an animation, and not the colour that it names.
+                var webP = new WebpDecoderOptions { GeneralOptions = options, BackgroundColorHandling = BackgroundColorHandling.Ignore };
+                return WebpDecoder.Instance.Decode<TPixel>(webP, source);
+        }
+    }
 
     private static FrameTiming TimingOf<TPixel>(Image<TPixel> image, ImageFormat format, int firstFrame, int frameCount)
         where TPixel : unmanaged, IPixel<TPixel>
