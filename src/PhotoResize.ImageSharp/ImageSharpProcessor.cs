@@ -76,18 +76,11 @@ internal sealed class ImageSharpProcessor : IImageProcessor
             },
             cancellationToken);
 
-    /// <summary>
-    /// Works on a thread of its own: the work takes as long as it takes, and the pool's threads are needed to answer requests.
-    /// It stays there, since whatever it waits for is done by the time it does.
-    /// </summary>
+    /// <summary>The work stays on its thread: whatever it awaits is done by then.</summary>
     private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var stream = source.PhysicalPath is { } path ? OpenFile(path) : await OpenSeekableAsync(source, cancellationToken);
-        return await Task.Factory.StartNew(
-            () => work(stream),
-            cancellationToken,
-            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-            TaskScheduler.Default).Unwrap();
+        return await await ProcessingThread.RunAsync(() => work(stream), cancellationToken);
     }
 
     /// <summary>Opens a file for reading on the processing thread, without keeping anyone from replacing it.</summary>
