@@ -122,12 +122,13 @@ public class CacheHitBenchmarks
     /// <summary>What the middleware will look for.</summary>
     private static async Task<CacheEntry> EntryAsync(IServiceProvider services)
     {
-        var engine = services.GetRequiredService<EngineSelection>().Engine;
+        var engines = services.GetRequiredService<EngineSelection>();
         var sources = services.GetRequiredService<SourceCatalog>();
         var folder = services.GetRequiredService<ConfigurationState>().Current.FindFolder(PhotoPath)!;
         var source = await sources.FindAsync(PhotoPath, CancellationToken.None);
         var header = await sources.DescribeAsync(source!, CancellationToken.None);
-        var plan = ImagePlanner.Plan(folder.Defaults with { Width = Width }, header.Info!, folder.Limits, engine.Writable).Plan!;
+        var plan = ImagePlanner.Plan(folder.Defaults with { Width = Width }, header.Info!, folder.Limits, engines.Writable).Plan!;
+        var engine = engines.For(plan)!;
         return new CacheEntry(ImageKey.Compute(plan, source!, engine.Name, engine.OutputVersion), source!.Version, plan);
     }
 }

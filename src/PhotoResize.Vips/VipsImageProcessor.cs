@@ -41,7 +41,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
 
     /// <inheritdoc/>
     public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
-        RunAsync(source, stream => ContentFinder.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
+        RunAsync(source, stream => FrameTrimming.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
 
     private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, T> work, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using PhotoResize.Settings;
 using PhotoResize.Vips.Interop;
-using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
 
@@ -19,7 +18,7 @@ public sealed class CodecTests
             return;
         }
 
-        Assert.Superset(written.Except([ImageFormat.Png8]).ToHashSet(), Engine.Processor.Readable.ToHashSet());
-        Assert.Superset(written.ToHashSet(), Engine.Processor.Writable.ToHashSet());
+        Assert.Superset(written.Except([ImageFormat.Png8]).ToHashSet(), VipsEngine.Processor.Readable.ToHashSet());
+        Assert.Superset(written.ToHashSet(), VipsEngine.Processor.Writable.ToHashSet());
     }
 }

@@ -1,4 +1,4 @@
-using PhotoResize.Vips.Decoding;
+using PhotoResize.Rendering.Profiles;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Tests;

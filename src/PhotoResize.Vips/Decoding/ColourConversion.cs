@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using PhotoResize.Rendering.Profiles;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;

@@ -1,3 +1,4 @@
+using PhotoResize.Rendering;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;

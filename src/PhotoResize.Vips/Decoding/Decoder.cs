@@ -1,5 +1,6 @@
 using PhotoResize.Planning;
 using PhotoResize.Processing;
+using PhotoResize.Rendering;
 using PhotoResize.Settings;
 using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Interop;

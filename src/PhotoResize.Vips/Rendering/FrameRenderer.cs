@@ -1,4 +1,6 @@
+using System.Buffers;
 using PhotoResize.Planning;
+using PhotoResize.Rendering;
 using PhotoResize.Settings;
 using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Interop;
@@ -16,7 +18,7 @@ internal static class FrameRenderer
     {
         var picture = Reduce(image, top, plan);
         picture = TurnUpright(picture, image.Geometry.Orientation);
-        picture = plan.Sharpening is { } sharpening ? UnsharpMask.Apply(picture, sharpening) : picture;
+        picture = plan.Sharpening is { } sharpening ? Sharpen(picture, sharpening) : picture;
         picture = plan.Blur > 0 ? GaussianBlur.Apply(picture, plan.Blur) : picture;
         picture = plan.Grayscale ? picture.ToColourSpace(Interpretation.BlackWhite).Cast(BandFormat.UChar) : picture;
         picture = Canvas.Apply(picture, plan);
@@ -36,11 +38,27 @@ internal static class FrameRenderer
     {
         if (plan.Resamples)
         {
-            return Resampler.Resample(image, top, plan);
+            return FrameResampler.Resample(image, top, plan);
         }
 
         var crop = image.Geometry.Crop;
         return image.Evaluate(image.Pixels.ExtractArea(crop.X, top + crop.Y, crop.Width, crop.Height));
+    }
+
+    private static VipsImage Sharpen(VipsImage picture, Sharpening sharpening)
+    {
+        var pixels = picture.Materialize().Pixels();
+        var sharpened = ArrayPool<byte>.Shared.Rent(pixels.Length);
+        try
+        {
+            var result = sharpened.AsSpan(0, pixels.Length);
+            UnsharpMask.Apply(pixels, result, picture.Width, picture.Bands, sharpening);
+            return VipsImage.FromMemory(picture.Job, result, picture.Width, picture.Height, picture.Bands, picture.Interpretation);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(sharpened);
+        }
     }
 
     private static VipsImage TurnUpright(VipsImage picture, int orientation) => orientation switch

@@ -65,7 +65,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.AddOptions<ImageResizingOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ImageResizingOptions>, OptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => new SettingsParser(provider.GetRequiredService<EngineSelection>().Engine.Writable));
+        services.TryAddSingleton(provider => new SettingsParser(provider.GetRequiredService<EngineSelection>().Writable));
         services.TryAddSingleton<EngineSelection>();
         services.TryAddSingleton<FaultReporter>();
         services.TryAddSingleton<ConfigurationState>();

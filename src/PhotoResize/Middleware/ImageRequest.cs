@@ -116,7 +116,7 @@ internal sealed class ImageRequest(
             return header.Fault == SourceFault.Damaged ? Damaged : NotAnImage;
         }
 
-        if (!steps.Engine.Readable.Contains(info.Format))
+        if (!steps.Engines.CanRead(info.Format))
         {
             return Unsupported;
         }
@@ -161,14 +161,19 @@ internal sealed class ImageRequest(
 
     private async Task<ImageRequestState> PlanAndRespondAsync(SourceInfo info, PixelRectangle? content)
     {
-        var planned = ImagePlanner.Plan(settings, info, folder.Limits, steps.Engine.Writable, content);
+        var planned = ImagePlanner.Plan(settings, info, folder.Limits, steps.Engines.WritableFrom(info.Format), content);
         if (!planned.IsPlan(out var plan, out var refusal))
         {
             await steps.Problems.SendAsync(context, StatusCodes.Status400BadRequest, refusal);
             return ImageRequestState.Answered;
         }
 
-        var key = ImageKey.Compute(plan, source, steps.Engine.Name, steps.Engine.OutputVersion);
+        if (steps.Engines.For(plan) is not { } engine)
+        {
+            return await RespondToFailureAsync(ProcessingFailure.Unsupported);
+        }
+
+        var key = ImageKey.Compute(plan, source, engine.Name, engine.OutputVersion);
         var entry = new CacheEntry(key, source.Version, plan);
         return await JudgeAndSendAsync(entry, Describe(entry, ImageFormatInfo.Of(plan.Format).ContentType));
     }

@@ -8,13 +8,10 @@ namespace PhotoResize.Middleware;
 /// <summary>The steps that a request passes through, made once for the application.</summary>
 internal sealed record RequestSteps(
     SourceCatalog Sources,
-    EngineSelection EngineSelection,
+    EngineSelection Engines,
     ContentFinder ContentFinder,
     ImagePipeline Pipeline,
     ResultDelivery Delivery,
     RequestMemory Memory,
     ProblemSender Problems,
-    FaultReporter Faults)
-{
-    public IImageProcessor Engine => EngineSelection.Engine;
-}
+    FaultReporter Faults);

@@ -8,11 +8,11 @@ internal static class EncodingChoice
     private static readonly (long LongestSide, int Quality)[] QualityLadder =
         [(160, 95), (320, 93), (480, 91), (640, 89), (1280, 87), (1920, 85), (long.MaxValue, 83)];
 
-    /// <summary>The format asked for, or the one that keeps what the source and the canvas need.</summary>
+    /// <summary>The format asked for, where it can be made of the source, or else the one that keeps what the source and the canvas need.</summary>
     public static ImageFormat Format(
         ImageSettings settings, ImageFormat source, bool sourceHasAlpha, bool pads, IReadOnlySet<ImageFormat> writable)
     {
-        if (settings.Format is { } asked)
+        if (settings.Format is { } asked && writable.Contains(asked))
         {
             return asked;
         }

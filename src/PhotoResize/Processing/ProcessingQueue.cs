@@ -14,7 +14,7 @@ namespace PhotoResize.Processing;
 /// </summary>
 internal sealed class ProcessingQueue : IDisposable
 {
-    private readonly IImageProcessor _processor;
+    private readonly EngineSelection _engines;
     private readonly SourceCatalog _sources;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
@@ -23,7 +23,7 @@ internal sealed class ProcessingQueue : IDisposable
     private readonly ILogger<ProcessingQueue> _logger;
 
     public ProcessingQueue(
-        EngineSelection engine,
+        EngineSelection engines,
         SourceCatalog sources,
         IOptions<ImageResizingOptions> options,
         TimeProvider time,
@@ -31,7 +31,7 @@ internal sealed class ProcessingQueue : IDisposable
         ILogger<ProcessingQueue> logger)
     {
         var processing = options.Value.Processing;
-        _processor = engine.Engine;
+        _engines = engines;
         _sources = sources;
         _time = time;
         _timeout = processing.QueueTimeout;
@@ -54,7 +54,7 @@ internal sealed class ProcessingQueue : IDisposable
     /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
     public Task<ProcessingOutcome<PixelRectangle>> FindContentAsync(
         SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
-        RunAsync(source, token => _processor.FindContentAsync(source, frame, tolerance, token), cancellationToken);
+        RunAsync(source, token => Require(_engines.For(frame)).FindContentAsync(source, frame, tolerance, token), cancellationToken);
 
     /// <summary>Reads the source's own bytes, which takes no turn: nothing is computed.</summary>
     public Task<ProcessingOutcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, CancellationToken cancellationToken) =>
@@ -128,9 +128,13 @@ internal sealed class ProcessingQueue : IDisposable
     private async Task<ReadOnlyMemory<byte>> EncodeAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
     {
         using var output = new MemoryStream();
-        await _processor.ProcessAsync(source, plan, output, cancellationToken);
+        await Require(_engines.For(plan)).ProcessAsync(source, plan, output, cancellationToken);
         return output.GetBuffer().AsMemory(0, (int)output.Length);
     }
+
+    /// <summary>A request that no engine can serve is refused before it gets here; other callers may not have asked.</summary>
+    private static IImageProcessor Require(IImageProcessor? engine) => engine
+        ?? throw new ImageProcessingException(ImageProcessingError.Unsupported, "No registered engine decodes the source and encodes the result.");
 
     private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(SourceImage source, CancellationToken cancellationToken)
     {

@@ -14,11 +14,11 @@ internal static class Plans
     /// <summary>A JPEG of 3000 x 2000 pixels.</summary>
     public static SourceInfo Photo { get; } = new(ImageFormat.Jpeg, new FrameInfo(3000, 2000));
 
-    public static ImagePlan For(string query, SourceInfo? source = null)
+    public static ImagePlan For(string query, SourceInfo? source = null, IReadOnlySet<ImageFormat>? writable = null)
     {
         List<string>? invalid = null;
         var settings = new SettingsParser(EveryFormat).Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
-        var result = ImagePlanner.Plan(settings, source ?? Photo, new PlanLimits(10_000_000, 100_000_000, AllowEnlarge: false), EveryFormat);
+        var result = ImagePlanner.Plan(settings, source ?? Photo, new PlanLimits(10_000_000, 100_000_000, AllowEnlarge: false), writable ?? EveryFormat);
         return result.Plan ?? throw new InvalidOperationException(result.Refusal);
     }
 }

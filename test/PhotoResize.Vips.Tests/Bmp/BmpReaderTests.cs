@@ -1,3 +1,4 @@
+using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -357,7 +358,7 @@ public sealed class BmpReaderTests
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Engine.RunAsync(source, Engine.Plan(ImageFormat.Bmp, 500, 500, 50, 50), cancellation.Token));
+            () => VipsEngine.RunAsync(source, Plans.Of(ImageFormat.Bmp, 500, 500, 50, 50), cancellation.Token));
 
         Assert.InRange(trickle!.Passed, file.Length / 4, file.Length / 2);
     }
@@ -377,7 +378,7 @@ public sealed class BmpReaderTests
         DecodeAsync(file, frame.StoredSize.Width, frame.StoredSize.Height, frame.HasAlpha);
 
     private static async Task<Picture> DecodeAsync(byte[] file, int width, int height, bool hasAlpha) =>
-        PngFile.Read(await Engine.RunAsync(file, Engine.Plan(ImageFormat.Bmp, width, height, width, height, hasAlpha: hasAlpha)));
+        PngFile.Read(await VipsEngine.RunAsync(file, Plans.Of(ImageFormat.Bmp, width, height, width, height, hasAlpha: hasAlpha)));
 
     private static async Task<SourceFrame> FrameOfAsync(byte[] file)
     {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using PhotoResize.EngineContract.Support;
 using PhotoResize.Settings;
 using PhotoResize.Sources.Headers;
-using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests.Bmp;
 
@@ -49,9 +49,9 @@ public sealed class BmpWriterTests
     public async Task Alpha_is_flattened_on_the_matte()
     {
         var picture = Pixels.Draw(2, 1, (x, _) => [200, 100, 50, (byte)(x * 255)]);
-        var plan = Engine.Plan(ImageFormat.Png, 2, 1, 2, 1, hasAlpha: true).As(ImageFormat.Bmp) with { Matte = new Rgba(10, 20, 30, 255) };
+        var plan = Plans.Of(ImageFormat.Png, 2, 1, 2, 1, hasAlpha: true).As(ImageFormat.Bmp) with { Matte = new Rgba(10, 20, 30, 255) };
 
-        var file = await Engine.RunAsync(picture.Encode(ImageFormat.Png), plan);
+        var file = await VipsEngine.RunAsync(picture.Encode(ImageFormat.Png), plan);
 
         Assert.Equal([30, 20, 10, 50, 100, 200], file[54..60]);
     }
@@ -64,7 +64,7 @@ public sealed class BmpWriterTests
         var picture = Pixels.Draw(61, 40, (x, y) => [.. Enumerable.Range(0, bands).Select(band => (byte)((x * y) + (band * 70)))]);
 
         var file = await WriteAsync(picture);
-        var again = await Engine.ProcessAsync(file, Engine.Plan(ImageFormat.Bmp, 61, 40, 61, 40));
+        var again = await VipsEngine.ProcessAsync(file, Plans.Of(ImageFormat.Bmp, 61, 40, 61, 40));
 
         Assert.Equal(bands, again.Bands);
         Assert.Equal(picture.Content, again.Content);
@@ -72,9 +72,9 @@ public sealed class BmpWriterTests
         Assert.Equal((61, 40), (header.Info!.FrameAt(0).Width, header.Info.FrameAt(0).Height));
     }
 
-    private static Task<byte[]> WriteAsync(Pixels picture) => Engine.RunAsync(
+    private static Task<byte[]> WriteAsync(Pixels picture) => VipsEngine.RunAsync(
         picture.Encode(ImageFormat.Png),
-        Engine.Plan(ImageFormat.Png, picture.Width, picture.Height, picture.Width, picture.Height).As(ImageFormat.Bmp));
+        Plans.Of(ImageFormat.Png, picture.Width, picture.Height, picture.Width, picture.Height).As(ImageFormat.Bmp));
 
     private static int Int(byte[] file, int offset) => BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(offset));
 }

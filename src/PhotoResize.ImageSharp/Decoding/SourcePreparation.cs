@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+using PhotoResize.Sources.Headers;
+
+namespace PhotoResize.ImageSharp.Decoding;
+
+/// <summary>
+/// What has to be known before the library decodes: it lays memory out by what it finds in these bytes, which may be others than those that
+/// were planned for, and it passes over damage that it could notice.
+/// </summary>
+internal static class SourcePreparation
+{
+    /// <summary>Checks the source, and makes the library see the frame that is wanted.</summary>
+    /// <returns>How many bands the frame has.</returns>
+    /// <exception cref="ImageProcessingException">The engine does not decode sources of this format.</exception>
+    /// <exception cref="InvalidDataException">The source is damaged.</exception>
+    public static async ValueTask<int> RunAsync(SourceStream source, SourceFrame frame, int frameCount, CancellationToken cancellationToken)
+    {
+        if (!IsReadable(frame.Format))
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"There is no decoder for {frame.Format}.");
+        }
+
+        var header = await SourceHeaderReader.ReadAsync(source, cancellationToken);
+        if (header.Info is not { } info || info.Format != frame.Format || info.FrameCount < frame.Index + frameCount)
+        {
+            throw new InvalidDataException("The header is damaged, or not what it was.");
+        }
+
+        var found = info.FrameAt(frame.Index);
+        if (new PixelSize(found.Width, found.Height) != frame.StoredSize)
+        {
+            throw new InvalidDataException($"The header announces {found.Width} x {found.Height} pixels where it announced {frame.StoredSize}.");
+        }
+
+        source.Position = 0;
+        var isGrey = frame.Format switch
+        {
+            ImageFormat.Jpeg => JpegScans.Check(source, frame.StoredSize) == 1,
+            ImageFormat.Png => PngIsGrey(source),
+            ImageFormat.Tiff => await FindPageAsync(source, frame.Index, cancellationToken) is { Photometric: 0 or 1, SamplesPerPixel: 1 or 2 },
+            ImageFormat.Gif => SetScreen(source, frame.StoredSize),
+            _ => false,
+        };
+        return (isGrey ? 1 : 3) + (found.HasAlpha ? 1 : 0);
+    }
+
+    private static bool IsReadable(ImageFormat format) => format
+        is ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Gif or ImageFormat.Bmp or ImageFormat.Tiff or ImageFormat.WebP;
+
+    private static bool PngIsGrey(SourceStream source)
+    {
+        // Behind the signature, and the image header's length, name, width, height and depth.
+        const int ColourTypePlace = 8 + 8 + 9;
+        source.Position = ColourTypePlace;
+        return source.ReadByte() is 0 or 4;
+    }
+
+    /// <summary>Makes a page the first one of the file: the library takes the pages before it to be of the same size, and decodes them all.</summary>
+    private static async ValueTask<TiffDirectory> FindPageAsync(SourceStream source, int index, CancellationToken cancellationToken)
+    {
+        using var header = new HeaderStream(source, cancellationToken);
+        var reader = await TiffDirectoryReader.OpenAsync(header, source.Length);
+        var offset = reader!.FirstDirectory;
+        var page = (await reader.ReadAsync(offset))!.Value;
+        for (var i = 0; i < index; i++)
+        {
+            offset = page.Next;
+            page = (await reader.ReadAsync(offset))!.Value;
+        }
+
+        if (index > 0)
+        {
+            ReplaceFirstDirectory(source, reader.IsBigTiff, offset);
+        }
+
+        return page;
+    }
+
+    private static void ReplaceFirstDirectory(SourceStream source, bool isBigTiff, long offset)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        source.Position = 0;
+        if (source.ReadByte() == 'M')
+        {
+            BinaryPrimitives.WriteInt64BigEndian(bytes, offset);
+            source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[sizeof(uint)..]);
+        }
+        else
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
+            source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[..sizeof(uint)]);
+        }
+    }
+
+    /// <summary>Makes the logical screen what the header reader made of it, which knows screens that are not to be believed.</summary>
+    private static bool SetScreen(SourceStream source, PixelSize size)
+    {
+        const int ScreenPlace = 6;
+        Span<byte> screen = stackalloc byte[2 * sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16LittleEndian(screen, (ushort)size.Width);
+        BinaryPrimitives.WriteUInt16LittleEndian(screen[sizeof(ushort)..], (ushort)size.Height);
+        source.Replace(ScreenPlace, screen);
+        return false;
+    }
+}

@@ -1,0 +1,84 @@
+namespace PhotoResize.ImageSharp.Decoding;
+
+/// <summary>
+/// The bytes of a source, as decoders read them: every read asks whether the job is still wanted, and a fault of the storage is told from
+/// one of the bytes. All reads are done when they return, so that nothing leaves the thread.
+/// </summary>
+/// <param name="inner">A stream that can seek; the caller closes it.</param>
+/// <param name="cancellationToken">Stops the next read.</param>
+internal sealed class SourceStream(Stream inner, CancellationToken cancellationToken) : Stream
+{
+    private readonly byte[] _replacement = new byte[sizeof(long)];
+    private Range _replaced;
+
+    /// <summary>What the storage threw.</summary>
+    public IOException? Failure { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => inner.Length;
+
+    public override long Position
+    {
+        get => inner.Position;
+        set => inner.Position = value;
+    }
+
+    /// <summary>Lets decoders see other bytes near the start of the file than there are.</summary>
+    /// <param name="position">The first of them.</param>
+    /// <param name="bytes">Up to eight bytes.</param>
+    public void Replace(int position, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_replacement);
+        _replaced = position..(position + bytes.Length);
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var position = inner.Position;
+        try
+        {
+            var read = inner.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            PutReplacement(buffer[..read], position);
+            return read;
+        }
+        catch (IOException exception)
+        {
+            Failure ??= exception;
+            throw;
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Task.FromResult(Read(buffer.AsSpan(offset, count)));
+
+    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private void PutReplacement(Span<byte> read, long position)
+    {
+        for (var i = _replaced.Start.Value; i < _replaced.End.Value; i++)
+        {
+            if (i >= position && i < position + read.Length)
+            {
+                read[(int)(i - position)] = _replacement[i - _replaced.Start.Value];
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using PhotoResize.ImageSharp.Decoding;
+using PhotoResize.Planning;
+using PhotoResize.Rendering;
+
+namespace PhotoResize.ImageSharp;
+
+/// <summary>Finds what a uniform border leaves of a frame.</summary>
+internal static class FrameTrimming
+{
+    /// <returns>The box in the upright frame; the whole frame where all is border.</returns>
+    public static PixelRectangle Find(DecodedImage image, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
+    {
+        var (stored, orientation) = StoredGeometry.AsDecoded(frame);
+        var first = StoredGeometry.ToStored(new PixelRectangle(0, 0, 1, 1), stored, orientation);
+        var scan = new BorderScan(image.Row(0, first.Y).Slice(first.X * image.Bands, image.Bands), tolerance);
+        for (var y = 0; y < stored.Height; y++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            scan.Add(y, image.Row(0, y)[..(stored.Width * image.Bands)]);
+        }
+
+        return StoredGeometry.ToUpright(scan.Content ?? new(0, 0, stored.Width, stored.Height), stored, orientation);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Frozen;
+using PhotoResize.ImageSharp.Decoding;
+using PhotoResize.ImageSharp.Encoding;
+using PhotoResize.ImageSharp.Rendering;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+using SixLabors.ImageSharp.Memory;
+using Codecs = SixLabors.ImageSharp.Configuration;
+
+namespace PhotoResize.ImageSharp;
+
+/// <summary>The engine on SixLabors.ImageSharp, which decodes and encodes; what lies between is done here and in the core.</summary>
+internal sealed class ImageSharpProcessor : IImageProcessor
+{
+    /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
+    private const int Revision = 1;
+
+    /// <summary>The largest picture that the library may hold: 256 million pixels of 4 bytes. What its headers claim is not to be believed.</summary>
+    private const int MaxPictureMegabytes = 1024;
+
+    /// <summary>What the library keeps for the next job.</summary>
+    private const int MaxPoolMegabytes = 256;
+
+    private const int FileBufferBytes = 64 * 1024;
+
+    /// <summary>The library's settings, for this engine alone: its global ones belong to the application.</summary>
+    /// <remarks>No format is registered in it, since the codec is named wherever one is used: none that is not can be reached by a source.</remarks>
+    private readonly Codecs _codecs = new()
+    {
+        // Requests run side by side, so one thread for each is fastest under load.
+        MaxDegreeOfParallelism = 1,
+        StreamProcessingBufferSize = FileBufferBytes,
+        MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions
+        {
+            AllocationLimitMegabytes = MaxPictureMegabytes,
+            MaximumPoolSizeMegabytes = MaxPoolMegabytes,
+        }),
+    };
+
+    /// <inheritdoc/>
+    public string Name => "imagesharp";
+
+    /// <inheritdoc/>
+    public string OutputVersion { get; } = $"{Revision}-{typeof(Codecs).Assembly.GetName().Version?.ToString(3)}";
+
+    /// <inheritdoc/>
+    public IReadOnlySet<ImageFormat> Readable { get; } = new[]
+    {
+        ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Gif, ImageFormat.Bmp, ImageFormat.Tiff, ImageFormat.WebP,
+    }.ToFrozenSet();
+
+    /// <inheritdoc/>
+    public IReadOnlySet<ImageFormat> Writable { get; } = new[]
+    {
+        ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Png8, ImageFormat.Gif, ImageFormat.Bmp, ImageFormat.Tiff, ImageFormat.WebP,
+    }.ToFrozenSet();
+
+    /// <inheritdoc/>
+    public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    {
+        using var encoded = await RunAsync(source, stream => ProcessAsync(stream, plan, cancellationToken), cancellationToken);
+        encoded.Position = 0;
+        await encoded.CopyToAsync(output, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
+        RunAsync(
+            source,
+            async stream =>
+            {
+                using var image = await Decoder.DecodeFrameAsync(_codecs, stream, frame, cancellationToken);
+                return FrameTrimming.Find(image, frame, tolerance, cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>The work stays on its thread: whatever it awaits is done by then.</summary>
+    private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var stream = source.PhysicalPath is { } path ? OpenFile(path) : await OpenSeekableAsync(source, cancellationToken);
+        return await await ProcessingThread.RunAsync(() => work(stream), cancellationToken);
+    }
+
+    /// <summary>Opens a file for reading on the processing thread, without keeping anyone from replacing it.</summary>
+    private static FileStream OpenFile(string path) => new(path, new FileStreamOptions
+    {
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        BufferSize = FileBufferBytes,
+    });
+
+    /// <summary>Opens a stream that can seek; others are read into memory first, off any thread.</summary>
+    private static async ValueTask<Stream> OpenSeekableAsync(SourceImage source, CancellationToken cancellationToken)
+    {
+        var stream = await source.OpenReadAsync(cancellationToken);
+        if (stream.CanSeek)
+        {
+            return stream;
+        }
+
+        await using (stream)
+        {
+            var memory = new MemoryStream(checked((int)source.Length));
+            await stream.CopyToAsync(memory, cancellationToken);
+            memory.Position = 0;
+            return memory;
+        }
+    }
+
+    private async Task<MemoryStream> ProcessAsync(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        var frames = new Raster[plan.FrameCount];
+        FrameTiming? timing;
+        using (var image = await Decoder.DecodeAsync(_codecs, stream, plan, cancellationToken))
+        {
+            timing = image.Timing;
+            for (var i = 0; i < frames.Length; i++)
+            {
+                frames[i] = FrameRenderer.Render(image, i, plan, cancellationToken);
+            }
+        }
+
+        return await Encoder.EncodeAsync(_codecs, frames, timing, plan, cancellationToken);
+    }
+}

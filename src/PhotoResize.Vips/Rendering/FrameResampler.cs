@@ -1,0 +1,37 @@
+using PhotoResize.Planning;
+using PhotoResize.Rendering;
+using PhotoResize.Vips.Decoding;
+using PhotoResize.Vips.Interop;
+
+namespace PhotoResize.Vips.Rendering;
+
+/// <summary>Feeds the resampler with what the decoder gives, so that the source is never held as a whole.</summary>
+internal static class FrameResampler
+{
+    /// <summary>Rows that are asked of the decoder at once: as many as a JPEG decodes at once.</summary>
+    private const int StripHeight = 16;
+
+    /// <summary>Resamples the plan's crop of the frame whose top is at <paramref name="top"/>.</summary>
+    /// <exception cref="Processing.ImageProcessingException">The source is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
+    public static VipsImage Resample(DecodedImage image, int top, ImagePlan plan)
+    {
+        var (pixels, geometry) = (image.Pixels, image.Geometry);
+        var bands = pixels.Bands;
+        var resampler = Resampler.Create(plan, geometry, new PixelSize(pixels.Width, pixels.Height - top), bands);
+        using var region = pixels.OpenRegion();
+        var stride = resampler.Width * bands;
+        for (var y = resampler.FirstRow; y < resampler.EndRow; y += StripHeight)
+        {
+            var height = Math.Min(StripHeight, resampler.EndRow - y);
+            using var strip = image.Fetch(region, resampler.Left, top + y, resampler.Width, height);
+            for (var line = 0; line < height; line++)
+            {
+                resampler.Add(strip.Bytes.Slice(line * stride, stride));
+            }
+        }
+
+        return VipsImage.FromMemory(
+            pixels.Job, resampler.Result, geometry.Inner.Width, geometry.Inner.Height, bands, pixels.Interpretation);
+    }
+}

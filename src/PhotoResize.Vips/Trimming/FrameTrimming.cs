@@ -1,0 +1,81 @@
+using PhotoResize.Planning;
+using PhotoResize.Rendering;
+using PhotoResize.Vips.Decoding;
+using PhotoResize.Vips.Interop;
+
+namespace PhotoResize.Vips.Trimming;
+
+/// <summary>Finds what a uniform border leaves of a frame.</summary>
+/// <remarks>
+/// The library's own search was rejected: it smooths first, and lays alpha over a background before it compares.
+/// </remarks>
+internal static class FrameTrimming
+{
+    /// <summary>Rows that are decoded at once.</summary>
+    private const int StripHeight = 64;
+
+    /// <summary>Decodes the frame strip by strip, in the order of the file, and keeps none of it.</summary>
+    /// <returns>The box in the upright frame; the whole frame where all is border.</returns>
+    /// <exception cref="Processing.ImageProcessingException">The source cannot be decoded.</exception>
+    public static PixelRectangle Find(Stream stream, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
+    {
+        var (stored, orientation) = StoredGeometry.AsDecoded(frame);
+        var first = StoredGeometry.ToStored(new PixelRectangle(0, 0, 1, 1), stored, orientation);
+
+        // Where the upright picture begins in the file's last row, that row has to be known before all others: the frame is decoded twice.
+        BorderScan? scan = null;
+        if (first.Y > 0)
+        {
+            ReadRows(stream, frame, first.Y, (_, row) => scan = Begin(row), cancellationToken);
+        }
+
+        ReadRows(
+            stream,
+            frame,
+            0,
+            (y, row) =>
+            {
+                scan ??= Begin(row);
+                scan.Add(y, row);
+            },
+            cancellationToken);
+        return StoredGeometry.ToUpright(scan!.Content ?? new(0, 0, stored.Width, stored.Height), stored, orientation);
+
+        BorderScan Begin(ReadOnlySpan<byte> row)
+        {
+            var bands = row.Length / stored.Width;
+            return new BorderScan(row.Slice(first.X * bands, bands), tolerance);
+        }
+    }
+
+    /// <summary>Decodes from the top, and hands out the rows from <paramref name="start"/> on.</summary>
+    private static void ReadRows(
+        Stream stream, SourceFrame frame, int start, Action<int, ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
+    {
+        stream.Position = 0;
+        using var source = new ByteSource(stream, cancellationToken);
+        using var job = new VipsJob(cancellationToken);
+        var pixels = Decoder.OpenFrame(job, source, frame);
+        var (width, height) = (pixels.Width, pixels.Height);
+        try
+        {
+            using var region = pixels.OpenRegion();
+            for (var top = start; top < height; top += StripHeight)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var rows = Math.Min(StripHeight, height - top);
+                using var strip = VipsStrip.Fetch(region, 0, top, width, rows);
+                var stride = strip.Bytes.Length / rows;
+                for (var row = 0; row < rows; row++)
+                {
+                    read(top + row, strip.Bytes.Slice(row * stride, stride));
+                }
+            }
+        }
+        catch (VipsException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw source.Fault(exception);
+        }
+    }
+}

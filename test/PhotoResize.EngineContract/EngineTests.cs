@@ -1,0 +1,35 @@
+using PhotoResize.EngineContract.Support;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+using PhotoResize.Testing;
+
+namespace PhotoResize.EngineContract;
+
+/// <summary>What every engine has to keep, area by area; an engine's own test project names the engine and runs them.</summary>
+/// <remarks>
+/// Sources are drawn by the tests and encoded by libvips, which also reads results back, as a witness that no other engine has a part in;
+/// PNG, as which most results are judged, is read in managed code.
+/// </remarks>
+public abstract class EngineTests
+{
+    /// <summary>The engine under test.</summary>
+    protected abstract IImageProcessor Processor { get; }
+
+    private protected Task<byte[]> RunAsync(byte[] source, ImagePlan plan, CancellationToken cancellationToken = default) =>
+        RunAsync(new MemorySource(source), plan, cancellationToken);
+
+    private protected async Task<byte[]> RunAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken = default)
+    {
+        var output = new MemoryStream();
+        await Processor.ProcessAsync(source, plan, output, cancellationToken);
+        return output.ToArray();
+    }
+
+    private protected async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan)
+    {
+        var file = await RunAsync(source, plan);
+        return plan.Format == ImageFormat.Png ? Pixels.DecodePng(file) : Pixels.Decode(file, plan.Format);
+    }
+}

@@ -1,0 +1,155 @@
+using PhotoResize.EngineContract.Support;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+using PhotoResize.Sources.Headers;
+using PhotoResize.Testing;
+using PhotoResize.Vips;
+
+namespace PhotoResize.ImageSharp.Tests;
+
+/// <summary>Both engines carry the same plan out: to the same size and format, and to pictures that look the same.</summary>
+/// <remarks>
+/// Pixels that need no decoding of their own differ by rounding at most. Those of a JPEG differ by how its decoder brings half-sized chroma to
+/// full size, and those of a lossy result by its encoder; both show in colours more than in brightness, which structural similarity judges.
+/// </remarks>
+public sealed class EngineAgreementTests
+{
+    private const double AlikeWithoutLoss = 0.999;
+    private const double AlikeThroughJpeg = 0.98;
+    private const double AlikeThroughEncoders = 0.96;
+
+    /// <summary>Each engine chooses and dithers 256 colours of its own.</summary>
+    private const double AlikeThroughPalettes = 0.9;
+
+    private static readonly VipsImageProcessor Vips = new VipsImageProcessor();
+
+    private static readonly Pixels Picture = Pixels.Draw(
+        400, 300, (x, y) => [(byte)(x * y / 500), (byte)(128 + (100 * Math.Sin(x / 7.0) * Math.Cos(y / 11.0))), (byte)((x / 20 + y / 20) % 2 * 200)]);
+
+    public static TheoryData<string> Queries =>
+    [
+        "w=150", "w=150&gamma=companded", "w=150&h=150", "w=150&h=150&mode=pad", "w=150&h=150&mode=pad&bgcolor=f80", "w=150&h=40&mode=stretch",
+        "crop=30,40,211,123&w=97", "w=700", "w=60&filter=lanczos", "w=60&filter=quadratic", "w=60&filter=cubic", "w=60&filter=point",
+        "w=60&filter=box", "w=60&filter=linear", "w=150&sharpen=false", "w=150&rotate=90&flip=h", "w=150&grayscale=true", "w=150&blur=2.5",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public async Task Png_without_loss_is_the_same_picture(string query)
+    {
+        var similarity = await CompareAsync(Picture.Encode(ImageFormat.Png), query, ImageFormat.Png);
+
+        Assert.InRange(similarity, AlikeWithoutLoss, 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public async Task Alpha_without_loss_is_the_same_picture(string query)
+    {
+        var picture = Pixels.Draw(400, 300, (x, y) => [.. Picture[x, y], (byte)Math.Clamp((x - y) * 3, 0, 255)]);
+
+        var similarity = await CompareAsync(picture.Encode(ImageFormat.Png), query, ImageFormat.Png);
+
+        Assert.InRange(similarity, AlikeWithoutLoss, 1);
+    }
+
+    [Theory]
+    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Png8)]
+    [InlineData(ImageFormat.Bmp)]
+    [InlineData(ImageFormat.Tiff)]
+    public async Task Result_in_any_format_looks_the_same(ImageFormat format)
+    {
+        var similarity = await CompareAsync(Picture.Encode(ImageFormat.Png), "w=200", format);
+
+        Assert.InRange(similarity, format == ImageFormat.Png8 ? AlikeThroughPalettes : AlikeThroughEncoders, 1);
+    }
+
+    [PhotoTheory]
+    [InlineData("p12-02.jpg", "w=300")]
+    [InlineData("p12-05.jpg", "w=300")]
+    [InlineData("p12-09.jpg", "w=300&hybrid=turbo")]
+    [InlineData("p12-02.jpg", "w=1200")]
+    [InlineData("p2-01.jpg", "w=300&h=300")]
+    [InlineData("p2-04.jpg", "w=300&hybrid=off")]
+    [InlineData("progressive.jpg", "w=300")]
+    [InlineData("orient-6.jpg", "w=100")]
+    [InlineData("orient-8.jpg", "w=100")]
+    [InlineData("p3-icc.jpg", "w=200")]
+    [InlineData("rgb16.png", "w=200")]
+    [InlineData("palette.png", "w=200")]
+    [InlineData("alpha-3.png", "w=300")]
+    [InlineData("gray-alpha.png", "w=200")]
+    [InlineData("ok.webp", "w=200")]
+    public async Task Photograph_looks_the_same(string name, string query)
+    {
+        var similarity = await CompareAsync(await File.ReadAllBytesAsync(SharedPhotos.PathOf(name)), query, ImageFormat.Png);
+
+        Assert.InRange(similarity, AlikeThroughJpeg, 1);
+    }
+
+    [PhotoTheory]
+    [InlineData("p3-icc.jpg")]
+    public async Task Profile_gives_the_same_colours(string name)
+    {
+        var (vips, imageSharp) = await MakeAsync(await File.ReadAllBytesAsync(SharedPhotos.PathOf(name)), "w=200", ImageFormat.Png);
+
+        for (var band = 0; band < 3; band++)
+        {
+            Assert.InRange(imageSharp.Mean(band) - vips.Mean(band), -0.5, 0.5);
+        }
+    }
+
+    private static async Task<double> CompareAsync(byte[] source, string query, ImageFormat format)
+    {
+        var (vips, imageSharp) = await MakeAsync(source, query, format);
+        Assert.Equal((vips.Width, vips.Height), (imageSharp.Width, imageSharp.Height));
+        return StructuralSimilarity.Between(ToPicture(vips), ToPicture(imageSharp));
+    }
+
+    private static async Task<(Pixels Vips, Pixels ImageSharp)> MakeAsync(byte[] source, string query, ImageFormat format)
+    {
+        var plan = await PlanAsync(source, query, format);
+        var vips = await RunAsync(Vips, source, plan);
+        var imageSharp = await RunAsync(ImageSharpEngine.Processor, source, plan);
+        Assert.Equal(await FormatOfAsync(vips), await FormatOfAsync(imageSharp));
+        return (Pixels.Decode(vips, format), Pixels.Decode(imageSharp, format));
+    }
+
+    private static async Task<byte[]> RunAsync(IImageProcessor engine, byte[] source, ImagePlan plan)
+    {
+        var output = new MemoryStream();
+        await engine.ProcessAsync(new MemorySource(source), plan, output, CancellationToken.None);
+        return output.ToArray();
+    }
+
+    private static async Task<ImageFormat> FormatOfAsync(byte[] file) =>
+        (await SourceHeaderReader.ReadAsync(new MemoryStream(file), CancellationToken.None)).Info!.Format;
+
+    private static async Task<ImagePlan> PlanAsync(byte[] source, string query, ImageFormat format)
+    {
+        var header = await SourceHeaderReader.ReadAsync(new MemoryStream(source), CancellationToken.None);
+        List<string>? invalid = null;
+        var settings = new SettingsParser(Vips.Writable).Apply(
+            ImageSettings.Empty, Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query), [], ref invalid);
+        Assert.Null(invalid);
+        return ImagePlanner.Plan(
+            settings with { Format = format }, header.Info!, new PlanLimits(10_000_000, 10_000_000, AllowEnlarge: true), Vips.Writable).Plan!;
+    }
+
+    /// <summary>What a viewer sees: alpha in front of grey.</summary>
+    private static Picture ToPicture(Pixels pixels)
+    {
+        var picture = new Picture(pixels.Width, pixels.Height, pixels.Bands, pixels.Content);
+        return new Picture(
+            pixels.Width, pixels.Height, 3, Pixels.Draw(pixels.Width, pixels.Height, (x, y) =>
+            {
+                var (r, g, b, a) = picture[x, y];
+                return [Over(r, a), Over(g, a), Over(b, a)];
+            }).Content);
+
+        static byte Over(int colour, int alpha) => (byte)(((colour * alpha) + (128 * (255 - alpha))) / 255);
+    }
+}
