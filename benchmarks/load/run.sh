@@ -1,24 +1,29 @@
 #!/usr/bin/env bash
 # Puts PhotoResize under load beside its peers, on this machine and in one run, and prints tables in Markdown.
-#   benchmarks/load/run.sh [--photos FOLDER] [--rounds N] [--seconds S] [--images N] [--only hits|misses|busy]
+#   benchmarks/load/run.sh [--photos FOLDER] [--rounds N] [--seconds S] [--images N] [--only hits|misses|busy|memory]
+#                          [--made N] [--jobs N]
 #   --photos   photographs of 12 megapixels, p12-*.jpg or else *.jpg; default ../shared/photos beside the repository, else drawn ones
 #   --rounds   how often every leg is run; the medians are printed. Default 5
 #   --seconds  length of a leg of hits, and of one of hits beside misses. Default 4
 #   --images   images in a leg of misses, one at a time and again by four clients. Default 30
+#   --made     images made while memory is watched, which is done only with --only memory. Default 3000
+#   --jobs     images that PhotoResize makes at the same time. Default 0, as many as there are cores
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
 photos=$repository/../shared/photos
-rounds=5 seconds=4 images=30 only=
+rounds=5 seconds=4 images=30 made=3000 jobs=0 only=
 while [ $# -gt 0 ]; do
   case $1 in
     --photos) photos=$2; [ -d "$photos" ] || { echo "There is no folder $photos." >&2; exit 1; } ;;
     --rounds) rounds=$2 ;;
     --seconds) seconds=$2 ;;
     --images) images=$2 ;;
-    --only) only=$2; case $only in hits|misses|busy) ;; *) echo "There is no part $only." >&2; exit 1 ;; esac ;;
-    *) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 1 ;;
+    --made) made=$2 ;;
+    --jobs) jobs=$2 ;;
+    --only) only=$2; case $only in hits|misses|busy|memory) ;; *) echo "There is no part $only." >&2; exit 1 ;; esac ;;
+    *) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 1 ;;
   esac
   shift 2
 done
@@ -62,6 +67,10 @@ fi
 export PHOTO
 PHOTO=$(ls "$work/originals" | head -n 1)
 ln "$work/originals/$PHOTO" "$work/images/$PHOTO"
+if [ "$only" = memory ]; then
+  mkdir "$work/mixture"
+  node "$here/sharp-server/mixture.mjs" "$work/originals/$PHOTO" "$work/mixture"
+fi
 
 read -r OURS_PORT NGINX_PORT SHARP_PORT < <(node -e '
   const servers = [1, 2, 3].map(() => require("net").createServer().listen(0, "127.0.0.1"));
@@ -83,7 +92,7 @@ http {
 }
 EOF
 
-(cd "$work/server" && exec dotnet PhotoResize.LoadServer.dll --urls "http://127.0.0.1:$OURS_PORT" --work "$work") >&2 &
+(cd "$work/server" && exec dotnet PhotoResize.LoadServer.dll --urls "http://127.0.0.1:$OURS_PORT" --work "$work" --jobs "$jobs") >&2 &
 pids+=($!); OURS_PID=$!
 nginx -e stderr -p "$work" -c "$work/nginx.conf" >&2 &
 pids+=($!); NGINX_PID=$!
@@ -108,6 +117,7 @@ echo "Photographs: $origin. $rounds rounds; $seconds s in a leg of hits, $images
 echo
 
 export WORK=$work ROUNDS=$rounds SECONDS_PER_LEG=$seconds IMAGES_PER_LEG=$images CLOCK_TICKS=$(getconf CLK_TCK)
+export MISSES=$made CLIENTS=8
 export OURS_PORT OURS_PID NGINX_PORT NGINX_PID SHARP_PORT SHARP_PID
 for part in ${only:-hits misses busy}; do
   node "$here/$part.mjs"

@@ -1,0 +1,49 @@
+using PhotoResize.Settings;
+using PhotoResize.Testing;
+using PhotoResize.Vips;
+using PhotoResize.Vips.Encoding;
+using PhotoResize.Vips.Interop;
+
+namespace PhotoResize.JobCost;
+
+/// <summary>The photograph in other formats, and an animation of its parts.</summary>
+internal static class Sources
+{
+    public const int Frames = 200;
+    private const int FrameWidth = 600;
+    private const int FrameHeight = 400;
+
+    /// <summary>Writes all files into a folder.</summary>
+    public static async Task WriteAsync(string photo, string folder)
+    {
+        var picture = PngFile.Read(await Engine.RunAsync(await File.ReadAllBytesAsync(photo), ImageSettings.Empty with { Format = ImageFormat.Png }));
+        using var job = new VipsJob(default);
+        var image = VipsImage.FromMemory(job, picture.Pixels, picture.Width, picture.Height, picture.Channels, Interpretation.Srgb);
+        Save("baseline.jpg", image, ImageFormat.Jpeg, saver => saver.Set("Q", 90));
+        Save("progressive.jpg", image, ImageFormat.Jpeg, saver => saver.Set("Q", 90).Set("interlace", true));
+        Save("plain.png", image, ImageFormat.Png, saver => saver.Set("compression", 1));
+        Save("interlaced.png", image, ImageFormat.Png, saver => saver.Set("compression", 1).Set("interlace", true));
+        Save("strips.tif", image, ImageFormat.Tiff, saver => saver.Set("compression", TiffCompression.Deflate));
+        Save("still.webp", image, ImageFormat.WebP, saver => saver.Set("effort", 0));
+        Save("still.avif", image, ImageFormat.Avif, saver => saver.Set("effort", 0).Set("compression", HeifCompression.Av1));
+        Save("plain.bmp", image, ImageFormat.Bmp, saver => saver);
+
+        // The view moves over the photograph.
+        var frames = Enumerable.Range(0, Frames).Select(i => image.ExtractArea(i * 5, i * 5, FrameWidth, FrameHeight)).ToArray();
+        var film = new VipsOperation(job, "arrayjoin").Set("in", frames).Set("across", 1).Run().Materialize();
+        film.SetInt("page-height", FrameHeight);
+        film.SetInts("delay", Enumerable.Repeat(40, Frames).ToArray());
+        Save("film.gif", film, ImageFormat.Gif, saver => saver.Set("effort", 1));
+        Save("film.webp", film, ImageFormat.WebP, saver => saver.Set("effort", 0));
+
+        void Save(string name, VipsImage source, ImageFormat format, Func<VipsOperation, VipsOperation> configure)
+        {
+            using var file = format == ImageFormat.Bmp
+                ? (Stream)Vips.Bmp.BmpWriter.Write(source)
+                : EncodedFile.Write(target =>
+                    configure(source.Operation(FormatNames.NameOf(format) + "save_target").Set("target", target)).RunForEffect());
+            using var output = File.Create(Path.Join(folder, name));
+            file.CopyTo(output);
+        }
+    }
+}
