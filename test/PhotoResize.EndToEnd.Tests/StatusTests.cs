@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Processing;
 
 namespace PhotoResize.EndToEnd.Tests;
@@ -233,6 +234,34 @@ public class StatusTests
         await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
         gate.SetResult();
         Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
+    }
+
+    [Fact]
+    public async Task Job_that_takes_too_long_is_stopped_gives_503_frees_its_turn_and_is_not_remembered()
+    {
+        var clock = new ManualTimers();
+        await using var site = await TestSite.StartAsync(
+            options =>
+            {
+                options.Processing.MaxConcurrentJobs = 1;
+                options.Processing.JobTimeout = ManualTimers.Watched;
+            },
+            builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        site.Engine.Gate = new TaskCompletionSource().Task;
+        var late = site.GetAsync("/images/photo.jpg?w=300");
+        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+
+        clock.Elapse();
+
+        using var refused = await late;
+        await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "too long");
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal(1, site.Engine.Cancelled);
+        Assert.Contains(site.Logs.Entries, entry => entry.Level == Microsoft.Extensions.Logging.LogLevel.Warning);
+
+        site.Engine.Gate = Task.CompletedTask;
+        using var retried = await site.GetAsync("/images/photo.jpg?w=300");
+        Assert.Equal(HttpStatusCode.OK, retried.StatusCode);
     }
 
     [Fact]

@@ -35,6 +35,7 @@ internal static class OptionsReader
         processing.Read<int>(nameof(ProcessingOptions.MaxConcurrentJobs), value => options.Processing.MaxConcurrentJobs = value);
         processing.Read<int>(nameof(ProcessingOptions.MaxQueuedJobs), value => options.Processing.MaxQueuedJobs = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.QueueTimeout), value => options.Processing.QueueTimeout = value);
+        processing.Read<TimeSpan>(nameof(ProcessingOptions.JobTimeout), value => options.Processing.JobTimeout = value);
 
         foreach (var folder in section.Child(nameof(options.ImageFolders)).Children())
         {

@@ -76,8 +76,11 @@ internal sealed class OptionsValidator(
     {
         faults.Require(options.MaxConcurrentJobs >= 0, "Processing:MaxConcurrentJobs", "must be 0 (the number of cores) or more.");
         faults.Require(options.MaxQueuedJobs >= 0, "Processing:MaxQueuedJobs", "must be 0 or more.");
-        var isTimeout = options.QueueTimeout > TimeSpan.Zero && options.QueueTimeout <= TimeSpan.FromDays(1);
-        faults.Require(isTimeout, "Processing:QueueTimeout", "must be more than 0 and at most one day.");
+        RequireTimeout(options.QueueTimeout, "Processing:QueueTimeout");
+        RequireTimeout(options.JobTimeout, "Processing:JobTimeout");
+
+        void RequireTimeout(TimeSpan timeout, string key) => faults.Require(
+            timeout > TimeSpan.Zero && timeout <= TimeSpan.FromDays(1), key, "must be more than 0 and at most one day.");
     }
 
     private void ValidateFolders(IList<ImageFolderOptions> folders, FaultList faults)

@@ -11,4 +11,10 @@ public sealed class ProcessingOptions
 
     /// <summary>Longest wait for a turn; then the answer is 503. Default 30 seconds; more than 0.</summary>
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Longest time that a job may take once its turn has come; then it is stopped and the answer is 503. Default 1 minute; more than 0, at
+    /// most a day.
+    /// </summary>
+    public TimeSpan JobTimeout { get; set; } = TimeSpan.FromMinutes(1);
 }

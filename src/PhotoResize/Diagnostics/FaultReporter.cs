@@ -13,9 +13,10 @@ internal enum FaultKind
     CacheSweepFailed,
     OriginalsMissing,
     SourceUnreadable,
+    JobTooLong,
 }
 
-/// <summary>Logs faults of disks: one warning for each kind in a while, not one for each request.</summary>
+/// <summary>Logs such faults: one warning for each kind in a while, not one for each request.</summary>
 internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -62,6 +63,10 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.SourceUnreadable:
                 Log.SourceUnreadable(logger, exception);
+                break;
+
+            case FaultKind.JobTooLong:
+                Log.JobTooLong(logger);
                 break;
         }
     }

@@ -66,6 +66,9 @@ internal static partial class Log
     [LoggerMessage(35, LogLevel.Warning, "An original could not be read; its requests are answered with 503.")]
     public static partial void SourceUnreadable(ILogger logger, Exception? exception);
 
+    [LoggerMessage(39, LogLevel.Warning, "A job took longer than Processing:JobTimeout and was stopped; its requests are answered with 503.")]
+    public static partial void JobTooLong(ILogger logger);
+
     [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]
     public static partial void KeepingFailed(ILogger logger, Exception exception);
 }

@@ -224,6 +224,10 @@ internal sealed class ImageRequest(
                 await steps.Problems.SendTryLaterAsync(context, "Too many images are being processed.");
                 break;
 
+            case ProcessingFailure.JobTimeout:
+                await steps.Problems.SendTryLaterAsync(context, "The image takes too long to process at present.");
+                break;
+
             default:
                 var reason = failure == ProcessingFailure.Unsupported ? Unsupported : Damaged;
                 await steps.Problems.SendAsync(context, StatusCodes.Status422UnprocessableEntity, reason);

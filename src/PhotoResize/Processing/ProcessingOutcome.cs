@@ -17,6 +17,9 @@ internal enum ProcessingFailure
     /// <summary>The job's turn did not come in time.</summary>
     QueueTimeout,
 
+    /// <summary>The job took longer than it may, and was stopped.</summary>
+    JobTimeout,
+
     /// <summary>The storage that holds the source did not give it.</summary>
     Unreadable,
 

@@ -17,7 +17,8 @@ internal sealed class ProcessingQueue : IDisposable
     private readonly EngineSelection _engines;
     private readonly SourceCatalog _sources;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _timeout;
+    private readonly TimeSpan _queueTimeout;
+    private readonly TimeSpan _jobTimeout;
     private readonly ConcurrencyLimiter _limiter;
     private readonly FaultReporter _faults;
     private readonly ILogger<ProcessingQueue> _logger;
@@ -34,7 +35,8 @@ internal sealed class ProcessingQueue : IDisposable
         _engines = engines;
         _sources = sources;
         _time = time;
-        _timeout = processing.QueueTimeout;
+        _queueTimeout = processing.QueueTimeout;
+        _jobTimeout = processing.JobTimeout;
         _faults = faults;
         _logger = logger;
         _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
@@ -65,14 +67,33 @@ internal sealed class ProcessingQueue : IDisposable
     {
         using var turn = await WaitForTurnAsync(cancellationToken);
         return turn is { IsAcquired: true }
-            ? await TryAsync(source, work, cancellationToken)
+            ? await RunInTimeAsync(source, work, cancellationToken)
             : ProcessingOutcome<T>.Fail(turn is null ? ProcessingFailure.QueueTimeout : ProcessingFailure.QueueFull);
+    }
+
+    /// <summary>
+    /// The turn is free when the work has ended, not when its time is up: until the engine has stopped, it needs a core and memory.
+    /// </summary>
+    private async Task<ProcessingOutcome<T>> RunInTimeAsync<T>(
+        SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_jobTimeout, _time);
+        using var job = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await TryAsync(source, _ => work(job.Token), cancellationToken);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            _faults.Report(FaultKind.JobTooLong);
+            return ProcessingOutcome<T>.Fail(ProcessingFailure.JobTimeout);
+        }
     }
 
     /// <summary>The turn, the limiter's refusal, or <see langword="null"/> after too long a wait.</summary>
     private async Task<RateLimitLease?> WaitForTurnAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_timeout, _time);
+        using var timeout = new CancellationTokenSource(_queueTimeout, _time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
