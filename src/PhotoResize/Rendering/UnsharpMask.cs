@@ -13,6 +13,12 @@ internal static class UnsharpMask
     /// <summary>Blur weights end at this many sigmas, where they are below a hundredth of the middle one.</summary>
     private const double Reach = 3;
 
+    /// <summary>
+    /// Rows that are sharpened at once, together with those around them that they are blurred with. Numbers in floating point for the whole of a
+    /// large picture would take three times its memory.
+    /// </summary>
+    private const int StripHeight = 128;
+
     /// <summary>Sharpens a picture.</summary>
     /// <param name="pixels">Rows without gaps; an even number of bands ends with alpha.</param>
     /// <param name="result">Takes as many bytes; not the same memory.</param>
@@ -21,15 +27,32 @@ internal static class UnsharpMask
     /// <param name="sharpening">How much.</param>
     public static void Apply(ReadOnlySpan<byte> pixels, Span<byte> result, int width, int bands, Sharpening sharpening)
     {
+        var reach = (int)Math.Ceiling(sharpening.Radius * Reach);
+        var weights = PlaneBlur.Weights(sharpening.Radius, reach);
+        var stride = width * bands;
+        var height = pixels.Length / stride;
+        for (var top = 0; top < height; top += StripHeight)
+        {
+            var end = Math.Min(top + StripHeight, height);
+            var first = Math.Max(top - reach, 0);
+            var around = pixels[(first * stride)..(Math.Min(end + reach, height) * stride)];
+            SharpenRows(around, result[(top * stride)..(end * stride)], top - first, width, bands, sharpening, weights);
+        }
+    }
+
+    /// <summary>Sharpens the rows from <paramref name="skipped"/> on, as many as the result takes; those around them are only looked at.</summary>
+    private static void SharpenRows(
+        ReadOnlySpan<byte> pixels, Span<byte> result, int skipped, int width, int bands, Sharpening sharpening, float[] weights)
+    {
         var count = pixels.Length / bands;
         var luma = ArrayPool<float>.Shared.Rent(count);
         var mean = ArrayPool<float>.Shared.Rent(count);
         try
         {
             ToLuma(pixels, luma, bands);
-            var weights = PlaneBlur.Weights(sharpening.Radius, (int)Math.Ceiling(sharpening.Radius * Reach));
             LocalMean(pixels, luma.AsSpan(0, count), mean.AsSpan(0, count), width, bands, weights);
-            AddDetail(pixels, result, luma, mean, bands, sharpening);
+            var start = skipped * width;
+            AddDetail(pixels.Slice(start * bands, result.Length), result, luma.AsSpan(start), mean.AsSpan(start), bands, sharpening);
         }
         finally
         {
