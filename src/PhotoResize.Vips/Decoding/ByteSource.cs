@@ -47,10 +47,26 @@ internal sealed unsafe class ByteSource : IDisposable
 
     public void Dispose() => Handle.Dispose();
 
+    /// <summary>Lets managed code look at the bytes before the library does.</summary>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public T Examine<T>(Func<Stream, T> look)
+    {
+        try
+        {
+            return look(_stream);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw Unreadable(exception);
+        }
+    }
+
     /// <summary>Says whose fault it is that pixels cannot be made of these bytes: the storage's if reading failed, else the source's.</summary>
     public Exception Fault(VipsException exception) => _failure is null or OperationCanceledException
         ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
-        : new IOException("The source cannot be read.", _failure);
+        : Unreadable(_failure);
+
+    private static IOException Unreadable(Exception cause) => new("The source cannot be read.", cause);
 
     private void Connect(string signal, void* handler)
     {
@@ -58,7 +74,7 @@ internal sealed unsafe class ByteSource : IDisposable
         if (VipsNative.SignalConnect(Handle, signal, handler, state, &SignalState.Free, 0) == 0)
         {
             SignalState.Release(state);
-            throw VipsException.Take("The start of reading");
+            throw VipsException.Of("The start of reading");
         }
     }
 

@@ -2,6 +2,7 @@ using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Rendering;
 using PhotoResize.Settings;
+using PhotoResize.Sources.Headers;
 using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Interop;
 
@@ -73,6 +74,11 @@ internal static class Decoder
         if (!VipsLibrary.Instance.Readable.Contains(frame.Format))
         {
             throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {frame.Format}.");
+        }
+
+        if (frame.Format == ImageFormat.Jpeg && source.Examine(stream => JpegScanLimit.IsExceededBy(stream, job.CancellationToken)))
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"The JPEG has more than {JpegScanLimit.MaxScans} scans.");
         }
 
         try
