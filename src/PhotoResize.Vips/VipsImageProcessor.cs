@@ -36,7 +36,9 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
         using var encoded = await RunAsync(source, stream => Process(stream, plan, cancellationToken), cancellationToken);
-        await encoded.CopyToAsync(output, cancellationToken);
+
+        // What could not be stopped any more is handed over, instead of being made again for whoever asks next.
+        await encoded.CopyToAsync(output, CancellationToken.None);
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,7 @@ internal sealed class VipsLibrary
         {
             if (VipsNative.Init("PhotoResize") != 0)
             {
-                throw VipsException.Take("The start of libvips");
+                throw VipsException.AtStart();
             }
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
@@ -70,6 +70,8 @@ internal sealed class VipsLibrary
 
     private static unsafe void Configure()
     {
+        NativeHeap.GiveBackWhatIsFreed();
+
         // Requests run side by side, so one thread for each is fastest under load; the library's own variable still wins.
         if (!int.TryParse(Environment.GetEnvironmentVariable("VIPS_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {

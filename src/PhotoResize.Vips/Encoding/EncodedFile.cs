@@ -1,3 +1,4 @@
+using System.Buffers;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Encoding;
@@ -24,13 +25,42 @@ internal sealed class EncodedFile : UnmanagedMemoryStream
         var blob = new VipsBlobHandle(VipsNative.ValueDupBoxed(value));
         VipsNative.ValueUnset(ref value);
         return blob.IsInvalid
-            ? throw VipsException.Take("The taking of a result")
+            ? throw VipsException.Of("The taking of a result")
             : new EncodedFile(blob, VipsNative.BlobGet(blob, out var length), (long)length);
+    }
+
+    /// <summary>
+    /// Writes all that is left at once, so that a target in memory makes room for it once; grown part by part, it would take twice as much, and
+    /// leave as much again to the garbage collector.
+    /// </summary>
+    public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+    {
+        using var rest = Rest();
+        await destination.WriteAsync(rest.Memory, cancellationToken);
+        Position = Length;
     }
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         _blob.Dispose();
+    }
+
+    private unsafe NativeMemory Rest() => new(PositionPointer, checked((int)(Length - Position)));
+
+    /// <summary>Bytes that do not move, and that someone else frees.</summary>
+    private sealed unsafe class NativeMemory(byte* start, int length) : MemoryManager<byte>
+    {
+        public override Span<byte> GetSpan() => new(start, length);
+
+        public override MemoryHandle Pin(int elementIndex = 0) => new(start + elementIndex);
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 }

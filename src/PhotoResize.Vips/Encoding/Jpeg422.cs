@@ -47,7 +47,8 @@ internal static class Jpeg422
 
     private static EncodedFile EncodePlane(VipsJob job, byte[] samples, int width, int quality)
     {
-        var plane = VipsImage.FromMemory(job, samples, width, samples.Length / width, 1, Interpretation.BlackWhite);
+        var plane = VipsImage.FromArray(job, samples, width, samples.Length / width, 1, Interpretation.BlackWhite);
+        plane.StopWhenCancelled();
         return EncodedFile.Write(target =>
             Encoder.Saver(plane, ImageFormat.Jpeg, target).Set("Q", quality).Set("optimize_coding", true).RunForEffect());
     }

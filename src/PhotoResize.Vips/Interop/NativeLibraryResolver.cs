@@ -21,7 +21,8 @@ internal static class NativeLibraryResolver
     public static void Register() =>
         NativeLibrary.SetDllImportResolver(typeof(NativeLibraryResolver).Assembly, (name, assembly, _) => Resolve(name, assembly));
 
-    private static nint Resolve(string name, Assembly assembly)
+    /// <summary>The library behind a logical name; 0 for other names, and where there is none.</summary>
+    public static nint Resolve(string name, Assembly assembly)
     {
         if (SystemName(name) is not { } systemName)
         {

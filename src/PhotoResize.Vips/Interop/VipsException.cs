@@ -5,19 +5,21 @@ namespace PhotoResize.Vips.Interop;
 /// <summary>An operation of the native library failed: a bug or a missing part of the library, unless a source is to blame.</summary>
 internal sealed class VipsException(string message) : InvalidOperationException(message)
 {
-    /// <summary>Takes the library's error messages.</summary>
+    /// <summary>Says what failed, and not why.</summary>
     /// <remarks>
-    /// The library keeps one list of messages for the whole process, so that a message may belong to a job that fails at the same moment.
-    /// It serves the log; nothing is decided by it.
+    /// The library keeps one list of messages for the whole process, in which those of jobs that fail at the same moment cannot be told
+    /// apart: a message would name the fault of someone else's picture. So a job never looks at it.
     /// </remarks>
     /// <param name="what">What failed.</param>
-    public static VipsException Take(string what)
+    public static VipsException Of(string what) => new($"{what} failed.");
+
+    /// <summary>Says why the library does not start: no job runs yet whose messages could be there.</summary>
+    public static VipsException AtStart()
     {
         var text = VipsNative.ErrorBufferCopy();
         try
         {
-            var details = Marshal.PtrToStringUTF8(text)?.Trim().ReplaceLineEndings("; ");
-            return new VipsException(string.IsNullOrEmpty(details) ? $"{what} failed." : $"{what} failed: {details}");
+            return new VipsException($"The start of libvips failed: {Marshal.PtrToStringUTF8(text)?.Trim().ReplaceLineEndings("; ")}");
         }
         finally
         {

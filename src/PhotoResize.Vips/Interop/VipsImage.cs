@@ -30,15 +30,34 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         fixed (byte* data = pixels)
         {
             var image = VipsNative.ImageFromMemory(data, (nuint)pixels.Length, width, height, bands, BandFormat.UChar);
-            return image.IsInvalid ? throw VipsException.Take("A new image") : job.Own(image).Declare(interpretation);
+            return image.IsInvalid ? throw VipsException.Of("A new image") : job.Own(image).Declare(interpretation);
         }
+    }
+
+    /// <summary>Makes an image of the array itself, which nobody writes to from here on; it stays where it is until the library lets the image go.</summary>
+    public static VipsImage FromArray(VipsJob job, byte[] pixels, int width, int height, int bands, Interpretation interpretation)
+    {
+        var pin = GCHandle.Alloc(pixels, GCHandleType.Pinned);
+        var image = VipsNative.ImageOfMemory(
+            (void*)pin.AddrOfPinnedObject(), (nuint)pixels.Length, width, height, bands, BandFormat.UChar);
+        delegate* unmanaged[Cdecl]<nint, nint, void> onClosed = &OnClosed;
+
+        // Others may hold the image longer than the job does, so the pin goes with what the image keeps for the signal of its end.
+        if (image.IsInvalid || VipsNative.SignalConnect(image, "postclose", onClosed, GCHandle.ToIntPtr(pin), &SignalState.Free, 0) == 0)
+        {
+            image.Dispose();
+            pin.Free();
+            throw VipsException.Of("A new image");
+        }
+
+        return job.Own(image).Declare(interpretation);
     }
 
     /// <summary>A window onto this image, for the calling thread.</summary>
     public VipsRegionHandle OpenRegion()
     {
         var region = VipsNative.RegionNew(handle);
-        return region.IsInvalid ? throw VipsException.Take("A window onto an image") : region;
+        return region.IsInvalid ? throw VipsException.Of("A window onto an image") : region;
     }
 
     /// <summary>Makes an 8-bit image, grey or sRGB, of rows that come one after the other, from the top.</summary>
@@ -56,7 +75,7 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
                 read(row);
                 if (VipsNative.ImageWriteLine(image.Handle, y, data) != 0)
                 {
-                    throw VipsException.Take("A new image");
+                    throw VipsException.Of("A new image");
                 }
             }
         }
@@ -79,26 +98,26 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         }
 
         job.CancellationToken.ThrowIfCancellationRequested();
-        throw VipsException.Take("The making of pixels");
+        throw VipsException.Of("The making of pixels");
     }
 
     /// <summary>The 8-bit pixels of an image that was materialized, valid as long as the job.</summary>
     public ReadOnlySpan<byte> Pixels()
     {
         var data = VipsNative.ImageData(handle);
-        return data == null ? throw VipsException.Take("The reading of pixels") : new ReadOnlySpan<byte>(data, checked(Width * Height * Bands));
+        return data == null ? throw VipsException.Of("The reading of pixels") : new ReadOnlySpan<byte>(data, checked(Width * Height * Bands));
     }
 
     public bool HasField(string field) => VipsNative.ImageTypeOf(handle, field) != 0;
 
-    public int GetInt(string field) => VipsNative.ImageGetInt(handle, field, out var content) == 0 ? content : throw VipsException.Take(field);
+    public int GetInt(string field) => VipsNative.ImageGetInt(handle, field, out var content) == 0 ? content : throw VipsException.Of(field);
 
     public void SetInt(string field, int content) => VipsNative.ImageSetInt(handle, field, content);
 
     public ReadOnlySpan<int> GetInts(string field) =>
         VipsNative.ImageGetArrayInt(handle, field, out var items, out var count) == 0
             ? new ReadOnlySpan<int>(items, count)
-            : throw VipsException.Take(field);
+            : throw VipsException.Of(field);
 
     public void SetInts(string field, ReadOnlySpan<int> content)
     {
@@ -111,7 +130,7 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
     public ReadOnlySpan<byte> GetBytes(string field) =>
         VipsNative.ImageGetBlob(handle, field, out var data, out var length) == 0
             ? new ReadOnlySpan<byte>(data, checked((int)length))
-            : throw VipsException.Take(field);
+            : throw VipsException.Of(field);
 
     /// <summary>The same pixels without the fields named.</summary>
     public VipsImage Without(ReadOnlySpan<string> fields)
@@ -142,8 +161,13 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         if (VipsNative.SignalConnect(handle, "eval", onProgress, state, &SignalState.Free, 0) == 0)
         {
             SignalState.Release(state);
-            throw VipsException.Take("The watch over an image");
+            throw VipsException.Of("The watch over an image");
         }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnClosed(nint image, nint state)
+    {
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

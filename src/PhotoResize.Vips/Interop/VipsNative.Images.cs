@@ -40,6 +40,11 @@ internal static unsafe partial class VipsNative
     public static partial VipsImageHandle ImageFromMemory(
         void* data, nuint size, int width, int height, int bands, BandFormat format);
 
+    /// <summary>The same of memory that is not copied, and that the caller keeps for as long as the image is there.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_image_new_from_memory")]
+    public static partial VipsImageHandle ImageOfMemory(
+        void* data, nuint size, int width, int height, int bands, BandFormat format);
+
     [LibraryImport(Vips, EntryPoint = "vips_interpretation_get_type")]
     public static partial nuint InterpretationType();
 

@@ -18,7 +18,7 @@ internal readonly unsafe struct VipsOperation
         _handle = VipsNative.OperationNew(nickname);
         if (_handle.IsInvalid)
         {
-            throw VipsException.Take(nickname);
+            throw VipsException.Of(nickname);
         }
     }
 
@@ -131,7 +131,7 @@ internal readonly unsafe struct VipsOperation
 
         _handle.Dispose();
         _job.CancellationToken.ThrowIfCancellationRequested();
-        throw VipsException.Take(_nickname);
+        throw VipsException.Of(_nickname);
     }
 
     private VipsOperation Set(string argument, ref GValue value)

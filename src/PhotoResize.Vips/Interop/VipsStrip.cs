@@ -24,7 +24,7 @@ internal sealed unsafe class VipsStrip : SafeHandle
     public static VipsStrip Fetch(VipsRegionHandle region, int left, int top, int width, int height)
     {
         var strip = new VipsStrip(VipsNative.RegionFetch(region, left, top, width, height, out var length), length);
-        return strip.IsInvalid ? throw VipsException.Take("The making of pixels") : strip;
+        return strip.IsInvalid ? throw VipsException.Of($"The making of rows {top} to {top + height - 1}") : strip;
     }
 
     protected override bool ReleaseHandle()

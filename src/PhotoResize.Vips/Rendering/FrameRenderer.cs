@@ -1,4 +1,3 @@
-using System.Buffers;
 using PhotoResize.Planning;
 using PhotoResize.Rendering;
 using PhotoResize.Settings;
@@ -48,17 +47,9 @@ internal static class FrameRenderer
     private static VipsImage Sharpen(VipsImage picture, Sharpening sharpening)
     {
         var pixels = picture.Materialize().Pixels();
-        var sharpened = ArrayPool<byte>.Shared.Rent(pixels.Length);
-        try
-        {
-            var result = sharpened.AsSpan(0, pixels.Length);
-            UnsharpMask.Apply(pixels, result, picture.Width, picture.Bands, sharpening);
-            return VipsImage.FromMemory(picture.Job, result, picture.Width, picture.Height, picture.Bands, picture.Interpretation);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(sharpened);
-        }
+        var sharpened = GC.AllocateUninitializedArray<byte>(pixels.Length);
+        UnsharpMask.Apply(pixels, sharpened, picture.Width, picture.Bands, sharpening);
+        return VipsImage.FromArray(picture.Job, sharpened, picture.Width, picture.Height, picture.Bands, picture.Interpretation);
     }
 
     private static VipsImage TurnUpright(VipsImage picture, int orientation) => orientation switch

@@ -31,7 +31,7 @@ internal static class FrameResampler
             }
         }
 
-        return VipsImage.FromMemory(
+        return VipsImage.FromArray(
             pixels.Job, resampler.Result, geometry.Inner.Width, geometry.Inner.Height, bands, pixels.Interpretation);
     }
 }
