@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using PhotoResize.EngineContract.Support;
+using PhotoResize.Settings;
+using PhotoResize.Vips.Encoding;
 using PhotoResize.Vips.Interop;
 using PhotoResize.Vips.Rendering;
 
@@ -22,6 +26,60 @@ public sealed class CancellationTests
         Assert.True(part < whole * 0.6, $"{part} of {whole}");
     }
 
+    /// <summary>AVIF and WebP are here for what comes before their encoders, which do not ask.</summary>
+    [Theory]
+    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.Png)]
+    [InlineData(ImageFormat.Gif)]
+    [InlineData(ImageFormat.Tiff)]
+    [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Avif)]
+    public void Cancelled_while_a_saver_takes_its_pixels_stops_at_the_next_strip(ImageFormat format)
+    {
+        if (!VipsEngine.Processor.Writable.Contains(format))
+        {
+            return; // Only with a library of the system: CodecTests hold the bundled one to every format.
+        }
+
+        var whole = new Steps();
+        Encode(format, whole);
+        var stopped = new Steps { CancelAt = 1 };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Encode(format, stopped));
+
+        Assert.True(stopped.Count <= 2 && whole.Count > 4, $"{stopped.Count} of {whole.Count} steps");
+    }
+
+    [Fact]
+    public void Cancelled_between_the_planes_of_4_2_2_stops()
+    {
+        _ = VipsLibrary.Instance;
+        using var job = new VipsJob(new CancellationToken(canceled: true));
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Jpeg422.Encode(Draw(job), quality: 80));
+    }
+
+    /// <summary>High, so that it comes in many strips.</summary>
+    private static VipsImage Draw(VipsJob job) =>
+        VipsImage.FromMemory(job, Pixels.Flat(300, 4000, 1, 2, 3).Content, 300, 4000, 3, Interpretation.Srgb);
+
+    private static unsafe void Encode(ImageFormat format, Steps steps)
+    {
+        _ = VipsLibrary.Instance;
+        using var job = new VipsJob(steps.Cancellation.Token);
+        var image = Draw(job);
+        delegate* unmanaged[Cdecl]<nint, nint, nint, void> onStep = &OnStep;
+        Assert.True(
+            VipsNative.SignalConnect(image.Handle, "eval", onStep, GCHandle.ToIntPtr(GCHandle.Alloc(steps)), &SignalState.Free, 0) > 0);
+        Encoder.Encode(image, Plans.Of(ImageFormat.Png, 300, 4000, 300, 4000).As(format, 80)).Dispose();
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnStep(nint image, nint progress, nint state)
+    {
+        ((Steps)GCHandle.FromIntPtr(state).Target!).Add();
+    }
+
     /// <summary>Long work without a source, so that nothing but the library itself can stop it.</summary>
     private static void BlurAtLength(CancellationToken cancellationToken)
     {
@@ -36,5 +94,23 @@ public sealed class CancellationTests
         var start = Stopwatch.GetTimestamp();
         action();
         return Stopwatch.GetElapsedTime(start);
+    }
+
+    /// <summary>How often the library asked whether to go on.</summary>
+    private sealed class Steps
+    {
+        public CancellationTokenSource Cancellation { get; } = new();
+
+        public int CancelAt { get; init; }
+
+        public int Count { get; private set; }
+
+        public void Add()
+        {
+            if (++Count == CancelAt)
+            {
+                Cancellation.Cancel();
+            }
+        }
     }
 }
