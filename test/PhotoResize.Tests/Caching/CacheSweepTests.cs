@@ -135,6 +135,25 @@ public sealed class CacheSweepTests : IDisposable
         Assert.Equal(["images/sub/" + CacheSandbox.Entry(2, "/images/sub/a.jpg").FileName], _sandbox.Files);
     }
 
+    [Fact]
+    public async Task Purged_results_that_a_sweep_had_noted_are_taken_off_once()
+    {
+        var cache = _sandbox.Create(options => options.MaxFiles = 4);
+        await StoreAsync(cache, 4);
+        await cache.SweepAsync(CancellationToken.None);
+        await cache.PurgeAsync(CacheScope.Source("/images/0.jpg"), CancellationToken.None);
+        await cache.PurgeAsync(CacheScope.Source("/images/1.jpg"), CancellationToken.None);
+
+        for (var number = 10; number < 15; number++)
+        {
+            _sandbox.Now += TimeSpan.FromMinutes(1);
+            await cache.StoreAsync(CacheSandbox.Entry(number), new byte[10], CancellationToken.None);
+        }
+
+        Assert.Equal(4, _sandbox.Files.Length);
+        Assert.Equal(4, cache.GetStatistics().Entries);
+    }
+
     private async Task StoreAsync(DiskImageCache cache, int count)
     {
         for (var number = 0; number < count; number++)

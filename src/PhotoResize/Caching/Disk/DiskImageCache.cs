@@ -110,10 +110,16 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
             : folders.SelectMany(folder => _folder.Enumerate(folder!, recurse: false));
     }
 
+    /// <summary>The folder as the listing of the whole cache writes it, whatever its strategy does, since files are known by their paths.</summary>
     private string? FolderOf(string sourcePath, ICacheNamingStrategy naming)
     {
-        var folder = naming.FindFolder(sourcePath);
-        return folder is null || _folder.FindPath(Path.Join(folder, "file")) is not null ? folder : throw Escape(naming);
+        if (naming.FindFolder(sourcePath) is not { } folder)
+        {
+            return null;
+        }
+
+        var file = _folder.FindPath(Path.Join(folder, "file")) ?? throw Escape(naming);
+        return Path.GetDirectoryName(_folder.RelativePathOf(file));
     }
 
     /// <summary>The file of an entry; a strategy that leaves the root is refused, whatever it made of the request.</summary>
