@@ -154,6 +154,25 @@ public sealed class CacheSweepTests : IDisposable
         Assert.Equal(4, cache.GetStatistics().Entries);
     }
 
+    [Fact]
+    public async Task Result_of_a_missing_original_that_is_evicted_during_the_sweep_is_taken_off_once()
+    {
+        var cache = _sandbox.Create(options => options.MaxFiles = 3);
+        await StoreAsync(cache, 3);
+        await cache.SweepAsync(CancellationToken.None);
+
+        _sandbox.Missing.Add("/images/0.jpg");
+        _sandbox.Now += TimeSpan.FromMinutes(1);
+        var last = _sandbox.OriginalsAskedFor + 3;
+        _sandbox.WhenAskedFor = asked => asked == last
+            ? cache.StoreAsync(CacheSandbox.Entry(10), new byte[10], CancellationToken.None).AsTask()
+            : Task.CompletedTask;
+        await cache.SweepAsync(CancellationToken.None);
+
+        Assert.False(_sandbox.Has(CacheSandbox.Entry(0)));
+        Assert.Equal((3, 1, 0), (cache.GetStatistics().Entries, cache.GetStatistics().Evictions, cache.GetStatistics().Purges));
+    }
+
     private async Task StoreAsync(DiskImageCache cache, int count)
     {
         for (var number = 0; number < count; number++)

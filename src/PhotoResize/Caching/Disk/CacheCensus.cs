@@ -127,7 +127,14 @@ internal sealed class CacheCensus(
         foreach (var file in outdated)
         {
             await pace.KeepAsync(cancellationToken);
-            TryPurge(file);
+            lock (occupancy.Changing)
+            {
+                // Not if it was evicted, used or replaced since it was looked at: what has gone is not to be taken off twice.
+                if (folder.Examine(file) == CachedFileState.Unchanged)
+                {
+                    TryPurge(file);
+                }
+            }
         }
     }
 
