@@ -14,7 +14,6 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
 {
     private readonly Func<DiskCacheOptions> _options;
     private readonly FrozenDictionary<string, ICacheNamingStrategy> _strategies;
-    private readonly TimeProvider _time;
     private readonly FaultReporter _faults;
     private readonly CacheFolder _folder;
     private readonly UseClock _clock;
@@ -40,7 +39,6 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
     {
         _options = options;
         _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name, StringComparer.OrdinalIgnoreCase);
-        _time = time;
         _faults = faults;
         _folder = new CacheFolder(root, faults);
         _clock = new UseClock(time);
