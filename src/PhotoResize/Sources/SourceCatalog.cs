@@ -45,9 +45,10 @@ internal sealed class SourceCatalog : IDisposable
         {
             return false;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A source of the application's own may throw whatever it likes. Requests tell of it; the cache is kept.
+            // A source of the application's own may throw whatever it likes, a cancellation too where its own time is up. Requests tell
+            // of it; the cache is kept.
             return true;
         }
     }

@@ -22,6 +22,9 @@ internal sealed class CacheSandbox : IDisposable
 
     public int OriginalsAskedFor { get; private set; }
 
+    /// <summary>What happens while a sweep waits to hear of an original, by how many it has asked for.</summary>
+    public Func<int, Task>? WhenAskedFor { get; set; }
+
     public string Root => _folder.Combine("cache");
 
     public string[] Files => TemporaryFolder.FilesBelow(Root);
@@ -61,10 +64,11 @@ internal sealed class CacheSandbox : IDisposable
 
     public bool Has(CacheEntry entry) => File.Exists(PathOf(entry));
 
-    private ValueTask<bool> IsCurrent(SourceVersion source, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsCurrent(SourceVersion source, CancellationToken cancellationToken)
     {
         OriginalsAskedFor++;
-        return new(!Missing.Contains(source.Path));
+        await (WhenAskedFor?.Invoke(OriginalsAskedFor) ?? Task.CompletedTask);
+        return !Missing.Contains(source.Path);
     }
 
     private sealed class Clock(CacheSandbox sandbox) : TimeProvider

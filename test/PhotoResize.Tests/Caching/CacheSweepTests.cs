@@ -135,6 +135,44 @@ public sealed class CacheSweepTests : IDisposable
         Assert.Equal(["images/sub/" + CacheSandbox.Entry(2, "/images/sub/a.jpg").FileName], _sandbox.Files);
     }
 
+    [Fact]
+    public async Task Purged_results_that_a_sweep_had_noted_are_taken_off_once()
+    {
+        var cache = _sandbox.Create(options => options.MaxFiles = 4);
+        await StoreAsync(cache, 4);
+        await cache.SweepAsync(CancellationToken.None);
+        await cache.PurgeAsync(CacheScope.Source("/images/0.jpg"), CancellationToken.None);
+        await cache.PurgeAsync(CacheScope.Source("/images/1.jpg"), CancellationToken.None);
+
+        for (var number = 10; number < 15; number++)
+        {
+            _sandbox.Now += TimeSpan.FromMinutes(1);
+            await cache.StoreAsync(CacheSandbox.Entry(number), new byte[10], CancellationToken.None);
+        }
+
+        Assert.Equal(4, _sandbox.Files.Length);
+        Assert.Equal(4, cache.GetStatistics().Entries);
+    }
+
+    [Fact]
+    public async Task Result_of_a_missing_original_that_is_evicted_during_the_sweep_is_taken_off_once()
+    {
+        var cache = _sandbox.Create(options => options.MaxFiles = 3);
+        await StoreAsync(cache, 3);
+        await cache.SweepAsync(CancellationToken.None);
+
+        _sandbox.Missing.Add("/images/0.jpg");
+        _sandbox.Now += TimeSpan.FromMinutes(1);
+        var last = _sandbox.OriginalsAskedFor + 3;
+        _sandbox.WhenAskedFor = asked => asked == last
+            ? cache.StoreAsync(CacheSandbox.Entry(10), new byte[10], CancellationToken.None).AsTask()
+            : Task.CompletedTask;
+        await cache.SweepAsync(CancellationToken.None);
+
+        Assert.False(_sandbox.Has(CacheSandbox.Entry(0)));
+        Assert.Equal((3, 1, 0), (cache.GetStatistics().Entries, cache.GetStatistics().Evictions, cache.GetStatistics().Purges));
+    }
+
     private async Task StoreAsync(DiskImageCache cache, int count)
     {
         for (var number = 0; number < count; number++)

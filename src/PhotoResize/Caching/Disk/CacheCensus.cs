@@ -43,15 +43,19 @@ internal sealed class CacheCensus(
 
     /// <summary>Takes a census, with rests: nobody waits for it.</summary>
     public Task TakeAsync(CancellationToken cancellationToken) =>
-        ExcludeAsync(() => CountAsync(cancellationToken), cancellationToken);
+        ExcludeAsync(() => CountAsync(new OriginalCheck(folder, isCurrent, _slice++), cancellationToken), cancellationToken);
 
-    /// <summary>Takes a census as fast as it can, or waits for the one that is being taken, unless results are noted by then.</summary>
+    /// <summary>
+    /// Takes a census as fast as it can, without a look at originals, or waits for the one that is being taken, unless results are noted by
+    /// then.
+    /// </summary>
     public async Task NeedAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _waiting);
         try
         {
-            await ExcludeAsync(() => occupancy.IsKnown && HasNoted() ? Task.CompletedTask : CountAsync(cancellationToken), cancellationToken);
+            await ExcludeAsync(
+                () => occupancy.IsKnown && HasNoted() ? Task.CompletedTask : CountAsync(originals: null, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -98,11 +102,12 @@ internal sealed class CacheCensus(
         return removed;
     }
 
-    private async Task CountAsync(CancellationToken cancellationToken)
+    private bool IsAwaited => Volatile.Read(ref _waiting) > 0;
+
+    private async Task CountAsync(OriginalCheck? originals, CancellationToken cancellationToken)
     {
-        var pace = new StepPace(isUrgent: () => Volatile.Read(ref _waiting) > 0);
+        var pace = new StepPace(isUrgent: () => IsAwaited);
         var oldest = new OldestFiles(occupancy.IsKnown ? CandidatesOf(occupancy.Current.Files) : MaxCandidates);
-        var originals = new OriginalCheck(folder, isCurrent, _slice++);
         occupancy.BeginCount();
         foreach (var listed in folder.Enumerate())
         {
@@ -110,10 +115,15 @@ internal sealed class CacheCensus(
             var file = clock.IsToCome(listed.LastUsed) ? PutRight(listed) : listed;
             occupancy.Counted(file);
             oldest.Offer(file);
-            await originals.CheckAsync(file, cancellationToken);
+
+            // Storage of originals may be slow, which those who want to store must not wait for.
+            if (originals is not null && !IsAwaited)
+            {
+                await originals.CheckAsync(file, cancellationToken);
+            }
         }
 
-        var outdated = Outdated(originals);
+        var outdated = originals is null ? [] : Outdated(originals);
         var inOrder = oldest.InOrder();
         lock (occupancy.Changing)
         {
@@ -127,7 +137,14 @@ internal sealed class CacheCensus(
         foreach (var file in outdated)
         {
             await pace.KeepAsync(cancellationToken);
-            TryPurge(file);
+            lock (occupancy.Changing)
+            {
+                // Not if it was evicted, used or replaced since it was looked at: what has gone is not to be taken off twice.
+                if (folder.Examine(file) == CachedFileState.Unchanged)
+                {
+                    TryPurge(file);
+                }
+            }
         }
     }
 

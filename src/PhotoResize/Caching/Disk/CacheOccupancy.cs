@@ -94,7 +94,7 @@ internal sealed class CacheOccupancy
         {
             _bytes -= file.Length;
             _files--;
-            _count?.Removed.Add(file.Path);
+            _count?.Removed.Add(file);
         }
     }
 
@@ -135,9 +135,10 @@ internal sealed class CacheOccupancy
             var left = new List<CachedFile>();
             foreach (var file in oldest)
             {
-                if (count.Removed.Contains(file.Path))
+                if (count.Removed.Contains(file))
                 {
-                    // Counted, and removed after that. What was removed before it could be counted is not among them.
+                    // Counted, and removed after that. What was removed before it could be counted is not among them, unless another
+                    // file has taken its place, which is told by its time.
                     count.Add(-file.Length, -1);
                 }
                 else
@@ -172,7 +173,7 @@ internal sealed class CacheOccupancy
         public Dictionary<string, long?> Replaced { get; } = [];
 
         /// <summary>Files that were removed since the count began.</summary>
-        public HashSet<string> Removed { get; } = [];
+        public HashSet<CachedFile> Removed { get; } = [];
 
         public void Add(long bytes, long files)
         {

@@ -4,7 +4,7 @@ namespace PhotoResize.Caching.Disk;
 
 internal sealed partial class DiskImageCache
 {
-    // Flushing blocks a thread; a few at a time keep a disk busy without tying up the thread pool.
+    // Evicting and flushing block a thread; a few at a time keep a disk busy without tying up the thread pool.
     private const int MaxConcurrentWrites = 4;
 
     private const int MaxMoves = 10;
@@ -42,30 +42,36 @@ internal sealed partial class DiskImageCache
         string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
     {
         var length = (long)content.Length + trailer.Length;
-        if (!await _eviction.TryReserveAsync(length, cancellationToken))
-        {
-            return;
-        }
 
+        // Before room is made, which blocks as writing does; and so that results go for what is being written, not for all that waits.
+        await _writes.WaitAsync(cancellationToken);
         try
         {
-            await _writes.WaitAsync(cancellationToken);
-            try
+            if (await _eviction.TryReserveAsync(length, cancellationToken))
+            {
+                await WriteReservedAsync(path, content, trailer, length, cancellationToken);
+            }
+        }
+        finally
+        {
+            _writes.Release();
+        }
+    }
+
+    private async Task WriteReservedAsync(
+        string path, ReadOnlyMemory<byte> content, byte[] trailer, long length, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(path, content, trailer, cancellationToken);
+        }
+        catch (IOException exception) when (IsDiskFull(exception))
+        {
+            // Something else fills the disk. As long as there are older results to give way, newer ones are kept.
+            _faults.Report(FaultKind.CacheDiskFull, exception);
+            if (await _eviction.TryEvictAsync(length, cancellationToken))
             {
                 await WriteAsync(path, content, trailer, cancellationToken);
-            }
-            catch (IOException exception) when (IsDiskFull(exception))
-            {
-                // Something else fills the disk. As long as there are older results to give way, newer ones are kept.
-                _faults.Report(FaultKind.CacheDiskFull, exception);
-                if (await _eviction.TryEvictAsync(length, cancellationToken))
-                {
-                    await WriteAsync(path, content, trailer, cancellationToken);
-                }
-            }
-            finally
-            {
-                _writes.Release();
             }
         }
         finally

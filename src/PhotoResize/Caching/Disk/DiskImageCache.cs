@@ -14,7 +14,6 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
 {
     private readonly Func<DiskCacheOptions> _options;
     private readonly FrozenDictionary<string, ICacheNamingStrategy> _strategies;
-    private readonly TimeProvider _time;
     private readonly FaultReporter _faults;
     private readonly CacheFolder _folder;
     private readonly UseClock _clock;
@@ -40,7 +39,6 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
     {
         _options = options;
         _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name, StringComparer.OrdinalIgnoreCase);
-        _time = time;
         _faults = faults;
         _folder = new CacheFolder(root, faults);
         _clock = new UseClock(time);
@@ -110,10 +108,16 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
             : folders.SelectMany(folder => _folder.Enumerate(folder!, recurse: false));
     }
 
+    /// <summary>The folder as the listing of the whole cache writes it, whatever its strategy does, since files are known by their paths.</summary>
     private string? FolderOf(string sourcePath, ICacheNamingStrategy naming)
     {
-        var folder = naming.FindFolder(sourcePath);
-        return folder is null || _folder.FindPath(Path.Join(folder, "file")) is not null ? folder : throw Escape(naming);
+        if (naming.FindFolder(sourcePath) is not { } folder)
+        {
+            return null;
+        }
+
+        var file = _folder.FindPath(Path.Join(folder, "file")) ?? throw Escape(naming);
+        return Path.GetDirectoryName(_folder.RelativePathOf(file));
     }
 
     /// <summary>The file of an entry; a strategy that leaves the root is refused, whatever it made of the request.</summary>

@@ -4,12 +4,12 @@ using PhotoResize.Sources;
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// Finds results whose original has changed or gone. Asking for every one of a million would keep the disk busy, so one census asks for
+/// Finds results whose original has changed or gone. Asking for every one of a million would keep the disk busy, so one sweep asks for
 /// those of one slice, and the next for another one's.
 /// </summary>
 /// <param name="folder">Reads what a result was made of.</param>
 /// <param name="isCurrent">Whether an original is still in the state that a result was made of.</param>
-/// <param name="slice">The number of the census.</param>
+/// <param name="slice">The number of the sweep.</param>
 internal sealed class OriginalCheck(CacheFolder folder, Func<SourceVersion, CancellationToken, ValueTask<bool>> isCurrent, int slice)
 {
     /// <summary>Into how many slices the results are divided, apart from the first thousand: these are always checked.</summary>

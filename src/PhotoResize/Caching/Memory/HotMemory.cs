@@ -74,8 +74,12 @@ internal sealed class HotMemory : IDisposable
 
     private static int SizeOf(int keyLength) => EntryOverheadBytes + sizeof(char) * keyLength;
 
+    /// <summary>Goes on evenly when the wall clock is put back, which would prolong all lifetimes by as much.</summary>
     private sealed class Clock(TimeProvider time) : ISystemClock
     {
-        public DateTimeOffset UtcNow => time.GetUtcNow();
+        private readonly DateTimeOffset _start = time.GetUtcNow();
+        private readonly long _started = time.GetTimestamp();
+
+        public DateTimeOffset UtcNow => _start + time.GetElapsedTime(_started);
     }
 }

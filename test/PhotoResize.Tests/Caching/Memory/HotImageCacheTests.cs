@@ -98,6 +98,19 @@ public sealed class HotImageCacheTests : ImageCacheContract, IDisposable
         Assert.Null(await ReadAsync(cache, Entry('A')));
     }
 
+    [Theory]
+    [InlineData(-365)]
+    [InlineData(365)]
+    public async Task Lifetime_is_the_same_when_the_clock_jumps(int days)
+    {
+        var cache = Create(options => options.Lifetime = TimeSpan.FromMinutes(5));
+        await HeatAsync(cache, Entry('A'), 1000);
+        _clock.Jump(TimeSpan.FromDays(days));
+        Assert.True(await IsInMemoryAsync(cache, Entry('A')));
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(await IsInMemoryAsync(cache, Entry('A')));
+    }
+
     [Fact]
     public async Task What_was_found_before_a_purge_is_not_kept_after_it()
     {
