@@ -72,6 +72,21 @@ public class StampedeTests
     }
 
     [Fact]
+    public async Task Result_that_is_made_is_one_miss_and_every_later_answer_a_hit()
+    {
+        await using var site = await TestSite.StartAsync();
+        for (var width = 1; width <= 3; width++)
+        {
+            (await site.GetAsync($"/images/photo.jpg?w={width}")).Dispose();
+            await site.StoredAsync();
+            (await site.GetAsync($"/images/photo.jpg?w={width}")).Dispose();
+        }
+
+        var statistics = site.Cache.GetStatistics();
+        Assert.Equal((3, 3), (statistics.Misses, statistics.Hits));
+    }
+
+    [Fact]
     public async Task Result_of_a_source_replaced_while_it_is_read_is_not_kept_and_the_new_one_is_served()
     {
         await using var site = await TestSite.StartAsync();

@@ -12,7 +12,11 @@ namespace PhotoResize.Middleware;
 internal sealed class ImagePipeline(
     IImageCache cache, ConfigurationState configuration, ProcessingQueue queue, ILogger<ImagePipeline> logger) : IHostedService
 {
+    // Far more than can be kept between a look into the cache and the take-off that follows it.
+    private const int MaxRecentlyKept = 1024;
+
     private readonly SingleFlight<Result> _flights = new();
+    private readonly RecentKeys _recentlyKept = new(MaxRecentlyKept);
 
     public bool IsCacheEnabled => configuration.Current.DiskCache.Enabled;
 
@@ -53,8 +57,9 @@ internal sealed class ImagePipeline(
 
     private async Task<Result> MakeOrFindAsync(CacheEntry entry, SourceImage source, CancellationToken cancellationToken)
     {
-        // The flight before this one may have landed between the caller's look into the cache and its take-off.
-        if (await FindBytesAsync(entry, cancellationToken) is { } found)
+        // The flight before this one may have landed between the caller's look into the cache and its take-off. Others need no second look,
+        // which would count as a second miss.
+        if (_recentlyKept.Contains(entry.Key) && await FindBytesAsync(entry, cancellationToken) is { } found)
         {
             return new Result(ProcessingOutcome<ReadOnlyMemory<byte>>.Of(found), IsKept: true);
         }
@@ -89,6 +94,7 @@ internal sealed class ImagePipeline(
         try
         {
             await cache.StoreAsync(entry, result.Outcome.Value, CancellationToken.None);
+            _recentlyKept.Add(entry.Key);
         }
         catch (Exception exception)
         {

@@ -21,6 +21,17 @@ public sealed class CacheOccupancyTests
         Assert.Equal((0, 0), _occupancy.Current);
     }
 
+    [Fact]
+    public void Count_that_could_not_see_everything_lowers_nothing()
+    {
+        _occupancy.Placed("images/b.jpg", 5000, replaced: null);
+        _occupancy.Placed("images/c.jpg", 5000, replaced: null);
+        _occupancy.BeginCount();
+        _occupancy.Counted(Old);
+        _occupancy.EndCount([Old], isComplete: false);
+        Assert.Equal((2, 10_000), _occupancy.Current);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

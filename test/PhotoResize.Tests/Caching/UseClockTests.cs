@@ -57,10 +57,27 @@ public sealed class UseClockTests
         Assert.InRange(writes, 10, 30);
     }
 
+    [Fact]
+    public void Nothing_is_recorded_for_a_minute_on_a_disk_that_has_refused_it()
+    {
+        var clock = new UseClock(_time);
+        var recorded = clock.Now - TimeSpan.FromDays(30);
+        Assert.True(clock.IsDue(recorded));
+        clock.Refuse();
+        _time.Now += TimeSpan.FromSeconds(59);
+        Assert.False(clock.IsDue(recorded));
+        _time.Now += TimeSpan.FromSeconds(1);
+        Assert.True(clock.IsDue(recorded));
+    }
+
     private sealed class Clock : TimeProvider
     {
         public DateTime Now { get; set; } = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
         public override DateTimeOffset GetUtcNow() => new(Now);
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
     }
 }

@@ -79,7 +79,12 @@ internal sealed class CacheCensus(
     {
         // Nothing is evicted meanwhile, so that nothing is removed twice. Of what is removed only the noted ones are remembered: all of a
         // large cache may go.
-        var noted = Exchange([]).ToDictionary(file => file.Path);
+        var noted = new Dictionary<string, CachedFile>();
+        foreach (var file in Exchange([]))
+        {
+            noted[file.Path] = file;
+        }
+
         var removed = 0L;
         var pace = new StepPace(isUrgent: () => true);
         try
@@ -108,8 +113,9 @@ internal sealed class CacheCensus(
     {
         var pace = new StepPace(isUrgent: () => IsAwaited);
         var oldest = new OldestFiles(occupancy.IsKnown ? CandidatesOf(occupancy.Current.Files) : MaxCandidates);
+        var isComplete = true;
         occupancy.BeginCount();
-        foreach (var listed in folder.Enumerate())
+        foreach (var listed in folder.Enumerate(missed: () => isComplete = false))
         {
             await pace.KeepAsync(cancellationToken);
             var file = clock.IsToCome(listed.LastUsed) ? PutRight(listed) : listed;
@@ -127,7 +133,7 @@ internal sealed class CacheCensus(
         var inOrder = oldest.InOrder();
         lock (occupancy.Changing)
         {
-            var left = occupancy.EndCount(inOrder);
+            var left = occupancy.EndCount(inOrder, isComplete);
             _oldest = new Queue<CachedFile>(left.Where(file => !outdated.Contains(file)).Take(CandidatesOf(occupancy.Current.Files)));
             Interlocked.Exchange(ref _oldestUse, left is [var first, ..] ? first.LastUsed.Ticks : 0);
         }

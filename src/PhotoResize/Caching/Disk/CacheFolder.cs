@@ -84,7 +84,8 @@ internal sealed partial class CacheFolder
     /// </summary>
     /// <param name="folder">The folder's path below the root; empty for the root.</param>
     /// <param name="recurse">Whether those in its folders are meant too.</param>
-    public IEnumerable<CachedFile> Enumerate(string folder = "", bool recurse = true)
+    /// <param name="missed">Called for each folder that is passed over.</param>
+    public IEnumerable<CachedFile> Enumerate(string folder = "", bool recurse = true, Action? missed = null)
     {
         if (IsBehindLink(Path.Join(_root, folder, "file")))
         {
@@ -98,7 +99,7 @@ internal sealed partial class CacheFolder
         {
             while (open.TryPeek(out var current))
             {
-                if (!TryMoveNext(current))
+                if (!TryMoveNext(current, missed))
                 {
                     open.Pop().Dispose();
                     continue;
@@ -192,7 +193,8 @@ internal sealed partial class CacheFolder
     /// <summary>Records when a result was last used. On a disk that refuses it, the order of eviction is that of storing.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="time">When it was used.</param>
-    public void WriteLastUsed(string path, DateTime time)
+    /// <returns>Whether the disk takes such records at present.</returns>
+    public bool WriteLastUsed(string path, DateTime time)
     {
         try
         {
@@ -205,16 +207,22 @@ internal sealed partial class CacheFolder
         catch (Exception exception) when (IsDiskFault(exception))
         {
             _faults.Report(FaultKind.CacheUnwritable, exception);
+            return false;
         }
+
+        return true;
     }
 
     /// <summary>Learns that a file, though named like one, is no result: it is not listed any more until it changes.</summary>
     public void MarkForeign(CachedFile file)
     {
-        if (_foreign.Count < MaxKnownForeign)
+        if (_foreign.Count >= MaxKnownForeign)
         {
-            _foreign[file.Path] = file;
+            // Those that still matter are found again.
+            _foreign.Clear();
         }
+
+        _foreign[file.Path] = file;
     }
 
     /// <summary>Removes a result that was read or listed before, and the folders that become empty.</summary>
@@ -407,7 +415,7 @@ internal sealed partial class CacheFolder
         }
     }
 
-    private bool TryMoveNext(IEnumerator<FoundFile> files)
+    private bool TryMoveNext(IEnumerator<FoundFile> files, Action? missed)
     {
         try
         {
@@ -420,6 +428,7 @@ internal sealed partial class CacheFolder
         catch (Exception exception) when (IsDiskFault(exception))
         {
             _faults.Report(FaultKind.CacheUnreadable, exception);
+            missed?.Invoke();
             return false;
         }
     }

@@ -125,9 +125,12 @@ internal sealed class CacheOccupancy
     }
 
     /// <summary>Ends the count.</summary>
+    /// <param name="isComplete">
+    /// Whether the look went through all folders; if not, what was known before is kept where it is more, so that the bounds hold.
+    /// </param>
     /// <param name="oldest">The least recently used files that the count came upon.</param>
     /// <returns>Those that are still there.</returns>
-    public IReadOnlyList<CachedFile> EndCount(IEnumerable<CachedFile> oldest)
+    public IReadOnlyList<CachedFile> EndCount(IEnumerable<CachedFile> oldest, bool isComplete = true)
     {
         lock (Changing)
         {
@@ -149,7 +152,9 @@ internal sealed class CacheOccupancy
 
             lock (_lock)
             {
-                (_bytes, _files) = (count.Bytes, count.Files);
+                (_bytes, _files) = isComplete
+                    ? (count.Bytes, count.Files)
+                    : (Math.Max(_bytes, count.Bytes), Math.Max(_files, count.Files));
                 _count = null;
                 IsKnown = true;
             }

@@ -31,6 +31,10 @@ internal readonly ref struct CachedFileTrailer
     public const int EndSize = MagicOffset + 8;
 
     private const int HeadSize = 8;
+
+    // Far more than a request line holds; a file that says otherwise is not ours.
+    private const int MaxPathLength = 1024 * 1024;
+
     private const int SourceTimeOffset = sizeof(long);
     private const int KeyOffset = SourceTimeOffset + sizeof(long);
     private const int KeyLength = 52;
@@ -98,7 +102,7 @@ internal readonly ref struct CachedFileTrailer
 
         trailer = new CachedFileTrailer(end[^EndSize..]);
         return trailer._end[MagicOffset..].SequenceEqual(Magic)
-            && trailer.PathLength >= 0
+            && trailer.PathLength is >= 0 and <= MaxPathLength
             && trailer.PictureLength >= 0
             && trailer.PictureLength == fileLength - HeadSize - EndSize - trailer.PathLength;
     }

@@ -146,10 +146,10 @@ internal sealed partial class DiskImageCache
     /// <summary>Records that a file is used, if that is due.</summary>
     private void NoteUse(string path, SafeFileHandle file)
     {
-        if (_clock.IsDue(File.GetLastWriteTimeUtc(file)))
+        // By its path, since the handle is open for reading only.
+        if (_clock.IsDue(File.GetLastWriteTimeUtc(file)) && !_folder.WriteLastUsed(path, _clock.Now))
         {
-            // By its path, since the handle is open for reading only.
-            _folder.WriteLastUsed(path, _clock.Now);
+            _clock.Refuse();
         }
     }
 

@@ -17,6 +17,8 @@ internal sealed class OriginalCheck(CacheFolder folder, Func<SourceVersion, Canc
 
     private const int AlwaysChecked = 1000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     // So many results without a single original are rather a sign that the storage is away.
     private const int MinSuspicious = 100;
 
@@ -42,13 +44,27 @@ internal sealed class OriginalCheck(CacheFolder folder, Func<SourceVersion, Canc
             return;
         }
 
-        if (await isCurrent(source, cancellationToken))
+        if (await IsCurrentAsync(source, cancellationToken))
         {
             _current++;
         }
         else
         {
             _outdated.Add(file);
+        }
+    }
+
+    private async ValueTask<bool> IsCurrentAsync(SourceVersion source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var check = isCurrent(source, cancellationToken);
+            return check.IsCompletedSuccessfully ? check.Result : await check.AsTask().WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // A storage that does not answer must not hold the sweep, behind which results wait to be stored.
+            return true;
         }
     }
 

@@ -17,9 +17,15 @@ internal sealed class UseClock(TimeProvider time)
     private static readonly TimeSpan Finest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Coarsest = TimeSpan.FromDays(1);
 
+    // How long nothing is recorded on a disk that has refused it, since every try would cost a hit more than its reading.
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
     // Ticks, since a time is not read in one piece everywhere. What the folder holds is not known at first: neither is every hit to be
     // recorded until then, nor none.
     private long _oldestUse = (time.GetUtcNow().UtcDateTime - Fraction * TimeSpan.FromHours(1)).Ticks;
+
+    // A timestamp; 0 is none.
+    private long _refusedAt;
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -35,9 +41,17 @@ internal sealed class UseClock(TimeProvider time)
     /// <summary>Whether a file that is used now is to be marked; one that is marked with a time to come is, since a clock was wrong.</summary>
     public bool IsDue(DateTime recorded)
     {
+        if (Interlocked.Read(ref _refusedAt) is var refused and not 0 && time.GetElapsedTime(refused) < Pause)
+        {
+            return false;
+        }
+
         var now = Now;
         return (now - recorded).Duration() > ToleranceAt(now);
     }
+
+    /// <summary>Tells that the disk did not take a record.</summary>
+    public void Refuse() => Interlocked.Exchange(ref _refusedAt, time.GetTimestamp());
 
     /// <summary>Whether the time is none that the file can have been used at.</summary>
     public bool IsToCome(DateTime recorded) => recorded - Now > Tolerance;
