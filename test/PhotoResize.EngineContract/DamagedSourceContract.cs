@@ -107,6 +107,17 @@ public abstract class DamagedSourceContract : EngineTests
         }
     }
 
+    [Fact]
+    public async Task Jpeg_of_endless_scans_is_a_fault_of_the_source()
+    {
+        var whole = Picture.Encode(ImageFormat.Jpeg, saver => saver.Set("interlace", true));
+        var scan = whole[whole.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA])..^2];
+
+        byte[] file = [.. whole[..^2], .. Enumerable.Repeat(scan, 200).SelectMany(bytes => bytes), 0xFF, 0xD9];
+
+        await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(file, Plans.Of(ImageFormat.Jpeg, 400, 300, 100, 75)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
