@@ -17,8 +17,11 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
     private const int Revision = 1;
 
-    /// <summary>The largest picture that the library may hold: 256 million pixels of 4 bytes. What its headers claim is not to be believed.</summary>
-    private const int MaxPictureMegabytes = 1024;
+    /// <summary>
+    /// The largest source that the library may hold, all of its frames together: 256 million pixels of 4 bytes. What its headers claim is not
+    /// to be believed.
+    /// </summary>
+    internal const long MaxPictureBytes = 1L << 30;
 
     /// <summary>What the library keeps for the next job.</summary>
     private const int MaxPoolMegabytes = 256;
@@ -34,7 +37,7 @@ internal sealed class ImageSharpProcessor : IImageProcessor
         StreamProcessingBufferSize = FileBufferBytes,
         MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions
         {
-            AllocationLimitMegabytes = MaxPictureMegabytes,
+            AllocationLimitMegabytes = (int)(MaxPictureBytes >> 20),
             MaximumPoolSizeMegabytes = MaxPoolMegabytes,
         }),
     };
