@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Reflection;
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.ImageSharp.Encoding;
 using PhotoResize.ImageSharp.Rendering;
@@ -46,7 +47,7 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     public string Name => "imagesharp";
 
     /// <inheritdoc/>
-    public string OutputVersion { get; } = $"{Revision}-{typeof(Codecs).Assembly.GetName().Version?.ToString(3)}";
+    public string OutputVersion { get; } = $"{Revision}-{VersionOf(typeof(Codecs).Assembly)}";
 
     /// <inheritdoc/>
     public IReadOnlySet<ImageFormat> Readable { get; } = new[]
@@ -78,6 +79,10 @@ internal sealed class ImageSharpProcessor : IImageProcessor
                 return FrameTrimming.Find(image, frame, tolerance, cancellationToken);
             },
             cancellationToken);
+
+    /// <summary>The package's version: that of the assembly itself stays the same within a major version.</summary>
+    private static string VersionOf(Assembly library) =>
+        library.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The work stays on its thread: whatever it awaits is done by then.</summary>
     private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, Task<T>> work, CancellationToken cancellationToken)
