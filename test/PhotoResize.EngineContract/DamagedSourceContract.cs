@@ -77,6 +77,21 @@ public abstract class DamagedSourceContract : EngineTests
         await AssertDamagedAsync(file, Plans.Of(ImageFormat.WebP, 100, 75, 50, 38));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Tiff_with_its_directory_first_truncated_is_a_fault_of_the_source(int strips)
+    {
+        var whole = TiffOfGrey(strips);
+        var plan = Plans.Of(ImageFormat.Tiff, 400, 300, 100, 75);
+
+        Assert.NotEmpty(await RunAsync(whole, plan));
+        foreach (var length in new[] { whole.Length / 2, whole.Length - 500, whole.Length - 1 })
+        {
+            await AssertDamagedAsync(whole[..length], plan);
+        }
+    }
+
     [Fact]
     public async Task Png_with_fewer_rows_than_announced_is_a_fault_of_the_source()
     {
@@ -241,6 +256,43 @@ public abstract class DamagedSourceContract : EngineTests
         File.Delete(path);
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => RunAsync(source, Plans.Of(ImageFormat.Png, 400, 300, 100, 75)));
+    }
+
+    /// <summary>A grey TIFF of 400 x 300, not compressed, whose pixels come last.</summary>
+    private static byte[] TiffOfGrey(int strips)
+    {
+        const int DirectoryBytes = 8 + 2 + (9 * 12) + 4;
+        var (stripBytes, first) = (400 * 300 / strips, DirectoryBytes + (8 * strips));
+        var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("II*\0"u8);
+        writer.Write(8);
+        writer.Write((ushort)9);
+        Write(256, 1, 400);
+        Write(257, 1, 300);
+        Write(258, 1, 8);
+        Write(259, 1, 1);
+        Write(262, 1, 1);
+        Write(273, strips, strips == 1 ? first : DirectoryBytes);
+        Write(277, 1, 1);
+        Write(278, 1, 300 / strips);
+        Write(279, strips, strips == 1 ? stripBytes : DirectoryBytes + (4 * strips));
+        writer.Write(0);
+        for (var i = 0; i < 2 * strips; i++)
+        {
+            writer.Write(i < strips ? first + (i * stripBytes) : stripBytes);
+        }
+
+        writer.Write(new byte[400 * 300]);
+        return file.ToArray();
+
+        void Write(int tag, int count, int value)
+        {
+            writer.Write((ushort)tag);
+            writer.Write((ushort)(tag is 258 or 259 or 262 or 277 ? 3 : 4));
+            writer.Write(count);
+            writer.Write(value);
+        }
     }
 
     /// <summary>A WebP of its picture's chunk alone, as most encoders write it.</summary>

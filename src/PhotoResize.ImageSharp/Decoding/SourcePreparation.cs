@@ -64,19 +64,21 @@ internal static class SourcePreparation
             page = (await reader.ReadAsync(offset))!.Value;
         }
 
+        source.Position = 0;
+        var isBigEndian = source.ReadByte() == 'M';
+        new TiffStrips(source, reader.IsBigTiff, isBigEndian).Check(offset);
         if (index > 0)
         {
-            ReplaceFirstDirectory(source, reader.IsBigTiff, offset);
+            ReplaceFirstDirectory(source, reader.IsBigTiff, isBigEndian, offset);
         }
 
         return page;
     }
 
-    private static void ReplaceFirstDirectory(SourceStream source, bool isBigTiff, long offset)
+    private static void ReplaceFirstDirectory(SourceStream source, bool isBigTiff, bool isBigEndian, long offset)
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
-        source.Position = 0;
-        if (source.ReadByte() == 'M')
+        if (isBigEndian)
         {
             BinaryPrimitives.WriteInt64BigEndian(bytes, offset);
             source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[sizeof(uint)..]);
