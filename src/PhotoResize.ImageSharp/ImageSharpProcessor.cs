@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Reflection;
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.ImageSharp.Encoding;
 using PhotoResize.ImageSharp.Rendering;
@@ -17,8 +18,11 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
     private const int Revision = 1;
 
-    /// <summary>The largest picture that the library may hold: 256 million pixels of 4 bytes. What its headers claim is not to be believed.</summary>
-    private const int MaxPictureMegabytes = 1024;
+    /// <summary>
+    /// The largest source that the library may hold, all of its frames together: 256 million pixels of 4 bytes. What its headers claim is not
+    /// to be believed.
+    /// </summary>
+    internal const long MaxPictureBytes = 1L << 30;
 
     /// <summary>What the library keeps for the next job.</summary>
     private const int MaxPoolMegabytes = 256;
@@ -34,7 +38,7 @@ internal sealed class ImageSharpProcessor : IImageProcessor
         StreamProcessingBufferSize = FileBufferBytes,
         MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions
         {
-            AllocationLimitMegabytes = MaxPictureMegabytes,
+            AllocationLimitMegabytes = (int)(MaxPictureBytes >> 20),
             MaximumPoolSizeMegabytes = MaxPoolMegabytes,
         }),
     };
@@ -43,7 +47,7 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     public string Name => "imagesharp";
 
     /// <inheritdoc/>
-    public string OutputVersion { get; } = $"{Revision}-{typeof(Codecs).Assembly.GetName().Version?.ToString(3)}";
+    public string OutputVersion { get; } = $"{Revision}-{VersionOf(typeof(Codecs).Assembly)}";
 
     /// <inheritdoc/>
     public IReadOnlySet<ImageFormat> Readable { get; } = new[]
@@ -75,6 +79,10 @@ internal sealed class ImageSharpProcessor : IImageProcessor
                 return FrameTrimming.Find(image, frame, tolerance, cancellationToken);
             },
             cancellationToken);
+
+    /// <summary>The package's version: that of the assembly itself stays the same within a major version.</summary>
+    private static string VersionOf(Assembly library) =>
+        library.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The work stays on its thread: whatever it awaits is done by then.</summary>
     private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, Task<T>> work, CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ public abstract class DamagedSourceContract : EngineTests
             cuts.Add(format, 0.1);
             cuts.Add(format, 0.5);
             cuts.Add(format, 0.9);
+            cuts.Add(format, 0.999);
         }
 
         return cuts;
@@ -41,6 +42,95 @@ public abstract class DamagedSourceContract : EngineTests
             () => RunAsync(whole[..(int)(whole.Length * part)], Plans.Of(format, 400, 300, 100, 75)));
 
         Assert.Equal(ImageProcessingError.Damaged, exception.Error);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Webp_without_metadata_truncated_is_a_fault_of_the_source(bool lossless)
+    {
+        var whole = SimpleWebP(lossless);
+        var plan = Plans.Of(ImageFormat.WebP, 400, 300, 100, 75);
+
+        Assert.NotEmpty(await RunAsync(whole, plan));
+        foreach (var length in new[] { 100, whole.Length / 2, whole.Length - 100, whole.Length - 2 })
+        {
+            await AssertDamagedAsync(whole[..length], plan);
+        }
+    }
+
+    [Theory]
+    [InlineData(0x30000000)]
+    [InlineData(0x7FFFFFFE)]
+    [InlineData(0xFFFFFFFE)]
+    public async Task Webp_with_a_profile_longer_than_the_file_is_a_fault_of_the_source(uint length)
+    {
+        // An extended header of 100 x 75 with a profile, which the file does not have.
+        var file = new byte[64];
+        "RIFF"u8.CopyTo(file);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(4), uint.MaxValue - 1);
+        "WEBPVP8X"u8.CopyTo(file.AsSpan(8));
+        (file[16], file[20], file[24], file[27]) = (10, 0x20, 99, 74);
+        "ICCP"u8.CopyTo(file.AsSpan(30));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(34), length);
+
+        await AssertDamagedAsync(file, Plans.Of(ImageFormat.WebP, 100, 75, 50, 38));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Tiff_with_its_directory_first_truncated_is_a_fault_of_the_source(int strips)
+    {
+        var whole = TiffOfGrey(strips);
+        var plan = Plans.Of(ImageFormat.Tiff, 400, 300, 100, 75);
+
+        Assert.NotEmpty(await RunAsync(whole, plan));
+        foreach (var length in new[] { whole.Length / 2, whole.Length - 500, whole.Length - 1 })
+        {
+            await AssertDamagedAsync(whole[..length], plan);
+        }
+    }
+
+    [Fact]
+    public async Task Png_with_fewer_rows_than_announced_is_a_fault_of_the_source()
+    {
+        var plan = Plans.Of(ImageFormat.Png, 400, 300, 100, 75);
+        var (rows, end) = (PngChunks.Rows(400, 300), PngChunks.Chunk("IEND"u8, []));
+        var (first, second) = (PngChunks.Chunk("IDAT"u8, rows.AsSpan(..(rows.Length / 2))), PngChunks.Chunk("IDAT"u8, rows.AsSpan(rows.Length / 2)));
+
+        Assert.NotEmpty(await RunAsync(PngChunks.File(400, 300, first, second, end), plan));
+        await AssertDamagedAsync(PngChunks.File(400, 300, first), plan);
+        await AssertDamagedAsync(PngChunks.File(400, 300, first, end), plan);
+        await AssertDamagedAsync(PngChunks.File(400, 300, first, PngChunks.Chunk("tEXt"u8, "Title\0"u8), second, end), plan);
+        await AssertDamagedAsync(PngChunks.File(400, 300, PngChunks.Chunk("IDAT"u8, PngChunks.Rows(400, 299)), end), plan);
+    }
+
+    [Fact]
+    public async Task Png_interlaced_of_any_size_is_whole()
+    {
+        for (var side = 1; side <= 9; side++)
+        {
+            foreach (var depth in new[] { 1, 2, 4, 8, 16 })
+            {
+                var picture = Pixels.Draw(side, 10 - side, (x, y) => [(byte)((x + y) % 2 * 255)]);
+                var source = picture.Encode(ImageFormat.Png, saver => saver.Set("bitdepth", depth).Set("interlace", true));
+                Assert.Equal(1, source[28]);
+
+                Assert.NotEmpty(await RunAsync(source, Plans.Of(ImageFormat.Png, side, 10 - side, 5, 5)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Jpeg_of_endless_scans_is_a_fault_of_the_source()
+    {
+        var whole = Picture.Encode(ImageFormat.Jpeg, saver => saver.Set("interlace", true));
+        var scan = whole[whole.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA])..^2];
+
+        byte[] file = [.. whole[..^2], .. Enumerable.Repeat(scan, 200).SelectMany(bytes => bytes), 0xFF, 0xD9];
+
+        await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(file, Plans.Of(ImageFormat.Jpeg, 400, 300, 100, 75)));
     }
 
     [Theory]
@@ -166,6 +256,56 @@ public abstract class DamagedSourceContract : EngineTests
         File.Delete(path);
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => RunAsync(source, Plans.Of(ImageFormat.Png, 400, 300, 100, 75)));
+    }
+
+    /// <summary>A grey TIFF of 400 x 300, not compressed, whose pixels come last.</summary>
+    private static byte[] TiffOfGrey(int strips)
+    {
+        const int DirectoryBytes = 8 + 2 + (9 * 12) + 4;
+        var (stripBytes, first) = (400 * 300 / strips, DirectoryBytes + (8 * strips));
+        var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("II*\0"u8);
+        writer.Write(8);
+        writer.Write((ushort)9);
+        Write(256, 1, 400);
+        Write(257, 1, 300);
+        Write(258, 1, 8);
+        Write(259, 1, 1);
+        Write(262, 1, 1);
+        Write(273, strips, strips == 1 ? first : DirectoryBytes);
+        Write(277, 1, 1);
+        Write(278, 1, 300 / strips);
+        Write(279, strips, strips == 1 ? stripBytes : DirectoryBytes + (4 * strips));
+        writer.Write(0);
+        for (var i = 0; i < 2 * strips; i++)
+        {
+            writer.Write(i < strips ? first + (i * stripBytes) : stripBytes);
+        }
+
+        writer.Write(new byte[400 * 300]);
+        return file.ToArray();
+
+        void Write(int tag, int count, int value)
+        {
+            writer.Write((ushort)tag);
+            writer.Write((ushort)(tag is 258 or 259 or 262 or 277 ? 3 : 4));
+            writer.Write(count);
+            writer.Write(value);
+        }
+    }
+
+    /// <summary>A WebP of its picture's chunk alone, as most encoders write it.</summary>
+    private static byte[] SimpleWebP(bool lossless)
+    {
+        const int FileHeaderBytes = 12;
+        const int ChunkStartBytes = 8;
+        var file = Picture.Encode(ImageFormat.WebP, saver => saver.Set("lossless", lossless));
+        var chunk = file.AsSpan(file.AsSpan().IndexOf(lossless ? "VP8L"u8 : "VP8 "u8));
+        var length = BinaryPrimitives.ReadInt32LittleEndian(chunk[4..]);
+        byte[] simple = [.. file[..FileHeaderBytes], .. chunk[..(ChunkStartBytes + length + (length & 1))]];
+        BinaryPrimitives.WriteInt32LittleEndian(simple.AsSpan(4), simple.Length - ChunkStartBytes);
+        return simple;
     }
 
     private async Task AssertDamagedAsync(byte[] file, ImagePlan plan)

@@ -55,6 +55,19 @@ public abstract class SourceContract : EngineTests
         Assert.Equal("torn", exception.InnerException?.Message);
     }
 
+    [Fact]
+    public async Task Stream_that_fails_in_its_own_way_is_an_input_output_error()
+    {
+        var source = new MemorySource(Picture.Encode(ImageFormat.Png))
+        {
+            Wrap = stream => new TrickleStream(stream) { FailAt = 2000, Failure = new TimeoutException("late") },
+        };
+
+        var exception = await Assert.ThrowsAsync<IOException>(() => RunAsync(source, Plans.Of(ImageFormat.Png, 640, 480, 200, 150)));
+
+        Assert.IsType<TimeoutException>(exception.InnerException);
+    }
+
     [Theory]
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.Png)]

@@ -61,6 +61,7 @@ internal static class Decoder
         try
         {
             var bands = await SourcePreparation.RunAsync(source, frame, frameCount, cancellationToken);
+            RequireRoom(frame, FirstFrameOf(frame) + frameCount, bands);
             source.Position = 0;
             var image = Decode(codecs, source, frame, frameCount, shrink, bands);
             if (StoredGeometry.Reduced(frame.StoredSize, shrink) != image.Size)
@@ -72,7 +73,7 @@ internal static class Decoder
 
             return image;
         }
-        catch (Exception exception) when (exception is not (ImageProcessingException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (ImageProcessingException or OperationCanceledException))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw source.Failure is { } failure
@@ -82,11 +83,25 @@ internal static class Decoder
     }
 
     /// <summary>
-    /// Whatever a decoder throws is the fault of the bytes that it was given: hostile ones make the library throw exceptions of any kind.
+    /// Whatever a decoder throws is the fault of the bytes that it was given: hostile ones make the library throw exceptions of any kind, and
+    /// ask for arrays that there cannot be.
     /// </summary>
-    private static ImageProcessingError KindOf(Exception exception) => exception is NotSupportedException or InvalidMemoryOperationException
-        ? ImageProcessingError.Unsupported
-        : ImageProcessingError.Damaged;
+    private static ImageProcessingError KindOf(Exception exception) =>
+        exception is NotSupportedException or OutOfMemoryException or { InnerException: InvalidMemoryOperationException }
+            ? ImageProcessingError.Unsupported
+            : ImageProcessingError.Damaged;
+
+    /// <summary>Frames of an animation build on those before them; a page of a TIFF stands by itself, and was made the first one.</summary>
+    private static int FirstFrameOf(SourceFrame frame) => frame.Format == ImageFormat.Tiff ? 0 : frame.Index;
+
+    /// <summary>The library's allocator bounds each frame; here all are bounded together, since those before the wanted ones are held as well.</summary>
+    private static void RequireRoom(SourceFrame frame, int frames, int bands)
+    {
+        if ((Int128)frame.StoredSize.Width * frame.StoredSize.Height * bands * frames > ImageSharpProcessor.MaxPictureBytes)
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, "The frames take more memory than a source may.");
+        }
+    }
 
     private static DecodedImage Decode(Codecs codecs, SourceStream source, SourceFrame frame, int frameCount, int shrink, int bands) => bands switch
     {
@@ -99,15 +114,14 @@ internal static class Decoder
     private static DecodedImage<TPixel> Decode<TPixel>(Codecs codecs, SourceStream source, SourceFrame frame, int frameCount, int shrink)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        // Frames of an animation build on those before them; a page of a TIFF stands by itself, and was made the first one.
-        var firstFrame = frame.Format == ImageFormat.Tiff ? 0 : frame.Index;
+        var firstFrame = FirstFrameOf(frame);
         var target = StoredGeometry.Reduced(frame.StoredSize, shrink);
         var options = new DecoderOptions
         {
             Configuration = codecs,
 
-            // Colour profiles count as metadata, and so do the delays of an animation.
-            SkipMetadata = frame.Format == ImageFormat.Bmp || (frame.Format == ImageFormat.Gif && frameCount == 1),
+            // Colour profiles count as metadata, except in PNG, and so do the delays of an animation.
+            SkipMetadata = frame.Format is ImageFormat.Bmp or ImageFormat.Png || (frame.Format == ImageFormat.Gif && frameCount == 1),
             MaxFrames = (uint)(firstFrame + frameCount),
             TargetSize = shrink > 1 ? new Size(target.Width, target.Height) : null,
         };

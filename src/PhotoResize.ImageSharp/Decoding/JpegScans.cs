@@ -14,6 +14,9 @@ internal sealed class JpegScans
     private const int MaxComponents = 4;
     private const int MaxSampling = 4;
 
+    /// <summary>Encoders write a dozen or two. Each one goes over the whole picture, here and in the library, however few bytes it has.</summary>
+    private const int MaxScans = 100;
+
     private readonly JpegBits _bits;
     private readonly JpegCodes?[] _directCodes = new JpegCodes?[4];
     private readonly JpegCodes?[] _alternatingCodes = new JpegCodes?[4];
@@ -24,6 +27,7 @@ internal sealed class JpegScans
     private bool _isArithmetic;
     private int _restartInterval;
     private int _endOfBandRun;
+    private int _scanCount;
 
     private JpegScans(Stream stream, PixelSize announced) => (_bits, _announced) = (new JpegBits(stream), announced);
 
@@ -132,6 +136,11 @@ internal sealed class JpegScans
     private void ReadScan(ReadOnlySpan<byte> segment)
     {
         Require(_components.Length > 0 && segment.Length > 0 && segment[0] is >= 1 and <= MaxComponents && segment.Length >= 4 + (2 * segment[0]));
+        if (++_scanCount > MaxScans)
+        {
+            throw new NotSupportedException("A JPEG of more scans than any encoder writes.");
+        }
+
         var scan = new Scan(
             new Component[segment[0]], segment[^3], segment[^2], IsRefinement: segment[^1] >> 4 != 0);
         for (var i = 0; i < scan.Components.Length; i++)

@@ -39,24 +39,17 @@ internal static class SourcePreparation
         var isGrey = frame.Format switch
         {
             ImageFormat.Jpeg => JpegScans.Check(source, frame.StoredSize) == 1,
-            ImageFormat.Png => PngIsGrey(source),
+            ImageFormat.Png => PngPixels.Check(source, frame.StoredSize),
             ImageFormat.Tiff => await FindPageAsync(source, frame.Index, cancellationToken) is { Photometric: 0 or 1, SamplesPerPixel: 1 or 2 },
             ImageFormat.Gif => SetScreen(source, frame.StoredSize),
-            _ => false,
+            ImageFormat.Bmp => CheckRows(source, frame.StoredSize),
+            _ => CheckChunks(source),
         };
         return (isGrey ? 1 : 3) + (found.HasAlpha ? 1 : 0);
     }
 
     private static bool IsReadable(ImageFormat format) => format
         is ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Gif or ImageFormat.Bmp or ImageFormat.Tiff or ImageFormat.WebP;
-
-    private static bool PngIsGrey(SourceStream source)
-    {
-        // Behind the signature, and the image header's length, name, width, height and depth.
-        const int ColourTypePlace = 8 + 8 + 9;
-        source.Position = ColourTypePlace;
-        return source.ReadByte() is 0 or 4;
-    }
 
     /// <summary>Makes a page the first one of the file: the library takes the pages before it to be of the same size, and decodes them all.</summary>
     private static async ValueTask<TiffDirectory> FindPageAsync(SourceStream source, int index, CancellationToken cancellationToken)
@@ -71,19 +64,21 @@ internal static class SourcePreparation
             page = (await reader.ReadAsync(offset))!.Value;
         }
 
+        source.Position = 0;
+        var isBigEndian = source.ReadByte() == 'M';
+        new TiffStrips(source, reader.IsBigTiff, isBigEndian).Check(offset);
         if (index > 0)
         {
-            ReplaceFirstDirectory(source, reader.IsBigTiff, offset);
+            ReplaceFirstDirectory(source, reader.IsBigTiff, isBigEndian, offset);
         }
 
         return page;
     }
 
-    private static void ReplaceFirstDirectory(SourceStream source, bool isBigTiff, long offset)
+    private static void ReplaceFirstDirectory(SourceStream source, bool isBigTiff, bool isBigEndian, long offset)
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
-        source.Position = 0;
-        if (source.ReadByte() == 'M')
+        if (isBigEndian)
         {
             BinaryPrimitives.WriteInt64BigEndian(bytes, offset);
             source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[sizeof(uint)..]);
@@ -93,6 +88,36 @@ internal static class SourcePreparation
             BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
             source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[..sizeof(uint)]);
         }
+    }
+
+    /// <summary>Checks that the rows of a bitmap that is not compressed are all there: the library repeats an earlier row for what is missing of the last.</summary>
+    private static bool CheckRows(SourceStream source, PixelSize size)
+    {
+        const uint BitFields = 3;
+        const uint AlphaBitFields = 6;
+        const int CoreHeaderBytes = 12;
+        const int ShortHeaderBytes = 16;
+        const int Os2HeaderBytes = 64;
+        Span<byte> header = stackalloc byte[34];
+        header.Clear();
+        source.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        var pixels = BinaryPrimitives.ReadUInt32LittleEndian(header[10..]);
+        var headerBytes = BinaryPrimitives.ReadUInt32LittleEndian(header[14..]);
+        var bits = BinaryPrimitives.ReadUInt16LittleEndian(header[(headerBytes == CoreHeaderBytes ? 24 : 28)..]);
+        var compression = headerBytes is CoreHeaderBytes or ShortHeaderBytes ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(header[30..]);
+        var isPlain = compression == 0 || (compression is BitFields or AlphaBitFields && headerBytes != Os2HeaderBytes);
+
+        // Rows are filled up to whole groups of 4 bytes.
+        var rowBytes = (((long)size.Width * bits) + 31) / 32 * 4;
+        return isPlain && pixels + (rowBytes * size.Height) > source.Length
+            ? throw new InvalidDataException("The bitmap is truncated.")
+            : false;
+    }
+
+    private static bool CheckChunks(SourceStream source)
+    {
+        WebPChunks.Check(source);
+        return false;
     }
 
     /// <summary>Makes the logical screen what the header reader made of it, which knows screens that are not to be believed.</summary>

@@ -12,7 +12,7 @@ internal sealed class SourceStream(Stream inner, CancellationToken cancellationT
     private Range _replaced;
 
     /// <summary>What the storage threw.</summary>
-    public IOException? Failure { get; private set; }
+    public Exception? Failure { get; private set; }
 
     public override bool CanRead => true;
 
@@ -47,7 +47,7 @@ internal sealed class SourceStream(Stream inner, CancellationToken cancellationT
             PutReplacement(buffer[..read], position);
             return read;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Failure ??= exception;
             throw;

@@ -8,6 +8,9 @@ internal sealed class TrickleStream(Stream inner) : Stream
     /// <summary>After how many bytes it throws.</summary>
     public long FailAt { get; init; } = long.MaxValue;
 
+    /// <summary>What it throws then.</summary>
+    public Exception Failure { get; init; } = new IOException("torn");
+
     /// <summary>What happens once this many bytes have passed.</summary>
     public (long Position, Action Do)? OnPassing { get; init; }
 
@@ -31,7 +34,7 @@ internal sealed class TrickleStream(Stream inner) : Stream
     {
         if (Passed >= FailAt)
         {
-            throw new IOException("torn");
+            throw Failure;
         }
 
         var read = inner.Read(buffer[..Math.Min(buffer.Length, 1000)]);

@@ -1,0 +1,50 @@
+using PhotoResize.EngineContract.Support;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+using PhotoResize.Testing;
+
+namespace PhotoResize.ImageSharp.Tests;
+
+/// <summary>A small file takes no large memory. What all threads allocate is counted, so nothing else runs meanwhile.</summary>
+[Collection(nameof(SourceMemoryTests))]
+[CollectionDefinition(nameof(SourceMemoryTests), DisableParallelization = true)]
+public sealed class SourceMemoryTests
+{
+    [Fact]
+    public async Task Texts_of_a_png_are_not_expanded()
+    {
+        var text = PngChunks.Chunk("zTXt"u8, [.. "Comment\0\0"u8, .. PngChunks.Compress(new byte[7_000_000])]);
+        var picture = PngChunks.Chunk("IDAT"u8, PngChunks.Rows(40, 30));
+        var file = PngChunks.File(40, 30, [.. Enumerable.Repeat(text, 20), picture, text, PngChunks.Chunk("IEND"u8, [])]);
+        var before = GC.GetTotalAllocatedBytes();
+
+        await RunAsync(file, Plans.Of(ImageFormat.Png, 40, 30, 20, 15));
+
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20_000_000);
+    }
+
+    [Fact]
+    public async Task Frame_behind_more_frames_than_memory_may_hold_is_unsupported()
+    {
+        // 381 frames of 1000 x 1000 from 6 kB: each is a red pixel on an empty screen.
+        byte[] frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 0x01, 0];
+        byte[] file =
+        [
+            .. "GIF89a"u8, 0xE8, 3, 0xE8, 3, 0x80, 0, 0, 250, 0, 0, 0, 0, 250, .. Enumerable.Repeat(frame, 400).SelectMany(bytes => bytes), 0x3B,
+        ];
+
+        Assert.NotEmpty(await RunAsync(file, Plans.Of(ImageFormat.Gif, 1000, 1000, 40, 40, index: 3, hasAlpha: true)));
+        var exception = await Assert.ThrowsAsync<ImageProcessingException>(
+            () => RunAsync(file, Plans.Of(ImageFormat.Gif, 1000, 1000, 40, 40, index: 380, hasAlpha: true)));
+
+        Assert.Equal(ImageProcessingError.Unsupported, exception.Error);
+    }
+
+    private static async Task<byte[]> RunAsync(byte[] source, ImagePlan plan)
+    {
+        var output = new MemoryStream();
+        await ImageSharpEngine.Processor.ProcessAsync(new MemorySource(source), plan, output, CancellationToken.None);
+        return output.ToArray();
+    }
+}
