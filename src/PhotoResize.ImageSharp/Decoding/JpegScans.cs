@@ -14,9 +14,6 @@ internal sealed class JpegScans
     private const int MaxComponents = 4;
     private const int MaxSampling = 4;
 
-    /// <summary>Encoders write a dozen or two. Each one goes over the whole picture, here and in the library, however few bytes it has.</summary>
-    private const int MaxScans = 100;
-
     private readonly JpegBits _bits;
     private readonly JpegCodes?[] _directCodes = new JpegCodes?[4];
     private readonly JpegCodes?[] _alternatingCodes = new JpegCodes?[4];
@@ -136,7 +133,7 @@ internal sealed class JpegScans
     private void ReadScan(ReadOnlySpan<byte> segment)
     {
         Require(_components.Length > 0 && segment.Length > 0 && segment[0] is >= 1 and <= MaxComponents && segment.Length >= 4 + (2 * segment[0]));
-        if (++_scanCount > MaxScans)
+        if (++_scanCount > JpegScanLimit.MaxScans)
         {
             throw new NotSupportedException("A JPEG of more scans than any encoder writes.");
         }
