@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using PhotoResize.Planning;
+using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
