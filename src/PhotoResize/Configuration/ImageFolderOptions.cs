@@ -28,9 +28,9 @@ public sealed class ImageFolderOptions
     public int MaxSourcePixels { get; set; } = 100_000_000;
 
     /// <summary>
-    /// Most pixels of an animated result, width times height times its frames; more is 400. Default 100,000,000; at least 1.
+    /// Most pixels of an animated result, width times height times its frames; more is 400. Default 50,000,000; at least 1.
     /// </summary>
-    public int MaxAnimationPixels { get; set; } = 100_000_000;
+    public int MaxAnimationPixels { get; set; } = 50_000_000;
 
     /// <summary>Most frames of a source that are decoded for one result; more is 422. Default 1000; at least 1.</summary>
     public int MaxSourceFrames { get; set; } = 1000;
