@@ -1,5 +1,11 @@
 using PhotoResize.CacheBenchmarks;
 
+if (args is ["memory", var cache])
+{
+    await CensusMemory.RunAsync(cache, Console.Out);
+    return 0;
+}
+
 if (args is not [("trace" or "scale") and var command, var folder, .. { Length: <= 2 } rest]
     || !TryReadCount(rest, command == "trace" ? TraceReport.UsualRequests : ScaleReport.UsualFiles, out var count))
 {

@@ -15,7 +15,7 @@ internal sealed class CacheCensus(
     Func<SourceVersion, CancellationToken, ValueTask<bool>> isCurrent,
     FaultReporter faults) : IDisposable
 {
-    // A sixteenth of the files, so that one census serves many evictions; at some 150 bytes each, ten bytes for each file there is.
+    // A sixteenth of the files, so that one census serves many evictions; at some 300 bytes each, 20 bytes for each file there is.
     private const int CandidatesFraction = 16;
     private const int MinCandidates = 1024;
     private const int MaxCandidates = 65_536;
