@@ -64,7 +64,9 @@ public sealed class LockedFileTests : DiskFaultTest
             Assert.Equal("right", await TellAsync(cache, "find 0"));
             await TellAsync(cache, "store 2");
             Assert.Equal("right", await TellAsync(cache, "find 2"));
-            Assert.Equal("0 results", await TellAsync(cache, "sweep"));
+
+            // What is known of it still counts, so that the bounds hold.
+            Assert.Equal("3 results", await TellAsync(cache, "sweep"));
         }
 
         Assert.Equal("CacheReadFailed", await TellAsync(cache, "warnings"));
@@ -79,7 +81,7 @@ public sealed class LockedFileTests : DiskFaultTest
         {
             Assert.Equal("none", await TellAsync(cache, "find 0"));
             await TellAsync(cache, "store 0");
-            Assert.Equal("0 results", await TellAsync(cache, "sweep"));
+            Assert.Equal("2 results", await TellAsync(cache, "sweep"));
         }
 
         Assert.Equal("CacheReadFailed CacheWriteFailed", await TellAsync(cache, "warnings"));
