@@ -69,7 +69,7 @@ internal static class SourcePreparation
 
         source.Position = 0;
         var isBigEndian = source.ReadByte() == 'M';
-        var next = new TiffStrips(source, reader.IsBigTiff, isBigEndian).Check(offset);
+        var next = new TiffStrips(source, reader.IsBigTiff, isBigEndian).Check(offset, new PixelSize((int)page.Width, (int)page.Height));
         source.Replace(next, new byte[reader.IsBigTiff ? sizeof(long) : sizeof(uint)]);
         if (index > 0)
         {

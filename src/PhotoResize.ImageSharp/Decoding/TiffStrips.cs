@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
+using PhotoResize.Planning;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
@@ -12,11 +14,6 @@ namespace PhotoResize.ImageSharp.Decoding;
 /// <param name="isBigEndian">Whether numbers begin with their highest byte.</param>
 internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
 {
-    private const int StripOffsets = 273;
-    private const int StripByteCounts = 279;
-    private const int TileOffsets = 324;
-    private const int TileByteCounts = 325;
-
     /// <summary>All directories of a page together. Real ones have some twenty entries, those of cameras a hundred.</summary>
     private const int MaxEntries = 4096;
 
@@ -31,40 +28,108 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
 
     private int EntryBytes => 4 + (2 * _wordBytes);
 
-    /// <summary>Checks that all strips or tiles are in the file, and that the values of the page's tags can be.</summary>
+    /// <summary>Checks that all strips or tiles are in the file and are whole, and that the values of the page's tags can be there.</summary>
     /// <param name="directory">Where the page's directory begins.</param>
+    /// <param name="size">The page's size.</param>
     /// <returns>Where the place of the next directory stands.</returns>
     /// <exception cref="InvalidDataException">They are not.</exception>
-    public long Check(long directory)
+    public long Check(long directory, PixelSize size)
     {
         var entries = Number(Read(directory, _countBytes));
         Require(entries <= MaxEntries);
         var table = Read(directory + _countBytes, (int)entries * EntryBytes);
         CheckValues(table);
-        ulong[]? offsets = null;
-        ulong[]? lengths = null;
+        var layout = new TiffLayout(size);
         for (var i = 0; i < table.Length; i += EntryBytes)
         {
             var entry = table.AsSpan(i, EntryBytes);
-            switch (Number(entry[..2]))
+            var tag = (int)Number(entry[..2]);
+            if (TiffLayout.Tags.Contains(tag))
             {
-                case StripOffsets or TileOffsets:
-                    Require(offsets is null);
-                    offsets = Values(entry);
-                    break;
-                case StripByteCounts or TileByteCounts:
-                    Require(lengths is null);
-                    lengths = Values(entry);
-                    break;
+                Require(layout.TryAdd(tag, Values(entry)));
             }
         }
 
-        foreach (var (offset, length) in (offsets ?? []).Zip(lengths ?? []))
+        var (offsets, lengths) = (layout.Offsets, layout.Lengths);
+        foreach (var (offset, length) in offsets.Zip(lengths))
         {
             Require((UInt128)offset + length <= (UInt128)stream.Length);
         }
 
+        if (layout.IsCountable)
+        {
+            Require(offsets.Length >= layout.Count && lengths.Length >= layout.Count);
+            for (var i = 0; i < layout.Count; i++)
+            {
+                Require(IsWhole(layout.Compression, (long)offsets[i], (long)lengths[i], layout.BytesOf(i)));
+            }
+        }
+
         return directory + _countBytes + table.Length;
+    }
+
+    /// <summary>Whether a strip or tile has the bytes of all its rows: the library leaves rows that are missing empty.</summary>
+    private bool IsWhole(int compression, long offset, long length, long expected)
+    {
+        if (compression == TiffLayout.Plain)
+        {
+            return length >= expected;
+        }
+
+        stream.Position = offset;
+        var part = new StreamPart(stream, length);
+        return compression == TiffLayout.PackBits ? UnpacksTo(part, expected) : InflatesTo(part, expected);
+    }
+
+    private static bool InflatesTo(Stream part, long expected)
+    {
+        using var inflated = new ZLibStream(part, CompressionMode.Decompress);
+        var buffer = new byte[64 * 1024];
+        while (expected > 0)
+        {
+            var read = inflated.Read(buffer);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            expected -= read;
+        }
+
+        return true;
+    }
+
+    /// <summary>TIFF 6.0, section 9.</summary>
+    private static bool UnpacksTo(StreamPart part, long expected)
+    {
+        const int Nothing = 128;
+        using var packed = new BufferedStream(part);
+        while (expected > 0)
+        {
+            switch (packed.ReadByte())
+            {
+                case -1:
+                    return false;
+                case Nothing:
+                    break;
+                case < Nothing and var literal:
+                    for (var i = 0; i <= literal; i++)
+                    {
+                        if (packed.ReadByte() < 0)
+                        {
+                            return false;
+                        }
+                    }
+
+                    expected -= literal + 1;
+                    break;
+                case var repeated:
+                    expected -= packed.ReadByte() < 0 ? 0 : 257 - repeated;
+                    break;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -119,7 +184,7 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
 
     private ulong[] Values(ReadOnlySpan<byte> entry)
     {
-        var valueBytes = Number(entry[2..4]) switch { 3 => 2, 4 => 4, 16 => 8, _ => 0 };
+        var valueBytes = Number(entry[2..4]) switch { 1 => 1, 3 => 2, 4 => 4, 16 => 8, _ => 0 };
         var count = Number(entry.Slice(4, _wordBytes));
         Require(valueBytes > 0 && count <= (ulong)(stream.Length / valueBytes));
         var length = (int)count * valueBytes;
@@ -149,9 +214,10 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
         return bytes;
     }
 
-    /// <summary>A number of 2, 4 or 8 bytes.</summary>
+    /// <summary>A number of 1, 2, 4 or 8 bytes.</summary>
     private ulong Number(ReadOnlySpan<byte> bytes) => (bytes.Length, isBigEndian) switch
     {
+        (1, _) => bytes[0],
         (2, true) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
         (2, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
         (4, true) => BinaryPrimitives.ReadUInt32BigEndian(bytes),
