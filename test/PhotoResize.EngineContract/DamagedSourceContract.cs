@@ -10,6 +10,9 @@ namespace PhotoResize.EngineContract;
 
 public abstract class DamagedSourceContract : EngineTests
 {
+    /// <summary>The numbers that the library gives to compressions of TIFF.</summary>
+    private static readonly string[] Compressions = ["none", "jpeg", "deflate", "packbits", "ccittfax4", "lzw"];
+
     private static readonly Pixels Picture = Pixels.Draw(400, 300, (x, y) => [(byte)(x * y), (byte)(x ^ y), (byte)(x + y)]);
 
     public static TheoryData<ImageFormat, double> Cuts()
@@ -89,6 +92,62 @@ public abstract class DamagedSourceContract : EngineTests
         foreach (var length in new[] { whole.Length / 2, whole.Length - 500, whole.Length - 1 })
         {
             await AssertDamagedAsync(whole[..length], plan);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    [InlineData(8, 1)]
+    [InlineData(8, 3)]
+    [InlineData(32773, 1)]
+    [InlineData(32773, 3)]
+    public async Task Tiff_with_strips_of_fewer_rows_than_announced_is_a_fault_of_the_source(int compression, int strips)
+    {
+        var plan = Plans.Of(ImageFormat.Tiff, 400, 300, 100, 75);
+
+        // What the file still holds behind the strips is not theirs.
+        Assert.NotEmpty(await RunAsync([.. TiffOfGrey(strips, compression), .. new byte[5000]], plan));
+        if (compression != 1 || strips > 1)
+        {
+            await AssertDamagedAsync([.. TiffOfGrey(strips, compression, missingRows: 1), .. new byte[5000]], plan);
+            await AssertDamagedAsync([.. TiffOfGrey(strips, compression, missingRows: 50), .. new byte[5000]], plan);
+        }
+    }
+
+    [Fact]
+    public async Task Tiff_with_fewer_strips_than_announced_is_a_fault_of_the_source()
+    {
+        var file = TiffOfGrey(4);
+        var (height, plan) = (file.AsSpan().IndexOf((ReadOnlySpan<byte>)[1, 1, 4, 0]), Plans.Of(ImageFormat.Tiff, 400, 600, 100, 75));
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(height + 8), 600);
+
+        await AssertDamagedAsync(file, plan);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("deflate")]
+    [InlineData("packbits")]
+    [InlineData("lzw")]
+    [InlineData("jpeg")]
+    public async Task Tiff_of_any_layout_is_whole(string compression)
+    {
+        foreach (var bands in new[] { 1, 3, 4 })
+        {
+            var picture = Pixels.Draw(150, 70, (x, y) => [.. new byte[] { (byte)x, (byte)y, (byte)(x + y), 200 }[..bands]]);
+            foreach (var isTiled in new[] { false, true })
+            {
+                if (compression == "jpeg" && bands == 4)
+                {
+                    continue;
+                }
+
+                var source = picture.Encode(
+                    ImageFormat.Tiff, saver => saver.Set("compression", Array.IndexOf(Compressions, compression)).Set("tile", isTiled).Set("tile_width", 64).Set("tile_height", 32));
+
+                Assert.NotEmpty(await RunAsync(source, Plans.Of(ImageFormat.Tiff, 150, 70, 50, 25, hasAlpha: bands == 4)));
+            }
         }
     }
 
@@ -258,11 +317,23 @@ public abstract class DamagedSourceContract : EngineTests
         await Assert.ThrowsAsync<FileNotFoundException>(() => RunAsync(source, Plans.Of(ImageFormat.Png, 400, 300, 100, 75)));
     }
 
-    /// <summary>A grey TIFF of 400 x 300, not compressed, whose pixels come last.</summary>
-    private static byte[] TiffOfGrey(int strips)
+    /// <summary>A grey TIFF of 400 x 300, whose pixels come last.</summary>
+    /// <param name="strips">How many strips it has.</param>
+    /// <param name="compression">TIFF's number of it.</param>
+    /// <param name="missingRows">How many rows each strip has too few.</param>
+    private static byte[] TiffOfGrey(int strips, int compression = 1, int missingRows = 0)
     {
         const int DirectoryBytes = 8 + 2 + (9 * 12) + 4;
-        var (stripBytes, first) = (400 * 300 / strips, DirectoryBytes + (8 * strips));
+        var rows = (300 / strips) - missingRows;
+        byte[] strip = compression switch
+        {
+            8 => PngChunks.Compress(new byte[400 * rows]),
+
+            // A row is three times 128 equal bytes, a command that does nothing, and 16 different ones.
+            32773 => [.. Enumerable.Repeat<byte[]>([129, 7, 129, 8, 129, 9, 128, 15, .. Enumerable.Range(0, 16).Select(i => (byte)i)], rows).SelectMany(row => row)],
+            _ => new byte[400 * rows],
+        };
+        var first = DirectoryBytes + (8 * strips);
         var file = new MemoryStream();
         using var writer = new BinaryWriter(file);
         writer.Write("II*\0"u8);
@@ -271,19 +342,23 @@ public abstract class DamagedSourceContract : EngineTests
         Write(256, 1, 400);
         Write(257, 1, 300);
         Write(258, 1, 8);
-        Write(259, 1, 1);
+        Write(259, 1, compression);
         Write(262, 1, 1);
         Write(273, strips, strips == 1 ? first : DirectoryBytes);
         Write(277, 1, 1);
         Write(278, 1, 300 / strips);
-        Write(279, strips, strips == 1 ? stripBytes : DirectoryBytes + (4 * strips));
+        Write(279, strips, strips == 1 ? strip.Length : DirectoryBytes + (4 * strips));
         writer.Write(0);
         for (var i = 0; i < 2 * strips; i++)
         {
-            writer.Write(i < strips ? first + (i * stripBytes) : stripBytes);
+            writer.Write(i < strips ? first + (i * strip.Length) : strip.Length);
         }
 
-        writer.Write(new byte[400 * 300]);
+        for (var i = 0; i < strips; i++)
+        {
+            writer.Write(strip);
+        }
+
         return file.ToArray();
 
         void Write(int tag, int count, int value)

@@ -58,13 +58,33 @@ public sealed class EngineAgreementTests
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.WebP)]
     [InlineData(ImageFormat.Png8)]
+    [InlineData(ImageFormat.Gif)]
     [InlineData(ImageFormat.Bmp)]
     [InlineData(ImageFormat.Tiff)]
     public async Task Result_in_any_format_looks_the_same(ImageFormat format)
     {
         var similarity = await CompareAsync(Picture.Encode(ImageFormat.Png), "w=200", format);
 
-        Assert.InRange(similarity, format == ImageFormat.Png8 ? AlikeThroughPalettes : AlikeThroughEncoders, 1);
+        Assert.InRange(similarity, format is ImageFormat.Png8 or ImageFormat.Gif ? AlikeThroughPalettes : AlikeThroughEncoders, 1);
+    }
+
+    [Theory]
+    [InlineData(ImageFormat.Gif, ImageFormat.Gif)]
+    [InlineData(ImageFormat.Gif, ImageFormat.WebP)]
+    [InlineData(ImageFormat.WebP, ImageFormat.Gif)]
+    [InlineData(ImageFormat.WebP, ImageFormat.WebP)]
+    public async Task Animation_looks_and_runs_the_same(ImageFormat source, ImageFormat format)
+    {
+        var file = (Picture with { Delays = [50, 100, 150], Loop = 3 }).Encode(source, frames: 3);
+
+        var (vips, imageSharp) = await MakeAsync(file, "w=200", format);
+
+        Assert.Equal((200, 150, 50), (vips.Width, vips.Height, vips.PageHeight));
+        Assert.Equal((200, 150, 50), (imageSharp.Width, imageSharp.Height, imageSharp.PageHeight));
+        Assert.Equal(vips.Delays, imageSharp.Delays);
+        Assert.Equal(vips.Loop, imageSharp.Loop);
+        Assert.InRange(
+            StructuralSimilarity.Between(ToPicture(vips), ToPicture(imageSharp)), format == ImageFormat.Gif ? AlikeThroughPalettes : AlikeThroughEncoders, 1);
     }
 
     [PhotoTheory]

@@ -24,6 +24,68 @@ public sealed class SourceMemoryTests
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20_000_000);
     }
 
+    [Theory]
+    [InlineData("page")]
+    [InlineData("sub-directory")]
+    [InlineData("next page")]
+    public async Task Values_of_a_tiff_that_overlap_are_not_read_again_and_again(string place)
+    {
+        // Each of 200 tags takes the 2 MB at the end of the file.
+        const int Bytes = 2_000_000;
+        const int Tags = 200;
+        const int Page = 8 + 400;
+        const int Other = Page + 2 + (10 * 12) + 4;
+        const int Values = Other + 2 + ((9 + Tags) * 12) + 4;
+        var file = new MemoryStream();
+        using var writer = new BinaryWriter(file);
+        writer.Write("II*\0"u8);
+        writer.Write(place == "page" ? Other : Page);
+        writer.Write(new byte[400]);
+        writer.Write((ushort)10);
+        WritePicture();
+        Write(place == "sub-directory" ? 330 : 282, 4, 1, Other);
+        writer.Write(place == "next page" ? Other : 0);
+        writer.Write((ushort)(9 + Tags));
+        WritePicture();
+        for (var i = 0; i < Tags; i++)
+        {
+            Write(40000 + i, 1, Bytes, Values);
+        }
+
+        writer.Write(0);
+        writer.Write(new byte[Bytes]);
+        var plan = Plans.Of(ImageFormat.Tiff, 20, 20, 10, 10);
+        var before = GC.GetTotalAllocatedBytes();
+
+        if (place != "next page")
+        {
+            var exception = await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(file.ToArray(), plan));
+            Assert.Equal(ImageProcessingError.Damaged, exception.Error);
+        }
+        else
+        {
+            Assert.NotEmpty(await RunAsync(file.ToArray(), plan));
+        }
+
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20_000_000);
+
+        void WritePicture()
+        {
+            foreach (var (tag, value) in new[] { (256, 20), (257, 20), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 20), (279, 400) })
+            {
+                Write(tag, tag is 258 or 259 or 262 or 277 ? 3 : 4, 1, value);
+            }
+        }
+
+        void Write(int tag, int type, int count, int value)
+        {
+            writer.Write((ushort)tag);
+            writer.Write((ushort)type);
+            writer.Write(count);
+            writer.Write(value);
+        }
+    }
+
     [Fact]
     public async Task Frame_behind_more_frames_than_memory_may_hold_is_unsupported()
     {

@@ -126,9 +126,23 @@ internal static class Decoder
             TargetSize = shrink > 1 ? new Size(target.Width, target.Height) : null,
         };
         var image = Decode<TPixel>(frame.Format, options, source);
-        if (image.Frames.Count < firstFrame + frameCount)
+        try
+        {
+            return Prepare(image, frame, frameCount, shrink);
+        }
+        catch
         {
             image.Dispose();
+            throw;
+        }
+    }
+
+    private static DecodedImage<TPixel> Prepare<TPixel>(Image<TPixel> image, SourceFrame frame, int frameCount, int shrink)
+        where TPixel : unmanaged, IPixel<TPixel>
+    {
+        var firstFrame = FirstFrameOf(frame);
+        if (image.Frames.Count < firstFrame + frameCount)
+        {
             throw new InvalidDataException("The source has fewer frames than its header announced.");
         }
 

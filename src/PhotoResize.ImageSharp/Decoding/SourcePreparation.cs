@@ -51,7 +51,10 @@ internal static class SourcePreparation
     private static bool IsReadable(ImageFormat format) => format
         is ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Gif or ImageFormat.Bmp or ImageFormat.Tiff or ImageFormat.WebP;
 
-    /// <summary>Makes a page the first one of the file: the library takes the pages before it to be of the same size, and decodes them all.</summary>
+    /// <summary>
+    /// Makes a page the only one of the file: the library takes the pages before it to be of the same size, and decodes them all, and it
+    /// reads what every directory behind it refers to.
+    /// </summary>
     private static async ValueTask<TiffDirectory> FindPageAsync(SourceStream source, int index, CancellationToken cancellationToken)
     {
         using var header = new HeaderStream(source, cancellationToken);
@@ -66,7 +69,8 @@ internal static class SourcePreparation
 
         source.Position = 0;
         var isBigEndian = source.ReadByte() == 'M';
-        new TiffStrips(source, reader.IsBigTiff, isBigEndian).Check(offset);
+        var next = new TiffStrips(source, reader.IsBigTiff, isBigEndian).Check(offset, new PixelSize((int)page.Width, (int)page.Height));
+        source.Replace(next, new byte[reader.IsBigTiff ? sizeof(long) : sizeof(uint)]);
         if (index > 0)
         {
             ReplaceFirstDirectory(source, reader.IsBigTiff, isBigEndian, offset);

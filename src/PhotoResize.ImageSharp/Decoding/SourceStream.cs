@@ -8,8 +8,7 @@ namespace PhotoResize.ImageSharp.Decoding;
 /// <param name="cancellationToken">Stops the next read.</param>
 internal sealed class SourceStream(Stream inner, CancellationToken cancellationToken) : Stream
 {
-    private readonly byte[] _replacement = new byte[sizeof(long)];
-    private Range _replaced;
+    private readonly List<(long Position, byte[] Bytes)> _replacements = [];
 
     /// <summary>What the storage threw.</summary>
     public Exception? Failure { get; private set; }
@@ -28,14 +27,10 @@ internal sealed class SourceStream(Stream inner, CancellationToken cancellationT
         set => inner.Position = value;
     }
 
-    /// <summary>Lets decoders see other bytes near the start of the file than there are.</summary>
+    /// <summary>Lets decoders see other bytes than there are.</summary>
     /// <param name="position">The first of them.</param>
-    /// <param name="bytes">Up to eight bytes.</param>
-    public void Replace(int position, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(_replacement);
-        _replaced = position..(position + bytes.Length);
-    }
+    /// <param name="bytes">A few bytes.</param>
+    public void Replace(long position, ReadOnlySpan<byte> bytes) => _replacements.Add((position, bytes.ToArray()));
 
     public override int Read(Span<byte> buffer)
     {
@@ -44,7 +39,7 @@ internal sealed class SourceStream(Stream inner, CancellationToken cancellationT
         try
         {
             var read = inner.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            PutReplacement(buffer[..read], position);
+            PutReplacements(buffer[..read], position);
             return read;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -71,13 +66,17 @@ internal sealed class SourceStream(Stream inner, CancellationToken cancellationT
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    private void PutReplacement(Span<byte> read, long position)
+    private void PutReplacements(Span<byte> read, long position)
     {
-        for (var i = _replaced.Start.Value; i < _replaced.End.Value; i++)
+        foreach (var (first, bytes) in _replacements)
         {
-            if (i >= position && i < position + read.Length)
+            for (var i = 0; i < bytes.Length; i++)
             {
-                read[(int)(i - position)] = _replacement[i - _replaced.Start.Value];
+                var place = first + i - position;
+                if (place >= 0 && place < read.Length)
+                {
+                    read[(int)place] = bytes[i];
+                }
             }
         }
     }

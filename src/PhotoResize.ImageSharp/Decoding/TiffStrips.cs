@@ -1,54 +1,190 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
+using PhotoResize.Planning;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
-/// <summary>Finds the strips or tiles of a TIFF's page, of which the library takes those that the file does not have for empty.</summary>
+/// <summary>
+/// Finds the strips or tiles of a TIFF's page, of which the library takes those that the file does not have for empty, and bounds what else
+/// the page refers to, all of which the library reads into memory.
+/// </summary>
 /// <remarks>TIFF 6.0, section 2; the directory may come before the pixels, and then a file that is cut off has a whole one.</remarks>
 /// <param name="stream">The file.</param>
 /// <param name="isBig">Whether numbers of places have 64 bits.</param>
 /// <param name="isBigEndian">Whether numbers begin with their highest byte.</param>
 internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
 {
+    /// <summary>All directories of a page together. Real ones have some twenty entries, those of cameras a hundred.</summary>
+    private const int MaxEntries = 4096;
+
+    /// <summary>What the library follows at most: eight in each of eight generations, and the page's own.</summary>
+    private const int MaxDirectories = 65;
+
+    /// <summary>How much of the file may be referred to more than once: some writers share equal values.</summary>
+    private const int SharedBytes = 64 * 1024;
+
     private readonly int _countBytes = isBig ? sizeof(long) : sizeof(ushort);
     private readonly int _wordBytes = isBig ? sizeof(long) : sizeof(uint);
 
-    /// <summary>Checks that all strips or tiles are in the file.</summary>
+    private int EntryBytes => 4 + (2 * _wordBytes);
+
+    /// <summary>Checks that all strips or tiles are in the file and are whole, and that the values of the page's tags can be there.</summary>
     /// <param name="directory">Where the page's directory begins.</param>
+    /// <param name="size">The page's size.</param>
+    /// <returns>Where the place of the next directory stands.</returns>
     /// <exception cref="InvalidDataException">They are not.</exception>
-    public void Check(long directory)
+    public long Check(long directory, PixelSize size)
     {
-        const int StripOffsets = 273;
-        const int StripByteCounts = 279;
-        const int TileOffsets = 324;
-        const int TileByteCounts = 325;
-        var entries = (int)Math.Min(Number(Read(directory, _countBytes)), ushort.MaxValue);
-        var entryBytes = 4 + (2 * _wordBytes);
-        var table = Read(directory + _countBytes, entries * entryBytes);
-        ulong[] offsets = [];
-        ulong[] lengths = [];
-        for (var i = 0; i < entries; i++)
+        var entries = Number(Read(directory, _countBytes));
+        Require(entries <= MaxEntries);
+        var table = Read(directory + _countBytes, (int)entries * EntryBytes);
+        CheckValues(table);
+        var layout = new TiffLayout(size);
+        for (var i = 0; i < table.Length; i += EntryBytes)
         {
-            var entry = table.AsSpan(i * entryBytes, entryBytes);
-            switch (Number(entry[..2]))
+            var entry = table.AsSpan(i, EntryBytes);
+            var tag = (int)Number(entry[..2]);
+            if (TiffLayout.Tags.Contains(tag))
             {
-                case StripOffsets or TileOffsets:
-                    offsets = Values(entry);
-                    break;
-                case StripByteCounts or TileByteCounts:
-                    lengths = Values(entry);
-                    break;
+                Require(layout.TryAdd(tag, Values(entry)));
             }
         }
 
+        var (offsets, lengths) = (layout.Offsets, layout.Lengths);
         foreach (var (offset, length) in offsets.Zip(lengths))
         {
             Require((UInt128)offset + length <= (UInt128)stream.Length);
         }
+
+        if (layout.IsCountable)
+        {
+            Require(offsets.Length >= layout.Count && lengths.Length >= layout.Count);
+            for (var i = 0; i < layout.Count; i++)
+            {
+                Require(IsWhole(layout.Compression, (long)offsets[i], (long)lengths[i], layout.BytesOf(i)));
+            }
+        }
+
+        return directory + _countBytes + table.Length;
     }
+
+    /// <summary>Whether a strip or tile has the bytes of all its rows: the library leaves rows that are missing empty.</summary>
+    private bool IsWhole(int compression, long offset, long length, long expected)
+    {
+        if (compression == TiffLayout.Plain)
+        {
+            return length >= expected;
+        }
+
+        stream.Position = offset;
+        var part = new StreamPart(stream, length);
+        return compression == TiffLayout.PackBits ? UnpacksTo(part, expected) : InflatesTo(part, expected);
+    }
+
+    private static bool InflatesTo(Stream part, long expected)
+    {
+        using var inflated = new ZLibStream(part, CompressionMode.Decompress);
+        var buffer = new byte[64 * 1024];
+        while (expected > 0)
+        {
+            var read = inflated.Read(buffer);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            expected -= read;
+        }
+
+        return true;
+    }
+
+    /// <summary>TIFF 6.0, section 9.</summary>
+    private static bool UnpacksTo(StreamPart part, long expected)
+    {
+        const int Nothing = 128;
+        using var packed = new BufferedStream(part);
+        while (expected > 0)
+        {
+            switch (packed.ReadByte())
+            {
+                case -1:
+                    return false;
+                case Nothing:
+                    break;
+                case < Nothing and var literal:
+                    for (var i = 0; i <= literal; i++)
+                    {
+                        if (packed.ReadByte() < 0)
+                        {
+                            return false;
+                        }
+                    }
+
+                    expected -= literal + 1;
+                    break;
+                case var repeated:
+                    expected -= packed.ReadByte() < 0 ? 0 : 257 - repeated;
+                    break;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Checks that the values of all entries could be in the file side by side. They may overlap, so that a small file can make its bytes be
+    /// read many times over.
+    /// </summary>
+    private void CheckValues(byte[] page)
+    {
+        const int SubDirectories = 330;
+        const int PlaceDirectory = 34853;
+        var tables = new Queue<byte[]>([page]);
+        var (directories, entries, bytes) = (1, 0, (UInt128)0);
+        while (tables.TryDequeue(out var table))
+        {
+            for (var i = 0; i < table.Length; i += EntryBytes)
+            {
+                var entry = table.AsSpan(i, EntryBytes);
+                var length = (UInt128)Number(entry.Slice(4, _wordBytes)) * BytesOf(Number(entry[2..4]));
+                bytes += length;
+                Require(++entries <= MaxEntries && bytes <= (UInt128)stream.Length + SharedBytes);
+                if (!isBig && length <= (UInt128)_wordBytes && Number(entry[..2]) is SubDirectories or PlaceDirectory)
+                {
+                    Require(++directories <= MaxDirectories);
+                    tables.Enqueue(ReadTable((long)Number(entry[^_wordBytes..])));
+                }
+            }
+        }
+    }
+
+    /// <summary>As much of a directory as is in the file.</summary>
+    private byte[] ReadTable(long directory)
+    {
+        if (directory > stream.Length - _countBytes)
+        {
+            return [];
+        }
+
+        var entries = Math.Min((long)Number(Read(directory, _countBytes)), (stream.Length - directory - _countBytes) / EntryBytes);
+        Require(entries <= MaxEntries);
+        return Read(directory + _countBytes, (int)entries * EntryBytes);
+    }
+
+    /// <summary>The length of a value of a type; 0 for those that nobody knows.</summary>
+    private static uint BytesOf(ulong type) => type switch
+    {
+        1 or 2 or 6 or 7 => 1,
+        3 or 8 => 2,
+        4 or 9 or 11 or 13 => 4,
+        5 or 10 or 12 or 16 or 17 or 18 => 8,
+        _ => 0,
+    };
 
     private ulong[] Values(ReadOnlySpan<byte> entry)
     {
-        var valueBytes = Number(entry[2..4]) switch { 3 => 2, 4 => 4, 16 => 8, _ => 0 };
+        var valueBytes = Number(entry[2..4]) switch { 1 => 1, 3 => 2, 4 => 4, 16 => 8, _ => 0 };
         var count = Number(entry.Slice(4, _wordBytes));
         Require(valueBytes > 0 && count <= (ulong)(stream.Length / valueBytes));
         var length = (int)count * valueBytes;
@@ -78,9 +214,10 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
         return bytes;
     }
 
-    /// <summary>A number of 2, 4 or 8 bytes.</summary>
+    /// <summary>A number of 1, 2, 4 or 8 bytes.</summary>
     private ulong Number(ReadOnlySpan<byte> bytes) => (bytes.Length, isBigEndian) switch
     {
+        (1, _) => bytes[0],
         (2, true) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
         (2, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
         (4, true) => BinaryPrimitives.ReadUInt32BigEndian(bytes),
@@ -93,7 +230,7 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
     {
         if (!condition)
         {
-            throw new InvalidDataException("The TIFF's pixels are not all there.");
+            throw new InvalidDataException("The TIFF refers to more than is there.");
         }
     }
 }

@@ -132,7 +132,9 @@ internal static class Encoder
             if (format == ImageFormat.Gif)
             {
                 var gif = metadata.GetGifMetadata();
-                gif.FrameDelay = (timing.Delays[i] + 5) / 10;
+
+                // The library would write the lower 16 bits alone.
+                gif.FrameDelay = (int)Math.Min((timing.Delays[i] + 5L) / 10, ushort.MaxValue);
                 gif.DisposalMethod = hasAlpha ? GifDisposalMethod.RestoreToBackground : GifDisposalMethod.NotDispose;
             }
             else
