@@ -46,6 +46,45 @@ public sealed class HotHitTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("/site")]
+    public async Task Hot_hit_below_a_base_path_is_the_same(string basePath)
+    {
+        await using var site = await TestSite.StartAsync(pipeline: app =>
+        {
+            app.UsePathBase("/site");
+            app.UseImageResizing();
+            app.UseStaticFiles();
+        });
+        using var first = await site.GetAsync(basePath + Path);
+        await site.StoredAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            using var other = await site.GetAsync((i % 2 == 0 ? "/site" : "") + Path);
+            Assert.Equal(await DescribeAsync(first), await DescribeAsync(other));
+        }
+
+        Assert.True(site.Cache.GetStatistics().MemoryHits >= 1);
+    }
+
+    [Fact]
+    public async Task Hot_hit_of_a_trimmed_picture_is_the_same_and_follows_its_source()
+    {
+        await using var site = await TestSite.StartAsync();
+        using var first = await site.GetAsync(Path + "&trim=10");
+        await site.StoredAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            using var hot = await site.GetAsync(Path + "&trim=10");
+            Assert.Equal(await DescribeAsync(first), await DescribeAsync(hot));
+        }
+
+        await site.WriteAsync("photo.jpg", await TestImages.ConvertAsync(TestImages.DrawGradient(600, 600), "format=jpg"));
+        using var changed = await site.GetAsync(Path + "&trim=10");
+        Assert.NotEqual(first.Headers.ETag, changed.Headers.ETag);
+    }
+
+    [Theory]
     [InlineData("GET", 200)]
     [InlineData("HEAD", 200)]
     [InlineData("POST", 405)]
