@@ -27,15 +27,13 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     /// <summary>What the library keeps for the next job.</summary>
     private const int MaxPoolMegabytes = 256;
 
-    private const int FileBufferBytes = 64 * 1024;
-
     /// <summary>The library's settings, for this engine alone: its global ones belong to the application.</summary>
     /// <remarks>No format is registered in it, since the codec is named wherever one is used: none that is not can be reached by a source.</remarks>
     private readonly Codecs _codecs = new()
     {
         // Requests run side by side, so one thread for each is fastest under load.
         MaxDegreeOfParallelism = 1,
-        StreamProcessingBufferSize = FileBufferBytes,
+        StreamProcessingBufferSize = 64 * 1024,
         MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions
         {
             AllocationLimitMegabytes = (int)(MaxPictureBytes >> 20),
@@ -87,33 +85,8 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     /// <summary>The work stays on its thread: whatever it awaits is done by then.</summary>
     private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, Task<T>> work, CancellationToken cancellationToken)
     {
-        await using var stream = source.PhysicalPath is { } path ? OpenFile(path) : await OpenSeekableAsync(source, cancellationToken);
+        await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
         return await await ProcessingThread.RunAsync(() => work(stream), cancellationToken);
-    }
-
-    /// <summary>Opens a file for reading on the processing thread, without keeping anyone from replacing it.</summary>
-    private static FileStream OpenFile(string path) => new(path, new FileStreamOptions
-    {
-        Share = FileShare.ReadWrite | FileShare.Delete,
-        BufferSize = FileBufferBytes,
-    });
-
-    /// <summary>Opens a stream that can seek; others are read into memory first, off any thread.</summary>
-    private static async ValueTask<Stream> OpenSeekableAsync(SourceImage source, CancellationToken cancellationToken)
-    {
-        var stream = await source.OpenReadAsync(cancellationToken);
-        if (stream.CanSeek)
-        {
-            return stream;
-        }
-
-        await using (stream)
-        {
-            var memory = new MemoryStream(checked((int)source.Length));
-            await stream.CopyToAsync(memory, cancellationToken);
-            memory.Position = 0;
-            return memory;
-        }
     }
 
     private async Task<MemoryStream> ProcessAsync(Stream stream, ImagePlan plan, CancellationToken cancellationToken)

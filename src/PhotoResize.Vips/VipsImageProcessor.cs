@@ -17,9 +17,6 @@ internal sealed class VipsImageProcessor : IImageProcessor
     /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
     private const int Revision = 1;
 
-    /// <summary>The library asks for 4 KB at a time.</summary>
-    private const int FileBufferBytes = 64 * 1024;
-
     /// <inheritdoc/>
     public string Name => "vips";
 
@@ -47,7 +44,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
 
     private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, T> work, CancellationToken cancellationToken)
     {
-        await using var stream = source.PhysicalPath is { } path ? OpenFile(path) : await OpenSeekableAsync(source, cancellationToken);
+        await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
         return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, work), cancellationToken);
     }
 
@@ -65,31 +62,6 @@ internal sealed class VipsImageProcessor : IImageProcessor
 
     /// <summary>The library's own formats, and the one that is read and written without it.</summary>
     private static FrozenSet<ImageFormat> WithBmp(FrozenSet<ImageFormat> formats) => [.. formats, ImageFormat.Bmp];
-
-    /// <summary>Opens a file for reading on the processing thread, without keeping anyone from replacing it.</summary>
-    private static FileStream OpenFile(string path) => new(path, new FileStreamOptions
-    {
-        Share = FileShare.ReadWrite | FileShare.Delete,
-        BufferSize = FileBufferBytes,
-    });
-
-    /// <summary>Opens a stream that can seek. Others are read into memory first, off any thread, as the library would do for most formats.</summary>
-    private static async ValueTask<Stream> OpenSeekableAsync(SourceImage source, CancellationToken cancellationToken)
-    {
-        var stream = await source.OpenReadAsync(cancellationToken);
-        if (stream.CanSeek)
-        {
-            return stream;
-        }
-
-        await using (stream)
-        {
-            var memory = new MemoryStream(checked((int)source.Length));
-            await stream.CopyToAsync(memory, cancellationToken);
-            memory.Position = 0;
-            return memory;
-        }
-    }
 
     private static Stream Process(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
