@@ -15,7 +15,7 @@ internal sealed class CacheParts : IDisposable
     public CacheParts(string root)
     {
         var folder = new CacheFolder(root, Caches.Faults(TimeProvider.System));
-        _census = new CacheCensus(folder, _occupancy, _counters, new UseClock(TimeProvider.System), Caches.IsCurrent, Caches.Faults(TimeProvider.System));
+        _census = new CacheCensus(folder, _occupancy, _counters, new UseClock(TimeProvider.System), Caches.IsCurrent, TimeProvider.System, Caches.Faults(TimeProvider.System));
         _eviction = new CacheEviction(folder, _occupancy, _census, _counters, () => _options, TimeProvider.System);
     }
 

@@ -29,11 +29,49 @@ public sealed class CacheCensusTests : IDisposable
             new CacheCounters(),
             new UseClock(TimeProvider.System),
             (_, _) => new(++asked > 0),
+            TimeProvider.System,
             faults);
 
         await census.NeedAsync(CancellationToken.None);
         Assert.Equal((3, 0), (occupancy.Current.Files, asked));
         await census.TakeAsync(CancellationToken.None);
         Assert.Equal((3, 3), (occupancy.Current.Files, asked));
+    }
+
+    [Fact]
+    public async Task Storage_that_does_not_answer_is_asked_once_in_a_census_and_its_results_stay()
+    {
+        var cache = _sandbox.Create();
+        for (var number = 0; number < 3; number++)
+        {
+            await cache.StoreAsync(CacheSandbox.Entry(number), new byte[10], CancellationToken.None);
+        }
+
+        var asked = 0;
+        var never = new TaskCompletionSource<bool>();
+        var check = new OriginalCheck(
+            new CacheFolder(_sandbox.Root, new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System)),
+            (_, _) =>
+            {
+                asked++;
+                return new(never.Task);
+            },
+            slice: 0,
+            new TimeThatIsUp());
+        foreach (var file in _sandbox.Files)
+        {
+            await check.CheckAsync(new CachedFile(file, 1000, DateTime.UnixEpoch), CancellationToken.None);
+        }
+
+        Assert.Equal(3, _sandbox.Files.Length);
+        Assert.Equal(1, asked);
+        Assert.Empty(check.Outdated);
+    }
+
+    /// <summary>Every wait is over at once.</summary>
+    private sealed class TimeThatIsUp : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class CacheCensus(
     CacheCounters counters,
     UseClock clock,
     Func<SourceVersion, CancellationToken, ValueTask<bool>> isCurrent,
+    TimeProvider time,
     FaultReporter faults) : IDisposable
 {
     // A sixteenth of the files, so that one census serves many evictions; at some 300 bytes each, 20 bytes for each file there is.
@@ -43,7 +44,7 @@ internal sealed class CacheCensus(
 
     /// <summary>Takes a census, with rests: nobody waits for it.</summary>
     public Task TakeAsync(CancellationToken cancellationToken) =>
-        ExcludeAsync(() => CountAsync(new OriginalCheck(folder, isCurrent, _slice++), cancellationToken), cancellationToken);
+        ExcludeAsync(() => CountAsync(new OriginalCheck(folder, isCurrent, _slice++, time), cancellationToken), cancellationToken);
 
     /// <summary>
     /// Takes a census as fast as it can, without a look at originals, or waits for the one that is being taken, unless results are noted by

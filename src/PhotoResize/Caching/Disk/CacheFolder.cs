@@ -37,7 +37,7 @@ internal sealed partial class CacheFolder
     private readonly FaultReporter _faults;
 
     // Files that are named like results and turned out to be none, as they were then: a result may take the place of one. A handful if
-    // any; beyond the limit they are counted all the same.
+    // any.
     private readonly ConcurrentDictionary<string, CachedFile> _foreign = new();
 
     private static readonly EnumerationOptions Unfiltered = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
@@ -58,6 +58,24 @@ internal sealed partial class CacheFolder
     /// <summary>Opens a file for reading so that others can replace or remove it meanwhile; the handle keeps what it has opened.</summary>
     public static SafeFileHandle OpenForReading(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>Fills <paramref name="bytes"/> from a place in a file; not if the file ends before.</summary>
+    public static bool TryReadAt(SafeFileHandle file, Span<byte> bytes, long position)
+    {
+        while (bytes.Length > 0)
+        {
+            var count = RandomAccess.Read(file, bytes, position);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            bytes = bytes[count..];
+            position += count;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether an existing file can be a result at all: not a link, nor a pipe or device, which have no length.</summary>
     public static bool MayBeResult(FileInfo file) =>
@@ -349,23 +367,6 @@ internal sealed partial class CacheFolder
 
         var whole = new byte[trailer.Size];
         return TryReadAt(file, whole, length - whole.Length) ? trailer.ReadSource(whole) : null;
-    }
-
-    private static bool TryReadAt(SafeFileHandle file, Span<byte> bytes, long position)
-    {
-        while (bytes.Length > 0)
-        {
-            var count = RandomAccess.Read(file, bytes, position);
-            if (count == 0)
-            {
-                return false;
-            }
-
-            bytes = bytes[count..];
-            position += count;
-        }
-
-        return true;
     }
 
     // HASH.NAME.WxH.EXT, which nobody else names files by. What is named otherwise, as by a strategy of the application's own, has to be

@@ -76,7 +76,7 @@ internal sealed partial class DiskImageCache
     {
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         var bytes = buffer.AsSpan(0, length);
-        if (ReadExactly(file, bytes)
+        if (CacheFolder.TryReadAt(file, bytes, 0)
             && CachedFileTrailer.TryRead(bytes, length, out var trailer)
             && trailer.Has(key)
             && CachedFileTrailer.Crc32C(0, bytes[..(int)trailer.CheckedLength]) == trailer.Checksum)
@@ -86,22 +86,6 @@ internal sealed partial class DiskImageCache
 
         ArrayPool<byte>.Shared.Return(buffer);
         return null;
-    }
-
-    private static bool ReadExactly(SafeFileHandle file, Span<byte> bytes)
-    {
-        for (var position = 0; position < bytes.Length;)
-        {
-            var count = RandomAccess.Read(file, bytes[position..], position);
-            if (count == 0)
-            {
-                return false;
-            }
-
-            position += count;
-        }
-
-        return true;
     }
 
     private static async ValueTask<ImageContent?> ReadLargeAsync(

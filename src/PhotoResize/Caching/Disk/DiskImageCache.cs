@@ -42,7 +42,7 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
         _faults = faults;
         _folder = new CacheFolder(root, faults);
         _clock = new UseClock(time);
-        _census = new CacheCensus(_folder, _occupancy, _counters, _clock, isCurrent, faults);
+        _census = new CacheCensus(_folder, _occupancy, _counters, _clock, isCurrent, time, faults);
         _eviction = new CacheEviction(_folder, _occupancy, _census, _counters, options, time);
         _sweeper = new CacheSweeper(_folder, _census, _eviction, _clock, options, time, faults);
     }

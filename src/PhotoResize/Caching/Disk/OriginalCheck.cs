@@ -10,13 +10,16 @@ namespace PhotoResize.Caching.Disk;
 /// <param name="folder">Reads what a result was made of.</param>
 /// <param name="isCurrent">Whether an original is still in the state that a result was made of.</param>
 /// <param name="slice">The number of the sweep.</param>
-internal sealed class OriginalCheck(CacheFolder folder, Func<SourceVersion, CancellationToken, ValueTask<bool>> isCurrent, int slice)
+/// <param name="time">Tells how long a storage takes to answer.</param>
+internal sealed class OriginalCheck(
+    CacheFolder folder, Func<SourceVersion, CancellationToken, ValueTask<bool>> isCurrent, int slice, TimeProvider time)
 {
     /// <summary>Into how many slices the results are divided, apart from the first thousand: these are always checked.</summary>
     public const int Slices = 32;
 
     private const int AlwaysChecked = 1000;
 
+    // How long a storage may take to answer; then it is not asked again in this sweep.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // So many results without a single original are rather a sign that the storage is away.
@@ -25,6 +28,7 @@ internal sealed class OriginalCheck(CacheFolder folder, Func<SourceVersion, Canc
     private readonly List<CachedFile> _outdated = [];
     private int _offered;
     private int _current;
+    private bool _isGivenUp;
 
     /// <summary>Whether so many originals were missing, and not one was there, that it is better to keep the results.</summary>
     public bool IsSuspicious => _current == 0 && _outdated.Count >= MinSuspicious;
@@ -34,7 +38,7 @@ internal sealed class OriginalCheck(CacheFolder folder, Func<SourceVersion, Canc
 
     public async ValueTask CheckAsync(CachedFile file, CancellationToken cancellationToken)
     {
-        if (++_offered > AlwaysChecked && SliceOf(file.Path) != slice % Slices)
+        if (_isGivenUp || (++_offered > AlwaysChecked && SliceOf(file.Path) != slice % Slices))
         {
             return;
         }
@@ -59,11 +63,12 @@ internal sealed class OriginalCheck(CacheFolder folder, Func<SourceVersion, Canc
         try
         {
             var check = isCurrent(source, cancellationToken);
-            return check.IsCompletedSuccessfully ? check.Result : await check.AsTask().WaitAsync(Patience, cancellationToken);
+            return check.IsCompletedSuccessfully ? check.Result : await check.AsTask().WaitAsync(Patience, time, cancellationToken);
         }
         catch (TimeoutException)
         {
             // A storage that does not answer must not hold the sweep, behind which results wait to be stored.
+            _isGivenUp = true;
             return true;
         }
     }
