@@ -1,6 +1,6 @@
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.Planning;
-using PhotoResize.Rendering;
+using PhotoResize.EngineSupport;
 
 namespace PhotoResize.ImageSharp;
 

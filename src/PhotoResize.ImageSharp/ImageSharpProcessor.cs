@@ -1,3 +1,4 @@
+using PhotoResize.EngineSupport;
 using System.Collections.Frozen;
 using System.Reflection;
 using PhotoResize.ImageSharp.Decoding;

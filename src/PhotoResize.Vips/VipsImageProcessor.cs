@@ -1,3 +1,4 @@
+using PhotoResize.EngineSupport;
 using System.Collections.Frozen;
 using PhotoResize.Planning;
 using PhotoResize.Processing;

@@ -1,7 +1,7 @@
+using PhotoResize.EngineSupport;
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
-using PhotoResize.Sources.Headers;
 using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;

@@ -1,4 +1,4 @@
-using PhotoResize.Rendering.Profiles;
+using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Tests;

@@ -1,6 +1,6 @@
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
-using PhotoResize.Rendering;
+using PhotoResize.EngineSupport;
 
 namespace PhotoResize.Vips.Tests;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using PhotoResize.Planning;
-using PhotoResize.Rendering.Profiles;
+using PhotoResize.EngineSupport.Profiles;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.PixelFormats;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
-using PhotoResize.Rendering;
-using PhotoResize.Rendering.Profiles;
+using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.Settings;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;

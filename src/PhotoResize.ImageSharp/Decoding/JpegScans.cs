@@ -1,3 +1,4 @@
+using PhotoResize.EngineSupport;
 using System.Buffers.Binary;
 using PhotoResize.Planning;
 using PhotoResize.Sources.Headers;

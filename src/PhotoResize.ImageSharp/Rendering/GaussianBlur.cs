@@ -1,4 +1,4 @@
-using PhotoResize.Rendering;
+using PhotoResize.EngineSupport;
 
 namespace PhotoResize.ImageSharp.Rendering;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using PhotoResize.Rendering.Profiles;
+using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;

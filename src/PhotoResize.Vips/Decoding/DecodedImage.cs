@@ -1,4 +1,4 @@
-using PhotoResize.Rendering;
+using PhotoResize.EngineSupport;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;

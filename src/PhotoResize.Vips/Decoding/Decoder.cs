@@ -1,8 +1,7 @@
+using PhotoResize.EngineSupport;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
-using PhotoResize.Rendering;
 using PhotoResize.Settings;
-using PhotoResize.Sources.Headers;
 using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Interop;
 

@@ -5,7 +5,7 @@ using PhotoResize.Sources;
 namespace PhotoResize.Processing;
 
 /// <summary>An engine: carries a plan out and decides nothing. Implementations are safe to call from many threads at once.</summary>
-/// <remarks>What computes belongs into <see cref="ProcessingThread"/>, so that requests for results that are there already do not wait for it.</remarks>
+/// <remarks>Compute on a thread of low priority, so that requests for finished results do not wait for it.</remarks>
 public interface IImageProcessor
 {
     /// <summary>A short lower-case name, such as <c>vips</c>; part of every cache key.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace PhotoResize.Rendering.Profiles;
+namespace PhotoResize.EngineSupport.Profiles;
 
 /// <summary>
 /// Converts to sRGB through a profile of curves and, for colours, a matrix (ICC.1:2022, F.3 and F.2), as those of cameras, screens and

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace PhotoResize.Rendering;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>Gaussian blur of one plane of numbers, along both axes one after the other; edge values are repeated.</summary>
 internal static class PlaneBlur

@@ -1,6 +1,6 @@
 using PhotoResize.Settings;
 
-namespace PhotoResize.Rendering;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>The weight of a pixel by its distance from the middle of a result's pixel.</summary>
 /// <param name="Support">The distance from which on the weight is 0.</param>

@@ -1,6 +1,6 @@
 using PhotoResize.Planning;
 
-namespace PhotoResize.Rendering;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>Grows a box around all pixels that do not belong to the border, row by row.</summary>
 internal sealed class BorderScan

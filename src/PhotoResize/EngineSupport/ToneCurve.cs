@@ -1,4 +1,4 @@
-namespace PhotoResize.Rendering;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>From 8-bit values to those that are averaged, and back, by tables.</summary>
 internal sealed class ToneCurve

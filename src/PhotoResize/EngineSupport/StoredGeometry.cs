@@ -1,7 +1,7 @@
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 
-namespace PhotoResize.Rendering;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>The plan's geometry in the orientation and at the scale that a source is decoded in.</summary>
 /// <remarks>Cropping and resampling before turning upright lets the source be decoded from top to bottom, and turns the small picture only.</remarks>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using PhotoResize.Planning;
 
-namespace PhotoResize.Rendering;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>Unsharp masking in luminance: what a Gaussian blur takes away is added once more, by the same amount to every colour.</summary>
 /// <remarks>

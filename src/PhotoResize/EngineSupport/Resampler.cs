@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using PhotoResize.Planning;
 
-namespace PhotoResize.Rendering;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>Brings a part of a picture to another size, in linear light or in the encoded values, with weights in floating point.</summary>
 /// <remarks>

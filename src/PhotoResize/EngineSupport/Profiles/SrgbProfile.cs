@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace PhotoResize.Rendering.Profiles;
+namespace PhotoResize.EngineSupport.Profiles;
 
 /// <summary>Tells a profile of sRGB itself, through which nothing has to be converted.</summary>
 internal static class SrgbProfile

@@ -1,7 +1,7 @@
 using System.Globalization;
-using PhotoResize.Processing;
+using PhotoResize.EngineSupport;
 
-namespace PhotoResize.Tests.Processing;
+namespace PhotoResize.Tests.EngineSupport;
 
 public sealed class ProcessingThreadTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace PhotoResize.Sources.Headers;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>
 /// Bounds the scans of a JPEG. A decoder goes over the whole picture for each of them, and one that changes nothing takes a few bytes: a

@@ -1,6 +1,6 @@
 using PhotoResize.Sources;
 
-namespace PhotoResize.Processing;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>Opens sources for engines, whose decoders go back and forth in a file and block while they read it.</summary>
 internal static class SeekableSource

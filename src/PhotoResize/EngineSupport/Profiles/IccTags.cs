@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace PhotoResize.Rendering.Profiles;
+namespace PhotoResize.EngineSupport.Profiles;
 
 /// <summary>Reads the tags of a colour profile (ICC.1:2022, 7.3) and the curves among them.</summary>
 internal static class IccTags

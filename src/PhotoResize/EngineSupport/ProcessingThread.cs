@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PhotoResize.Processing;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>Where an engine computes: threads of their own, which yield to those that answer requests.</summary>
 public static partial class ProcessingThread

@@ -1,6 +1,6 @@
 using PhotoResize.Settings;
 
-namespace PhotoResize.Rendering;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>Which pixels along one axis make up each pixel of the result, and by how much.</summary>
 internal sealed class ResamplingAxis
