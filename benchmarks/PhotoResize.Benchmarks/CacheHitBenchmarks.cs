@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
+using PhotoResize.Folders;
 using PhotoResize.Key;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -125,10 +126,10 @@ public class CacheHitBenchmarks
         var engines = services.GetRequiredService<EngineSelection>();
         var sources = services.GetRequiredService<SourceCatalog>();
         var folder = services.GetRequiredService<ConfigurationState>().Current.FindFolder(PhotoPath)!;
-        var source = await sources.FindAsync(PhotoPath, CancellationToken.None);
-        var header = await sources.DescribeAsync(source!, CancellationToken.None);
-        var plan = ImagePlanner.Plan(folder.Defaults with { Width = Width }, header.Info!, folder.Limits, engines.Writable).Plan!;
+        var source = (await sources.FindAsync(PhotoPath, CancellationToken.None)).Value!;
+        var header = await sources.DescribeAsync(source, CancellationToken.None);
+        var plan = ImagePlanner.Plan(folder.Defaults with { Width = Width }, header.Value!, folder.Limits, engines.Writable).Value!;
         var engine = engines.For(plan)!;
-        return new CacheEntry(ImageKey.Compute(plan, source!, engine.Name, engine.OutputVersion), source!.Version, plan);
+        return new CacheEntry(ImageKey.Compute(plan, source.Version, engine.Name, engine.OutputVersion), source.Version, plan);
     }
 }

@@ -40,8 +40,8 @@ public class PureStepBenchmarks
     }
 
     [Benchmark]
-    public ImagePlan? Plan() => ImagePlanner.Plan(_settings, _photo, Limits, EveryFormat).Plan;
+    public ImagePlan? Plan() => ImagePlanner.Plan(_settings, _photo, Limits, EveryFormat).Value;
 
     [Benchmark]
-    public string Key() => ImageKey.Compute(_plan, _source, "vips", "1-8.18.0");
+    public string Key() => ImageKey.Compute(_plan, _source.Version, "vips", "1-8.18.0");
 }

@@ -17,8 +17,8 @@ internal static class Engine
     public static async Task<byte[]> RunAsync(byte[] source, ImageSettings settings)
     {
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(source), CancellationToken.None);
-        var info = header.Info ?? throw new InvalidDataException("Not an image.");
-        var plan = ImagePlanner.Plan(settings, info, new PlanLimits(100_000_000, 100_000_000, AllowEnlarge: true), Processor.Writable).Plan!;
+        var info = header.Value ?? throw new InvalidDataException("Not an image.");
+        var plan = ImagePlanner.Plan(settings, info, new PlanLimits(100_000_000, 100_000_000, AllowEnlarge: true), Processor.Writable).Value!;
         var output = new MemoryStream();
         await Processor.ProcessAsync(new MemorySource(source), plan, output, CancellationToken.None);
         return output.ToArray();

@@ -229,7 +229,7 @@ public abstract class DamagedSourceContract : EngineTests
         foreach (var path in Directory.EnumerateFiles(SharedPhotos.PathOf("")).Where(path => Path.GetExtension(path) != ".md"))
         {
             await using var stream = File.OpenRead(path);
-            var info = (await SourceHeaderReader.ReadAsync(stream, CancellationToken.None)).Info!;
+            var info = (await SourceHeaderReader.ReadAsync(stream, CancellationToken.None)).Value!;
             if (!Processor.Readable.Contains(info.Format))
             {
                 continue;

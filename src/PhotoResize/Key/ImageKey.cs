@@ -33,10 +33,10 @@ internal static class ImageKey
     private const int ETagLength = 26;
 
     /// <summary>The key of the source's own bytes, in base32, 52 characters.</summary>
-    public static string ComputeUnprocessed(SourceImage source) => Compute(null, source, "", "");
+    public static string ComputeUnprocessed(SourceVersion source) => Compute(null, source, "", "");
 
     /// <summary>The key of a result, in base32, 52 characters.</summary>
-    public static string Compute(ImagePlan? plan, SourceImage source, string engineName, string engineVersion)
+    public static string Compute(ImagePlan? plan, SourceVersion source, string engineName, string engineVersion)
     {
         var form = new Writer(new ArrayBufferWriter<byte>(256));
         form.Add(GrammarVersion);

@@ -1,3 +1,4 @@
+using PhotoResize.Outcomes;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
 
@@ -12,7 +13,7 @@ internal static class ImagePlanner
     /// <param name="limits">What the folder allows.</param>
     /// <param name="writable">The formats that can be chosen for the result.</param>
     /// <param name="content">What trimming leaves of the upright frame; <see langword="null"/> for all of it.</param>
-    public static PlanResult Plan(
+    public static Outcome<ImagePlan> Plan(
         ImageSettings settings,
         SourceInfo source,
         PlanLimits limits,
@@ -28,12 +29,12 @@ internal static class ImagePlanner
         var frameCount = formatInfo.CanAnimate ? selection.Count : 1;
         if (Refusal(geometry, frameCount, limits, formatInfo) is { } refusal)
         {
-            return PlanResult.Refuse(refusal);
+            return Failure.ResultTooLarge(refusal);
         }
 
         var scaling = ScalingChoice.For(settings, geometry);
         var quality = EncodingChoice.Quality(settings, geometry, format);
-        return PlanResult.Of(new ImagePlan
+        return new ImagePlan
         {
             Frame = frame,
             FrameCount = frameCount,
@@ -53,7 +54,7 @@ internal static class ImagePlanner
             Grayscale = settings.Grayscale,
             Flip = settings.Flip,
             Rotate = settings.Rotate,
-        });
+        };
     }
 
     private static string? Refusal(Geometry geometry, int frameCount, PlanLimits limits, ImageFormatInfo format)

@@ -2,36 +2,48 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
+using PhotoResize.Outcomes;
 using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.Sources;
 
-/// <summary>Finds originals in all registered sources and remembers what their headers say, for as long as they do not change.</summary>
+/// <summary>
+/// Finds originals in all registered sources and remembers what their headers say, for as long as they do not change. What can go wrong
+/// with a source becomes a <see cref="Failure"/> here.
+/// </summary>
 internal sealed class SourceCatalog : IDisposable
 {
     private readonly IImageSource[] _sources;
     private readonly MemoryCache _headers;
+    private readonly FaultReporter _faults;
 
-    public SourceCatalog(IEnumerable<IImageSource> sources, IWebHostEnvironment environment, IOptions<ImageResizingOptions> options)
+    public SourceCatalog(
+        IEnumerable<IImageSource> sources, IWebHostEnvironment environment, IOptions<ImageResizingOptions> options, FaultReporter faults)
     {
         _sources = [.. sources, new FileProviderImageSource(environment.WebRootFileProvider, "")];
         _headers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
+        _faults = faults;
     }
 
     public void Dispose() => _headers.Dispose();
 
-    /// <summary>The first original that a source has for <paramref name="path"/>.</summary>
-    public async ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken)
+    /// <summary>The first original that a source has for <paramref name="path"/>; <see langword="null"/> if none has one.</summary>
+    public async ValueTask<Outcome<SourceImage?>> FindAsync(string path, CancellationToken cancellationToken)
     {
-        foreach (var source in _sources)
+        try
         {
-            if (await source.FindAsync(path, cancellationToken) is { } image)
-            {
-                return image;
-            }
+            return await LookUpAsync(path, cancellationToken);
         }
-
-        return null;
+        catch (FileNotFoundException)
+        {
+            return Failure.SourceMissing;
+        }
+        catch (Exception exception) when (IsStorageFault(exception, cancellationToken))
+        {
+            _faults.Report(FaultKind.SourceUnreadable, exception);
+            return Failure.SourceUnreadable;
+        }
     }
 
     /// <summary>Whether an original is still in a state; what cannot be told at present counts as such.</summary>
@@ -39,7 +51,7 @@ internal sealed class SourceCatalog : IDisposable
     {
         try
         {
-            return await FindAsync(version.Path, cancellationToken) is { } source && source.Is(version);
+            return await LookUpAsync(version.Path, cancellationToken) is { } source && source.Is(version);
         }
         catch (FileNotFoundException)
         {
@@ -53,26 +65,99 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
-    /// <summary>What the header of <paramref name="source"/> says, or its fault.</summary>
-    /// <exception cref="IOException">The source has gone or cannot be read.</exception>
-    public ValueTask<SourceHeader> DescribeAsync(SourceImage source, CancellationToken cancellationToken) =>
-        _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && remembered!.Source.IsSameStateAs(source)
+    /// <summary>What the header of <paramref name="source"/> says.</summary>
+    public ValueTask<Outcome<SourceInfo>> DescribeAsync(SourceImage source, CancellationToken cancellationToken) =>
+        _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && source.Is(remembered!.Source)
             ? new(remembered.Header)
-            : ReadAsync(source, cancellationToken);
+            : new(TryAsync(source, token => ReadHeaderAsync(source, token), cancellationToken));
 
-    private async ValueTask<SourceHeader> ReadAsync(SourceImage source, CancellationToken cancellationToken)
+    /// <summary>Opens a source.</summary>
+    public Task<Outcome<Stream>> OpenAsync(SourceImage source, CancellationToken cancellationToken) =>
+        TryAsync<Stream>(source, async token => await source.OpenReadAsync(token), cancellationToken);
+
+    /// <summary>Uses a source, and makes sure that it did not change meanwhile: what was read may be of neither state then.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="use">What reads it.</param>
+    /// <param name="cancellationToken">Ends the use.</param>
+    public async Task<Outcome<T>> UseAsync<T>(
+        SourceImage source, Func<CancellationToken, Task<Outcome<T>>> use, CancellationToken cancellationToken)
+    {
+        var outcome = await TryAsync(source, use, cancellationToken);
+        if (outcome.Failure is { Kind: FailureKind.SourceUnreadable or FailureKind.SourceChanged })
+        {
+            return outcome;
+        }
+
+        // Also after use that failed: a file that is still being written looks damaged.
+        return await CheckUnchangedAsync(source, cancellationToken) ?? outcome;
+    }
+
+    private async ValueTask<SourceImage?> LookUpAsync(string path, CancellationToken cancellationToken)
+    {
+        foreach (var source in _sources)
+        {
+            if (await source.FindAsync(path, cancellationToken) is { } image)
+            {
+                return image;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<Outcome<T>> TryAsync<T>(
+        SourceImage source, Func<CancellationToken, Task<Outcome<T>>> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await use(cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // What was not found may be something else, such as an assembly of the engine.
+            if (await CheckUnchangedAsync(source, cancellationToken) is { } failure)
+            {
+                return failure;
+            }
+
+            throw;
+        }
+        catch (Exception exception) when (IsStorageFault(exception, cancellationToken))
+        {
+            _faults.Report(FaultKind.SourceUnreadable, exception);
+            return Failure.SourceUnreadable;
+        }
+    }
+
+    private async ValueTask<Failure?> CheckUnchangedAsync(SourceImage source, CancellationToken cancellationToken)
+    {
+        var now = await FindAsync(source.Path, cancellationToken);
+        if (now.Failure is { Kind: FailureKind.SourceUnreadable } failure)
+        {
+            return failure;
+        }
+
+        return now.Value is { } image && image.Is(source.Version) ? null : Failure.SourceChanged;
+    }
+
+    /// <summary>A cancellation that nobody asked for is a timeout of the source's own.</summary>
+    private static bool IsStorageFault(Exception exception, CancellationToken cancellationToken) =>
+        exception is IOException or UnauthorizedAccessException or HttpRequestException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private async Task<Outcome<SourceInfo>> ReadHeaderAsync(SourceImage source, CancellationToken cancellationToken)
     {
         // An empty file is not opened: on Unix a named pipe has no length either, and opening one waits for a writer.
-        var header = new SourceHeader(null, SourceFault.NotAnImage);
+        Outcome<SourceInfo> header = Failure.NotAnImage;
         if (source.Length > 0)
         {
             await using var stream = await source.OpenReadAsync(cancellationToken);
             header = await SourceHeaderReader.ReadAsync(stream, cancellationToken);
         }
 
-        _headers.Set(source.Path, new RememberedHeader(source, header), new MemoryCacheEntryOptions { Size = 1 });
+        _headers.Set(source.Path, new RememberedHeader(source.Version, header), new MemoryCacheEntryOptions { Size = 1 });
         return header;
     }
 
-    private sealed record RememberedHeader(SourceImage Source, SourceHeader Header);
+    private sealed record RememberedHeader(SourceVersion Source, Outcome<SourceInfo> Header);
 }

@@ -23,10 +23,6 @@ public abstract class SourceImage
     /// <summary>What identifies the present state.</summary>
     internal SourceVersion Version => new(Path, Length, LastModified);
 
-    /// <summary>Whether <paramref name="other"/> is this source in the same state.</summary>
-    internal bool IsSameStateAs(SourceImage other) =>
-        Length == other.Length && LastModified == other.LastModified && Path == other.Path;
-
     /// <summary>Whether <paramref name="version"/> is the present state of this source.</summary>
     internal bool Is(SourceVersion version) =>
         Length == version.Length && LastModified == version.LastModified && Path == version.Path;

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Tests.Sources;
@@ -36,7 +38,7 @@ public sealed class SourceCatalogTests
     {
         await using var application = WebApplication.CreateBuilder().Build();
         var environment = (IWebHostEnvironment)application.Environment;
-        using var catalog = new SourceCatalog([new FailingSource(failure)], environment, Options.Create(new ImageResizingOptions()));
+        using var catalog = new SourceCatalog([new FailingSource(failure)], environment, Options.Create(new ImageResizingOptions()), new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System));
         return await catalog.IsCurrentAsync(Version, cancellationToken);
     }
 

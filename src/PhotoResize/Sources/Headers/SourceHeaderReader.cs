@@ -1,3 +1,5 @@
+using PhotoResize.Outcomes;
+
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
@@ -29,7 +31,7 @@ internal static class SourceHeaderReader
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static async ValueTask<SourceHeader> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static async ValueTask<Outcome<SourceInfo>> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var header = new HeaderStream(stream, cancellationToken);
         var start = await header.PeekAsync(LongestSignature);
@@ -43,16 +45,16 @@ internal static class SourceHeaderReader
             try
             {
                 var info = await readAsync(header);
-                return info is null ? new(null, SourceFault.NotAnImage) : new(info, SourceFault.None);
+                return info is null ? Failure.NotAnImage : info;
             }
             catch (InvalidDataException)
             {
                 // Thrown by the format readers only. It spares every one of their many reads a check of its own.
-                return new(null, SourceFault.Damaged);
+                return Failure.Damaged;
             }
         }
 
-        return new(null, SourceFault.NotAnImage);
+        return Failure.NotAnImage;
     }
 
     private static bool Matches(ReadOnlySpan<byte> start, string signature)

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using PhotoResize.Configuration;
 
-namespace PhotoResize.Configuration;
+namespace PhotoResize.Folders;
 
 /// <summary>The configuration that a request is answered by, from its first step to its last.</summary>
 /// <param name="folders">The folders, in any order.</param>

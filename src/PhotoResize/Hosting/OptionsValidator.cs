@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PhotoResize.Caching.Naming;
+using PhotoResize.Configuration;
 using PhotoResize.Settings;
 
-namespace PhotoResize.Configuration;
+namespace PhotoResize.Hosting;
 
 /// <summary>Finds every fault of the options at once, each with its configuration path.</summary>
 internal sealed class OptionsValidator(

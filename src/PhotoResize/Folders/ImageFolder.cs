@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 
-namespace PhotoResize.Configuration;
+namespace PhotoResize.Folders;
 
 /// <summary>A configured folder as the request path reads it: validated, parsed and immutable.</summary>
 internal sealed class ImageFolder

@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 
-namespace PhotoResize.Configuration;
+namespace PhotoResize.Folders;
 
 /// <summary>Holds the snapshot in force. A reload that does not validate is logged, and the last good snapshot stays.</summary>
 /// <remarks>
