@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PhotoResize.Planning;
 
-/// <summary>Either a plan, or the sentence that says why there is none.</summary>
+/// <summary>A plan, or the reason why there is none.</summary>
 internal readonly struct PlanResult
 {
     private PlanResult(ImagePlan? plan, string? refusal) => (Plan, Refusal) = (plan, refusal);
@@ -13,7 +13,7 @@ internal readonly struct PlanResult
 
     public static PlanResult Of(ImagePlan plan) => new(plan, null);
 
-    public static PlanResult Refuse(string sentence) => new(null, sentence);
+    public static PlanResult Refuse(string refusal) => new(null, refusal);
 
     public bool IsPlan([NotNullWhen(true)] out ImagePlan? plan, [NotNullWhen(false)] out string? refusal)
     {

@@ -1,14 +1,14 @@
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>Why a source's header says nothing of a picture.</summary>
+/// <summary>Why a source's header could not be read.</summary>
 internal enum SourceFault
 {
-    /// <summary>The header was read.</summary>
+    /// <summary>No fault.</summary>
     None,
 
-    /// <summary>The bytes are of no format that is read here.</summary>
+    /// <summary>The bytes are not of a supported format.</summary>
     NotAnImage,
 
-    /// <summary>The bytes begin as a known format does, but the header is cut off or contradicts itself.</summary>
+    /// <summary>The bytes begin like a supported format, but the header is truncated or invalid.</summary>
     Damaged,
 }
