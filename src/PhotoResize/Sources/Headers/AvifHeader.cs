@@ -118,6 +118,6 @@ internal static class AvifHeader
         };
         return size >= header.Position - position && size <= containerEnd - position
             ? (type, position + size)
-            : throw new InvalidDataException("A box of the AVIF is longer than what holds it.");
+            : throw new InvalidDataException("A box of the AVIF is longer than its container.");
     }
 }

@@ -84,7 +84,7 @@ internal static class BmpHeader
         // 0 is not supported: the pixels would be an embedded JPEG or PNG, which is for printers only.
         if (bitCount is not (1 or 2 or 4 or 8 or 16 or 24 or 32))
         {
-            throw new InvalidDataException($"The bitmap has {bitCount} bits a pixel.");
+            throw new InvalidDataException($"The bitmap has {bitCount} bits per pixel.");
         }
     }
 }

@@ -50,7 +50,7 @@ internal ref struct BoxReader(ReadOnlySpan<byte> content)
     {
         if (count > (ulong)_rest.Length)
         {
-            throw new InvalidDataException("A box is longer than what holds it.");
+            throw new InvalidDataException("A box is longer than its container.");
         }
 
         var taken = _rest[..(int)count];

@@ -12,5 +12,5 @@ internal static class CheckedFrame
     public static FrameInfo Create(long width, long height, int orientation = 1, bool hasAlpha = false) =>
         width is >= 1 and <= int.MaxValue && height is >= 1 and <= int.MaxValue
             ? new((int)width, (int)height, orientation is >= 1 and <= 8 ? orientation : 1, hasAlpha)
-            : throw new InvalidDataException($"A picture of {width} x {height}.");
+            : throw new InvalidDataException($"The picture has an invalid size of {width} x {height}.");
 }

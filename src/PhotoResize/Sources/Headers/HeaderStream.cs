@@ -95,7 +95,7 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
 
         if (!stream.CanSeek || position < 0)
         {
-            throw new InvalidDataException("The header leads back to bytes that are gone.");
+            throw new InvalidDataException("The header refers back to bytes that have been passed.");
         }
 
         Seek(position);

@@ -51,7 +51,7 @@ internal sealed class HeifItems
     {
         if (_properties.Count == MaxProperties)
         {
-            throw new InvalidDataException("The file has more properties than can be referred to.");
+            throw new InvalidDataException("The file has more properties than an index can address.");
         }
 
         _properties.Add((type, content));

@@ -32,7 +32,7 @@ internal static class JpegHeader
 
             if (marker is StartOfImage or EndOfImage)
             {
-                throw new InvalidDataException("The JPEG ends, or begins anew, before its first scan.");
+                throw new InvalidDataException("The JPEG ends, or starts again, before its first scan.");
             }
 
             var length = await ReadLengthAsync(header);
@@ -82,7 +82,7 @@ internal static class JpegHeader
     {
         // The length includes its own two bytes.
         var length = BinaryPrimitives.ReadUInt16BigEndian((await header.ReadAsync(2)).Span) - 2;
-        return length >= 0 ? length : throw new InvalidDataException("A JPEG segment is shorter than its length.");
+        return length >= 0 ? length : throw new InvalidDataException("A JPEG segment has a length below 2.");
     }
 
     private static async ValueTask<(int Width, int Height)> ReadFrameSizeAsync(HeaderStream header, int length)

@@ -26,11 +26,11 @@ internal static class TiffHeader
         {
             if (pages.Count == MaxPages || !visited.Add(offset))
             {
-                throw new InvalidDataException("The TIFF has too many pages, or its directories lead in a circle.");
+                throw new InvalidDataException("The TIFF has too many pages, or a cycle of directories.");
             }
 
             var page = await reader.ReadAsync(offset)
-                ?? throw new InvalidDataException("A directory of the TIFF is not where it should be, or too long.");
+                ?? throw new InvalidDataException("A directory of the TIFF is outside the file, or too long.");
             pages.Add(CheckedFrame.Create(page.Width, page.Height, page.Orientation, page.HasAlpha));
             offset = page.Next;
         }

@@ -110,7 +110,7 @@ internal static class WebPHeader
         var length = BinaryPrimitives.ReadUInt32LittleEndian(start[4..]);
         return length <= end - header.Position
             ? ((ChunkType)BinaryPrimitives.ReadUInt32BigEndian(start), length)
-            : throw new InvalidDataException("A chunk of the WebP is longer than what holds it.");
+            : throw new InvalidDataException("A chunk of the WebP is longer than its container.");
     }
 
     /// <summary>Adds the padding byte that follows a chunk of odd length.</summary>
