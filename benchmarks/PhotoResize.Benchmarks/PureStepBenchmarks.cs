@@ -10,7 +10,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Benchmarks;
 
-/// <summary>The steps that every request for a result takes, without a server, a disk or an engine.</summary>
+/// <summary>The steps of every request for a result, without a server, a disk or an engine.</summary>
 [MemoryDiagnoser]
 public class PureStepBenchmarks
 {
@@ -31,7 +31,7 @@ public class PureStepBenchmarks
         _plan = Plan()!;
     }
 
-    // Object, since benchmarks have to be public and settings are not.
+    // Returns object: benchmarks must be public, and ImageSettings is not.
     [Benchmark]
     public object Parse()
     {

@@ -5,11 +5,11 @@ using PhotoResize.Configuration;
 
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>Plays a trace through disk caches on one folder.</summary>
-/// <param name="root">The folder, which is empty.</param>
+/// <summary>Plays a trace through one or more disk caches on the same folder.</summary>
+/// <param name="root">The folder; must be empty.</param>
 /// <param name="trace">The requests.</param>
-/// <param name="entries">The results that they are for.</param>
-/// <param name="maxBytes">The bound.</param>
+/// <param name="entries">The entries of the results, by number.</param>
+/// <param name="maxBytes">The limit of the caches.</param>
 internal sealed class TracePlayer(string root, Trace trace, CacheEntry[] entries, long maxBytes)
 {
     private const int SampleEvery = 20_000;
@@ -25,9 +25,9 @@ internal sealed class TracePlayer(string root, Trace trace, CacheEntry[] entries
     private long _censuses;
     private long _mostBytes;
 
-    /// <summary>Plays all of it.</summary>
-    /// <param name="instances">Caches on the folder, which get the requests in turn.</param>
-    /// <param name="restarts">Whether they are closed and opened again in the middle.</param>
+    /// <summary>Plays the whole trace.</summary>
+    /// <param name="instances">The number of caches, which get the requests in turn.</param>
+    /// <param name="restarts">Whether to close and reopen them in the middle.</param>
     public async Task<TraceOutcome> PlayAsync(int instances, bool restarts)
     {
         Open(instances);

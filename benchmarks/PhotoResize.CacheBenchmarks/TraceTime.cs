@@ -1,6 +1,6 @@
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>A clock that goes with the trace. Its timers never fire: sweeps are taken when the trace comes to them.</summary>
+/// <summary>A clock that is set by the trace. Its timers never fire: the trace starts the sweeps itself.</summary>
 internal sealed class TraceTime : TimeProvider
 {
     private static readonly DateTime Start = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);

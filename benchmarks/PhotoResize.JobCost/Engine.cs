@@ -6,14 +6,14 @@ using PhotoResize.Vips;
 
 namespace PhotoResize.JobCost;
 
-/// <summary>The engine, asked as a request asks it.</summary>
+/// <summary>The engine, used as for a request.</summary>
 internal static class Engine
 {
     private static readonly VipsImageProcessor Processor = new();
 
     public static IReadOnlySet<ImageFormat> Writable => Processor.Writable;
 
-    /// <summary>Makes the file that a request with these settings would get.</summary>
+    /// <summary>Returns the file that a request with these settings would get.</summary>
     public static async Task<byte[]> RunAsync(byte[] source, ImageSettings settings)
     {
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(source), CancellationToken.None);

@@ -6,12 +6,12 @@ using PhotoResize.Vips;
 
 namespace PhotoResize.Quality;
 
-/// <summary>The engine, asked as a request asks it.</summary>
+/// <summary>The engine, used as for a request.</summary>
 internal static class Engine
 {
     private static readonly VipsImageProcessor Processor = new();
 
-    /// <summary>Makes the file that a request with these settings would get, and tells its plan.</summary>
+    /// <summary>Returns the file that a request with these settings would get, and its plan.</summary>
     public static async Task<(byte[] File, ImagePlan Plan)> RunAsync(byte[] source, ImageSettings settings)
     {
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(source), CancellationToken.None);
@@ -22,7 +22,7 @@ internal static class Engine
         return (output.ToArray(), plan);
     }
 
-    /// <summary>The pixels of the file that a request with these settings would get.</summary>
+    /// <summary>Returns the pixels that a request with these settings would get.</summary>
     public static async Task<Picture> ShowAsync(byte[] source, ImageSettings settings) =>
         PngFile.Read((await RunAsync(source, settings with { Format = ImageFormat.Png })).File);
 }

@@ -4,15 +4,15 @@ using PhotoResize.Sources;
 
 namespace PhotoResize.Planning;
 
-/// <summary>Makes every choice that a result needs; pure, so that a plan can be told before any work is done.</summary>
+/// <summary>Turns settings into a plan. Pure: the plan, and so the key, is known before any work is done.</summary>
 internal static class ImagePlanner
 {
-    /// <summary>Plans the result of <paramref name="settings"/> for a source.</summary>
-    /// <param name="settings">What was asked for.</param>
-    /// <param name="source">What the source's header says.</param>
-    /// <param name="limits">What the folder allows.</param>
-    /// <param name="writable">The formats that can be chosen for the result.</param>
-    /// <param name="content">What trimming leaves of the upright frame; <see langword="null"/> for all of it.</param>
+    /// <summary>Plans a result.</summary>
+    /// <param name="settings">The settings of the request.</param>
+    /// <param name="source">The facts from the source's header.</param>
+    /// <param name="limits">The folder's limits.</param>
+    /// <param name="writable">The formats that can be written.</param>
+    /// <param name="content">The part of the upright frame that trimming keeps; <see langword="null"/> for all of it.</param>
     public static Outcome<ImagePlan> Plan(
         ImageSettings settings,
         SourceInfo source,
@@ -59,7 +59,7 @@ internal static class ImagePlanner
 
     private static string? Refusal(Geometry geometry, int frameCount, PlanLimits limits, ImageFormatInfo format)
     {
-        // Each side is below 2^34 here (a 32-bit number times the largest device pixel ratio), so the product needs the wider type.
+        // Each side is below 2^34 (a 32-bit number times the largest device pixel ratio), so the product may exceed 64 bits.
         var pixels = (Int128)geometry.OuterWidth * geometry.OuterHeight;
         if (pixels > limits.MaxPixels)
         {
