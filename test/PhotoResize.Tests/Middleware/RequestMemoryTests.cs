@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching.Memory;
 using PhotoResize.Configuration;
 using PhotoResize.Middleware;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
-using PhotoResize.Testing;
 using PhotoResize.Tests.Caching;
 
 namespace PhotoResize.Tests.Middleware;
@@ -21,7 +21,7 @@ public sealed class RequestMemoryTests : IDisposable
     public RequestMemoryTests()
     {
         var options = new ImageMemoryCacheOptions();
-        _memory = new HotMemory(options.MaxBytes, () => options, new TestClock());
+        _memory = new HotMemory(options.MaxBytes, () => options, new FakeTimeProvider());
         _requests = new RequestMemory(_memory);
     }
 
