@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Naming;
@@ -14,8 +15,13 @@ internal sealed class TracePlayer(string root, Trace trace, CacheEntry[] entries
 {
     private const int SampleEvery = 20_000;
 
-    private readonly DiskCacheOptions _options = new() { MaxBytes = maxBytes, NamingStrategy = "Distribute1K" };
-    private readonly TraceTime _time = new();
+    private static readonly TimeSpan SweepInterval = new DiskCacheOptions().SweepInterval;
+
+    // The caches' own sweeps never come, since they would run beside the requests: they are taken when the trace comes to them.
+    private readonly DiskCacheOptions _options =
+        new() { MaxBytes = maxBytes, NamingStrategy = "Distribute1K", SweepInterval = Timeout.InfiniteTimeSpan };
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly byte[] _picture = new byte[trace.Bytes.Max()];
     private readonly CacheFolder _folder = new(root, Caches.Faults(TimeProvider.System));
     private DiskImageCache[] _caches = [];
@@ -31,15 +37,15 @@ internal sealed class TracePlayer(string root, Trace trace, CacheEntry[] entries
     public async Task<TraceOutcome> PlayAsync(int instances, bool restarts)
     {
         Open(instances);
-        var nextSweep = _options.SweepInterval;
+        var nextSweep = SweepInterval;
         for (var i = 0; i < trace.Requests.Length; i++)
         {
             var now = TimeSpan.FromSeconds((double)i / Trace.PerSecond);
-            _time.Set(now);
+            _time.SetUtcNow(_time.Start + now);
             if (now >= nextSweep)
             {
                 await SweepAsync();
-                nextSweep += _options.SweepInterval;
+                nextSweep += SweepInterval;
             }
 
             if (restarts && i == trace.Requests.Length / 2)
@@ -91,7 +97,7 @@ internal sealed class TracePlayer(string root, Trace trace, CacheEntry[] entries
 
         _hits++;
         var path = Path.Join(root, DistributeNamingStrategy.Distribute1K.GetPath(entries[result]));
-        if (File.GetLastWriteTimeUtc(path) == _time.Now)
+        if (File.GetLastWriteTimeUtc(path) == _time.GetUtcNow().UtcDateTime)
         {
             _recorded++;
         }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
-using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -16,7 +16,7 @@ public sealed class HotHitTests : IDisposable
 {
     private const string Path = "/images/photo.jpg?w=300";
 
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
     private readonly ConfigurationManager _reload = new();
 
     public void Dispose() => _reload.Dispose();

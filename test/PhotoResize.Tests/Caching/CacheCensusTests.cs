@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>A census that somebody waits for does without what might take long.</summary>
+/// <summary>A census that a request waits for leaves out what may take long.</summary>
 public sealed class CacheCensusTests : IDisposable
 {
     private readonly CacheSandbox _sandbox = new();
@@ -49,6 +50,7 @@ public sealed class CacheCensusTests : IDisposable
 
         var asked = 0;
         var never = new TaskCompletionSource<bool>();
+        var time = new FakeTimeProvider();
         var check = new OriginalCheck(
             new CacheFolder(_sandbox.Root, new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System)),
             (_, _) =>
@@ -57,21 +59,16 @@ public sealed class CacheCensusTests : IDisposable
                 return new(never.Task);
             },
             slice: 0,
-            new TimeThatIsUp());
+            time);
         foreach (var file in _sandbox.Files)
         {
-            await check.CheckAsync(new CachedFile(file, 1000, DateTime.UnixEpoch), CancellationToken.None);
+            var checking = check.CheckAsync(new CachedFile(file, 1000, DateTime.UnixEpoch), CancellationToken.None).AsTask();
+            time.Advance(TimeSpan.FromMinutes(1));
+            await checking.WaitAsync(TimeSpan.FromSeconds(20));
         }
 
         Assert.Equal(3, _sandbox.Files.Length);
         Assert.Equal(1, asked);
         Assert.Empty(check.Outdated);
-    }
-
-    /// <summary>Every wait is over at once.</summary>
-    private sealed class TimeThatIsUp : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Naming;
@@ -10,13 +11,13 @@ using PhotoResize.Tests.Data;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>A folder for disk caches, with a clock that stands still until it is told, and originals that are there until they are not.</summary>
+/// <summary>A folder for disk caches, with a clock that stands still until a test moves it, and originals that can go missing.</summary>
 internal sealed class CacheSandbox : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<DiskImageCache> _caches = [];
 
-    public DateTime Now { get; set; } = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public HashSet<string> Missing { get; } = [];
 
@@ -53,9 +54,10 @@ internal sealed class CacheSandbox : IDisposable
 
     public DiskImageCache Create(DiskCacheOptions options, params ICacheNamingStrategy[] strategies)
     {
+        // Sweeps come when a test asks for them, however far it moves the clock.
+        options.SweepInterval = Timeout.InfiniteTimeSpan;
         ICacheNamingStrategy[] all = [new MirrorNamingStrategy(), DistributeNamingStrategy.Distribute1K, .. strategies];
-        var time = new Clock(this);
-        var cache = new DiskImageCache(Root, () => options, all, IsCurrent, time, new FaultReporter(NullLogger<FaultReporter>.Instance, time));
+        var cache = new DiskImageCache(Root, () => options, all, IsCurrent, Time, new FaultReporter(NullLogger<FaultReporter>.Instance, Time));
         _caches.Add(cache);
         return cache;
     }
@@ -69,14 +71,5 @@ internal sealed class CacheSandbox : IDisposable
         OriginalsAskedFor++;
         await (WhenAskedFor?.Invoke(OriginalsAskedFor) ?? Task.CompletedTask);
         return !Missing.Contains(source.Path);
-    }
-
-    private sealed class Clock(CacheSandbox sandbox) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(sandbox.Now);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => sandbox.Now.Ticks;
     }
 }

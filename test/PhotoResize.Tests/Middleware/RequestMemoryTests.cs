@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching.Memory;
 using PhotoResize.Configuration;
 using PhotoResize.Folders;
 using PhotoResize.Middleware;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
-using PhotoResize.Testing;
 using PhotoResize.Tests.Caching;
 
 namespace PhotoResize.Tests.Middleware;
@@ -22,8 +22,9 @@ public sealed class RequestMemoryTests : IDisposable
     public RequestMemoryTests()
     {
         var options = new ImageMemoryCacheOptions();
-        _memory = new HotMemory(options.MaxBytes, () => options, new TestClock());
-        _requests = new RequestMemory(_memory, TimeProvider.System);
+        var time = new FakeTimeProvider();
+        _memory = new HotMemory(options.MaxBytes, () => options, time);
+        _requests = new RequestMemory(_memory, time);
     }
 
     public void Dispose() => _memory.Dispose();

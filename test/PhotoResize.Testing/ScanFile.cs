@@ -1,7 +1,7 @@
-namespace PhotoResize.Vips.Tests.Support;
+namespace PhotoResize.Testing;
 
-/// <summary>A grey progressive JPEG without a fault, 1024 pixels across, of as many scans as one likes; each but the first takes a few bytes.</summary>
-internal static class ScanFile
+/// <summary>A grey progressive JPEG without a fault, 1024 pixels across, of any number of scans; each but the first takes a few bytes.</summary>
+public static class ScanFile
 {
     public const int Width = 1024;
 
