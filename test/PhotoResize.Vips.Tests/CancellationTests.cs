@@ -38,7 +38,7 @@ public sealed class CancellationTests
     {
         if (!VipsEngine.Processor.Writable.Contains(format))
         {
-            return; // Only with a library of the system: CodecTests hold the bundled one to every format.
+            return; // Only with a library of the system: CodecTests hold the packaged one to every format.
         }
 
         var whole = new Steps();
