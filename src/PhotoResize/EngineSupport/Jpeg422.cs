@@ -1,10 +1,8 @@
 using System.Buffers.Binary;
-using PhotoResize.Settings;
-using PhotoResize.Vips.Interop;
 
-namespace PhotoResize.Vips.Encoding;
+namespace PhotoResize.EngineSupport;
 
-/// <summary>Writes JPEG with 4:2:2 chroma, which the library's encoder does not offer.</summary>
+/// <summary>Puts a JPEG with 4:2:2 chroma together, which the engines' libraries do not write.</summary>
 /// <remarks>
 /// Brightness and the two halved chroma planes are encoded as three grey files, and their scans are put into one file as they are.
 /// This is valid because a scan of a single component is laid out by that component's own size, ceil(X * H / Hmax) by ceil(Y * V / Vmax)
@@ -24,33 +22,26 @@ internal static class Jpeg422
     /// <summary>JFIF 1.02 without a thumbnail or a density.</summary>
     private static ReadOnlySpan<byte> JfifHeader => [0xFF, 0xE0, 0, 16, (byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 2, 0, 0, 1, 0, 1, 0, 0];
 
-    /// <summary>Encodes an sRGB picture without alpha.</summary>
-    public static Stream Encode(VipsImage picture, int quality)
+    /// <summary>Joins three grey files of <see cref="Ycc422Planes"/>: baseline, of one quality, each with one scan.</summary>
+    /// <param name="y">Brightness.</param>
+    /// <param name="cb">Blue difference.</param>
+    /// <param name="cr">Red difference.</param>
+    /// <param name="width">Of the picture.</param>
+    /// <param name="height">Of the picture.</param>
+    /// <returns>The file, to be read from the start.</returns>
+    public static MemoryStream Join(ReadOnlySpan<byte> y, ReadOnlySpan<byte> cb, ReadOnlySpan<byte> cr, int width, int height)
     {
-        var planes = Ycc422Planes.Split(picture.Materialize().Pixels(), picture.Width, picture.Height);
-        using var y = EncodePlane(picture.Job, planes.Y, picture.Width, quality);
-        using var cb = EncodePlane(picture.Job, planes.Cb, planes.ChromaWidth, quality);
-        using var cr = EncodePlane(picture.Job, planes.Cr, planes.ChromaWidth, quality);
-
-        var file = new MemoryStream((int)(y.Length + cb.Length + cr.Length));
+        var file = new MemoryStream(y.Length + cb.Length + cr.Length);
         file.Write([0xFF, StartOfImage]);
         file.Write(JfifHeader);
-        WriteTables(file, y.Bytes, QuantisationTables);
-        WriteFrame(file, picture.Width, picture.Height);
-        WriteScan(file, y.Bytes, component: 1);
-        WriteScan(file, cb.Bytes, component: 2);
-        WriteScan(file, cr.Bytes, component: 3);
+        WriteTables(file, y, QuantisationTables);
+        WriteFrame(file, width, height);
+        WriteScan(file, y, component: 1);
+        WriteScan(file, cb, component: 2);
+        WriteScan(file, cr, component: 3);
         file.Write([0xFF, EndOfImage]);
         file.Position = 0;
         return file;
-    }
-
-    private static EncodedFile EncodePlane(VipsJob job, byte[] samples, int width, int quality)
-    {
-        var plane = VipsImage.FromArray(job, samples, width, samples.Length / width, 1, Interpretation.BlackWhite);
-        plane.StopWhenCancelled();
-        return EncodedFile.Write(target =>
-            Encoder.Saver(plane, ImageFormat.Jpeg, target).Set("Q", quality).Set("optimize_coding", true).RunForEffect());
     }
 
     private static void WriteFrame(MemoryStream file, int width, int height)

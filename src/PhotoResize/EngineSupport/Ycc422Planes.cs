@@ -1,4 +1,4 @@
-namespace PhotoResize.Vips.Encoding;
+namespace PhotoResize.EngineSupport;
 
 /// <summary>Brightness, and colour at half the width, each in a plane of its own.</summary>
 /// <param name="Y">Brightness, a sample for each pixel.</param>
