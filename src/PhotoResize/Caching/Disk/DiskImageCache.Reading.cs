@@ -186,8 +186,8 @@ internal sealed partial class DiskImageCache
     {
         public override long Length => length;
 
-        // Unbuffered, since whoever sends it reads in large pieces. Reads from the start: checking the file moved no position.
-        public override Stream OpenRead() => new FileStream(file, FileAccess.Read, bufferSize: 0);
+        // Unbuffered, since whoever sends it reads in large pieces.
+        public override Stream OpenRead() => new PictureStream(file, length);
 
         public override void Dispose() => file.Dispose();
     }
