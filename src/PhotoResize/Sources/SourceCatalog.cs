@@ -56,7 +56,7 @@ internal sealed class SourceCatalog : IDisposable
     /// <summary>What the header of <paramref name="source"/> says, or its fault.</summary>
     /// <exception cref="IOException">The source has gone or cannot be read.</exception>
     public ValueTask<SourceHeader> DescribeAsync(SourceImage source, CancellationToken cancellationToken) =>
-        _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && remembered!.Source.IsSameStateAs(source)
+        _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && source.Is(remembered!.Source)
             ? new(remembered.Header)
             : ReadAsync(source, cancellationToken);
 
@@ -70,9 +70,9 @@ internal sealed class SourceCatalog : IDisposable
             header = await SourceHeaderReader.ReadAsync(stream, cancellationToken);
         }
 
-        _headers.Set(source.Path, new RememberedHeader(source, header), new MemoryCacheEntryOptions { Size = 1 });
+        _headers.Set(source.Path, new RememberedHeader(source.Version, header), new MemoryCacheEntryOptions { Size = 1 });
         return header;
     }
 
-    private sealed record RememberedHeader(SourceImage Source, SourceHeader Header);
+    private sealed record RememberedHeader(SourceVersion Source, SourceHeader Header);
 }

@@ -174,6 +174,15 @@ internal sealed partial class DiskImageCache
 
         internal override ReadOnlyMemory<byte>? Bytes => Share();
 
+        private byte[] Rented
+        {
+            get
+            {
+                ObjectDisposedException.ThrowIf(_buffer is null, this);
+                return _buffer;
+            }
+        }
+
         public override Stream OpenRead()
         {
             // A memory stream gives away its array when it is copied.
@@ -197,15 +206,6 @@ internal sealed partial class DiskImageCache
         }
 
         internal override Task<byte[]> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Rented.AsSpan(0, length).ToArray());
-
-        private byte[] Rented
-        {
-            get
-            {
-                ObjectDisposedException.ThrowIf(_buffer is null, this);
-                return _buffer;
-            }
-        }
 
         private ReadOnlyMemory<byte> Share()
         {
