@@ -21,17 +21,26 @@ internal sealed class SourceCatalog : IDisposable
     public void Dispose() => _headers.Dispose();
 
     /// <summary>The first original that a source has for <paramref name="path"/>.</summary>
+    /// <exception cref="FileNotFoundException">There is such a name but no original.</exception>
+    /// <exception cref="IOException">It cannot be told at present whether there is one.</exception>
     public async ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken)
     {
-        foreach (var source in _sources)
+        try
         {
-            if (await source.FindAsync(path, cancellationToken) is { } image)
+            foreach (var source in _sources)
             {
-                return image;
+                if (await source.FindAsync(path, cancellationToken) is { } image)
+                {
+                    return image.PhysicalPath is null ? new StoredSource(image) : image;
+                }
             }
-        }
 
-        return null;
+            return null;
+        }
+        catch (Exception exception) when (StorageFault.Is(exception, cancellationToken.IsCancellationRequested))
+        {
+            throw StorageFault.From(exception);
+        }
     }
 
     /// <summary>Whether an original is still in a state; what cannot be told at present counts as such.</summary>

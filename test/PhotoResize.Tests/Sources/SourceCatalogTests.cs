@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Options;
 using PhotoResize.Configuration;
+using PhotoResize.EngineSupport;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Tests.Sources;
@@ -32,12 +34,116 @@ public sealed class SourceCatalogTests
         await Assert.ThrowsAsync<TaskCanceledException>(() => IsCurrentAsync(new TaskCanceledException(), cancelled));
     }
 
+    [Theory]
+    [InlineData(typeof(TaskCanceledException))]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(HttpRequestException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    public async Task Source_that_fails_in_its_own_way_cannot_be_read(Type failure)
+    {
+        var exception = (Exception)Activator.CreateInstance(failure)!;
+        var lookUp = await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            using var catalog = Catalog(new FailingSource(exception));
+            await catalog.FindAsync(Version.Path, CancellationToken.None);
+        });
+        Assert.Same(exception, lookUp.InnerException);
+
+        foreach (var source in new[] { new Storage { OpenFailure = exception }, new Storage { ReadFailure = exception } })
+        {
+            using var catalog = Catalog(source);
+            var image = await catalog.FindAsync(Version.Path, CancellationToken.None);
+            var header = await Assert.ThrowsAsync<IOException>(async () => await catalog.DescribeAsync(image!, CancellationToken.None));
+            Assert.Same(exception, header.InnerException);
+
+            // As an engine reads.
+            var read = await Assert.ThrowsAsync<IOException>(async () =>
+            {
+                await using var stream = await SeekableSource.OpenAsync(image!, CancellationToken.None);
+                stream.ReadByte();
+            });
+            Assert.Same(exception, read.InnerException);
+        }
+    }
+
+    [Fact]
+    public async Task Source_that_stops_because_its_request_has_gone_is_cancelled_and_not_unreadable()
+    {
+        using var gone = new CancellationTokenSource();
+        var exception = new TaskCanceledException();
+        var storage = new Storage { ReadFailure = exception };
+        using var catalog = Catalog(storage);
+        var image = await catalog.FindAsync(Version.Path, gone.Token);
+        await using var stream = await image!.OpenReadAsync(gone.Token);
+        await gone.CancelAsync();
+        Assert.Same(exception, Assert.Throws<TaskCanceledException>(() => stream.ReadByte()));
+
+        storage.OpenFailure = exception;
+        await Assert.ThrowsAsync<TaskCanceledException>(async () => await catalog.DescribeAsync(image, gone.Token));
+        using var failing = Catalog(new FailingSource(exception));
+        await Assert.ThrowsAsync<TaskCanceledException>(async () => await failing.FindAsync(Version.Path, gone.Token));
+    }
+
+    [Fact]
+    public async Task Remembered_header_does_not_hold_on_to_the_source_that_it_was_read_from()
+    {
+        using var catalog = Catalog(new Storage());
+        var image = await DescribeAsync(catalog);
+        for (var i = 0; image.IsAlive && i < 100; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(image.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static async Task<WeakReference> DescribeAsync(SourceCatalog catalog)
+        {
+            var storage = new Storage();
+            var found = await storage.FindAsync(Version.Path, CancellationToken.None);
+            await catalog.DescribeAsync(found!, CancellationToken.None);
+            return new WeakReference(found);
+        }
+    }
+
+    private static SourceCatalog Catalog(IImageSource source)
+    {
+        var environment = (IWebHostEnvironment)WebApplication.CreateSlimBuilder().Environment;
+        return new SourceCatalog([source], environment, Options.Create(new ImageResizingOptions()));
+    }
+
     private static async Task<bool> IsCurrentAsync(Exception? failure, CancellationToken cancellationToken = default)
     {
-        await using var application = WebApplication.CreateBuilder().Build();
-        var environment = (IWebHostEnvironment)application.Environment;
-        using var catalog = new SourceCatalog([new FailingSource(failure)], environment, Options.Create(new ImageResizingOptions()));
+        using var catalog = Catalog(new FailingSource(failure));
         return await catalog.IsCurrentAsync(Version, cancellationToken);
+    }
+
+    /// <summary>A source with one image, which cannot seek, and whose storage may fail.</summary>
+    private sealed class Storage : IImageSource
+    {
+        public Exception? OpenFailure { get; set; }
+
+        public Exception? ReadFailure { get; init; }
+
+        public ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken) =>
+            new(new Image(this) { Path = Version.Path, Length = Version.Length, LastModified = Version.LastModified });
+
+        private sealed class Image(Storage storage) : SourceImage
+        {
+            public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) =>
+                storage.OpenFailure is { } failure ? ValueTask.FromException<Stream>(failure) : new(new Pipe(storage));
+        }
+
+        private sealed class Pipe(Storage storage) : MemoryStream(new byte[Version.Length])
+        {
+            public override bool CanSeek => false;
+
+            public override int Read(byte[] buffer, int offset, int count) =>
+                storage.ReadFailure is { } failure ? throw failure : base.Read(buffer, offset, count);
+
+            public override int ReadByte() => storage.ReadFailure is { } failure ? throw failure : base.ReadByte();
+        }
     }
 
     private sealed class FailingSource(Exception? failure) : IImageSource
