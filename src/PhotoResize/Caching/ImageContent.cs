@@ -3,21 +3,35 @@ namespace PhotoResize.Caching;
 /// <summary>The bytes of a result, readable until disposed.</summary>
 public abstract class ImageContent : IDisposable
 {
+    // A server copies all that it is given at once, however slowly the client takes it.
+    private const int PieceBytes = 64 * 1024;
+
     /// <summary>Length in bytes.</summary>
     public abstract long Length { get; }
 
     /// <summary>Whether <see cref="OpenRead"/> gives a stream that can seek, so that ranges can be sent. Default <see langword="true"/>.</summary>
     public virtual bool CanSeek => true;
 
-    /// <summary>All bytes, where they are in memory.</summary>
+    /// <summary>Whether all bytes are in memory.</summary>
+    internal virtual bool IsInMemory => false;
+
+    /// <summary>All bytes, where they are in memory. <see cref="CopyToAsync"/> is the cheaper way to send them.</summary>
     internal virtual ReadOnlyMemory<byte>? Bytes => null;
 
     /// <summary>A stream over exactly <see cref="Length"/> bytes, to be disposed before this content.</summary>
     public abstract Stream OpenRead();
 
+    /// <summary>Writes all bytes to <paramref name="destination"/>, in pieces.</summary>
+    /// <exception cref="IOException">They cannot be read, or not written.</exception>
+    internal virtual async Task CopyToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        await using var stream = OpenRead();
+        await stream.CopyToAsync(destination, PieceBytes, cancellationToken);
+    }
+
     /// <summary>The bytes in an array of their own.</summary>
     /// <exception cref="IOException">They cannot be read.</exception>
-    internal async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
+    internal virtual async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
     {
         var bytes = new byte[Length];
         await using var stream = OpenRead();
@@ -27,4 +41,15 @@ public abstract class ImageContent : IDisposable
 
     /// <summary>Releases what holds the bytes.</summary>
     public abstract void Dispose();
+
+    /// <summary>Writes bytes that are in memory, in pieces.</summary>
+    private protected static async Task WriteAsync(ReadOnlyMemory<byte> bytes, Stream destination, CancellationToken cancellationToken)
+    {
+        while (bytes.Length > 0)
+        {
+            var piece = bytes[..Math.Min(bytes.Length, PieceBytes)];
+            await destination.WriteAsync(piece, cancellationToken);
+            bytes = bytes[piece.Length..];
+        }
+    }
 }

@@ -8,12 +8,17 @@ internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes) : ImageCont
 {
     public override long Length => bytes.Length;
 
+    internal override bool IsInMemory => true;
+
     internal override ReadOnlyMemory<byte>? Bytes => bytes;
 
     public override Stream OpenRead() =>
         MemoryMarshal.TryGetArray(bytes, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : throw new InvalidOperationException("The result is not backed by an array.");
+
+    internal override Task CopyToAsync(Stream destination, CancellationToken cancellationToken) =>
+        WriteAsync(bytes, destination, cancellationToken);
 
     public override void Dispose()
     {

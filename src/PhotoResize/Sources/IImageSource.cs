@@ -11,5 +11,10 @@ public interface IImageSource
     /// <exception cref="FileNotFoundException">
     /// There is such a name but no original, as with a link that leads nowhere: the answer is 404, and nobody else is asked.
     /// </exception>
+    /// <exception cref="IOException">
+    /// The storage cannot be looked at, so that nobody knows whether there is one: the answer is 503, and nobody else is asked. Never return
+    /// <see langword="null"/> then: results of originals that are not there are removed from the cache. A time-out, an
+    /// <see cref="UnauthorizedAccessException"/> and an <see cref="HttpRequestException"/> count as one.
+    /// </exception>
     ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken);
 }

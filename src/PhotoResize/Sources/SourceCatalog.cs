@@ -39,7 +39,7 @@ internal sealed class SourceCatalog : IDisposable
         {
             return Failure.SourceMissing;
         }
-        catch (Exception exception) when (IsStorageFault(exception, cancellationToken))
+        catch (IOException exception)
         {
             _faults.Report(FaultKind.SourceUnreadable, exception);
             return Failure.SourceUnreadable;
@@ -92,17 +92,26 @@ internal sealed class SourceCatalog : IDisposable
         return await CheckUnchangedAsync(source, cancellationToken) ?? outcome;
     }
 
+    /// <exception cref="FileNotFoundException">There is such a name but no original.</exception>
+    /// <exception cref="IOException">Whether there is one cannot be told at present.</exception>
     private async ValueTask<SourceImage?> LookUpAsync(string path, CancellationToken cancellationToken)
     {
-        foreach (var source in _sources)
+        try
         {
-            if (await source.FindAsync(path, cancellationToken) is { } image)
+            foreach (var source in _sources)
             {
-                return image;
+                if (await source.FindAsync(path, cancellationToken) is { } image)
+                {
+                    return image.PhysicalPath is null ? new StoredSource(image) : image;
+                }
             }
-        }
 
-        return null;
+            return null;
+        }
+        catch (Exception exception) when (StorageFault.Is(exception, cancellationToken.IsCancellationRequested))
+        {
+            throw StorageFault.From(exception);
+        }
     }
 
     private async Task<Outcome<T>> TryAsync<T>(
@@ -122,7 +131,7 @@ internal sealed class SourceCatalog : IDisposable
 
             throw;
         }
-        catch (Exception exception) when (IsStorageFault(exception, cancellationToken))
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _faults.Report(FaultKind.SourceUnreadable, exception);
             return Failure.SourceUnreadable;
@@ -139,11 +148,6 @@ internal sealed class SourceCatalog : IDisposable
 
         return now.Value is { } image && image.Is(source.Version) ? null : Failure.SourceChanged;
     }
-
-    /// <summary>A cancellation that nobody asked for is a timeout of the source's own.</summary>
-    private static bool IsStorageFault(Exception exception, CancellationToken cancellationToken) =>
-        exception is IOException or UnauthorizedAccessException or HttpRequestException
-        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private async Task<Outcome<SourceInfo>> ReadHeaderAsync(SourceImage source, CancellationToken cancellationToken)
     {

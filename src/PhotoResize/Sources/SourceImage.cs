@@ -3,6 +3,8 @@ namespace PhotoResize.Sources;
 /// <summary>An original image: what identifies its present state, and a way to its bytes.</summary>
 public abstract class SourceImage
 {
+    private SourceVersion? _version;
+
     /// <summary>The request path below the application's base path, such as <c>/images/photo.jpg</c>.</summary>
     public required string Path { get; init; }
 
@@ -20,10 +22,9 @@ public abstract class SourceImage
     /// <exception cref="IOException">The source has gone or cannot be read.</exception>
     public abstract ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>What identifies the present state.</summary>
-    internal SourceVersion Version => new(Path, Length, LastModified);
+    /// <summary>What identifies the present state. To be remembered in place of the source, which may hold on to much.</summary>
+    internal SourceVersion Version => _version ??= new(Path, Length, LastModified);
 
     /// <summary>Whether <paramref name="version"/> is the present state of this source.</summary>
-    internal bool Is(SourceVersion version) =>
-        Length == version.Length && LastModified == version.LastModified && Path == version.Path;
+    internal bool Is(SourceVersion version) => Version == version;
 }

@@ -78,6 +78,61 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         Assert.Null(await ReadAsync(cache, Entry('A')));
     }
 
+    [Theory]
+    [InlineData("bytes")]
+    [InlineData("stream")]
+    [InlineData("copy")]
+    public async Task Bytes_that_a_cancelled_write_may_still_read_are_not_used_for_another_result(string way)
+    {
+        var cache = Create();
+        var bytes = Bytes(50_000, seed: 1);
+        await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
+        await cache.StoreAsync(Entry('B'), Bytes(50_000, seed: 2), CancellationToken.None);
+
+        var client = new LaggingStream();
+        using var stop = new CancellationTokenSource();
+        using (var found = await cache.FindAsync(Entry('A'), CancellationToken.None))
+        {
+            var sending = way switch
+            {
+                "bytes" => client.WriteAsync(found!.Bytes!.Value, stop.Token).AsTask(),
+                "stream" => CopyAsync(found!, client, stop.Token),
+                _ => found!.CopyToAsync(client, stop.Token),
+            };
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        }
+
+        Assert.NotNull(await ReadAsync(cache, Entry('B')));
+        Assert.True(client.Unsent.Span.SequenceEqual(bytes.AsSpan(0, client.Unsent.Length)));
+
+        static async Task CopyAsync(ImageContent content, Stream client, CancellationToken cancellationToken)
+        {
+            await using var stream = content.OpenRead();
+            await stream.CopyToAsync(client, cancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50_000)]
+    [InlineData(100_000)]
+    [InlineData(300_000)]
+    public async Task Copy_of_a_found_result_is_the_result(int length)
+    {
+        var cache = Create();
+        var bytes = Bytes(length, seed: 1);
+        await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+        {
+            using var found = await cache.FindAsync(Entry('A'), CancellationToken.None);
+            using var copy = new MemoryStream();
+            await found!.CopyToAsync(copy, CancellationToken.None);
+            Assert.Equal(bytes, copy.ToArray());
+            Assert.Equal(bytes, await found.ReadAsync(CancellationToken.None));
+        }
+    }
+
     [Fact]
     public async Task Results_beyond_the_pending_bytes_are_not_kept_unless_nothing_else_waits()
     {
@@ -136,6 +191,21 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         public string Name => name;
 
         public string GetPath(CacheEntry entry) => folder + entry.FileName;
+    }
+
+    /// <summary>A connection that has taken nothing yet of what it was last given, and will read it whenever it can.</summary>
+    private sealed class LaggingStream : MemoryStream
+    {
+        public ReadOnlyMemory<byte> Unsent { get; private set; }
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Unsent = buffer;
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
     private sealed class WarningCounter : ILogger<FaultReporter>

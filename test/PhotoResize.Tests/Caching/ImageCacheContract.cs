@@ -29,6 +29,63 @@ public abstract class ImageCacheContract
         }
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(131_072)]
+    [InlineData(300_000)]
+    public async Task Stream_of_a_found_entry_ends_with_the_entry(int length)
+    {
+        var cache = Create();
+        var bytes = Bytes(length, seed: 1);
+        await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
+        using var found = await cache.FindAsync(Entry('A'), CancellationToken.None);
+        Assert.Equal(length, found!.Length);
+        using (var stream = found.OpenRead())
+        {
+            Assert.Equal((true, true, false), (stream.CanRead, stream.CanSeek, stream.CanWrite));
+            Assert.Equal((length, 0), (stream.Length, stream.Position));
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            Assert.Equal(bytes, copy.ToArray());
+            Assert.Equal((length, -1), (stream.Position, stream.ReadByte()));
+        }
+
+        using var again = found.OpenRead();
+        using var secondCopy = new MemoryStream();
+        await again.CopyToAsync(secondCopy);
+        Assert.Equal(bytes, secondCopy.ToArray());
+        Assert.Equal(0, await again.ReadAsync(new byte[10]));
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(300_000)]
+    public async Task Ranges_of_a_found_entry_are_those_of_its_bytes(int length)
+    {
+        var cache = Create();
+        var bytes = Bytes(length, seed: 1);
+        await cache.StoreAsync(Entry('A'), bytes, CancellationToken.None);
+        using var found = await cache.FindAsync(Entry('A'), CancellationToken.None);
+        using var stream = found!.OpenRead();
+        foreach (var (from, count) in new[] { (0, 10), (length / 2, 100), (length - 10, 10), (length - 10, 200), (length, 1), (length + 50, 1) })
+        {
+            stream.Position = from;
+            Assert.Equal(from, stream.Position);
+            var range = new byte[count];
+            var read = stream.ReadAtLeast(range, count, throwOnEndOfStream: false);
+            Assert.Equal(bytes.Skip(from).Take(count), range.Take(read));
+        }
+
+        Assert.Equal(length - 7, stream.Seek(-7, SeekOrigin.End));
+        var end = new byte[100];
+        Assert.Equal(bytes[^7..], end[..await stream.ReadAtLeastAsync(end, 100, throwOnEndOfStream: false)]);
+        Assert.Equal(length - 3, stream.Seek(-3, SeekOrigin.Current));
+        Assert.Equal(5, stream.Seek(5, SeekOrigin.Begin));
+        Assert.Equal(bytes[5], stream.ReadByte());
+        Assert.Throws<IOException>(() => stream.Seek(-1, SeekOrigin.Begin));
+        Assert.Throws<NotSupportedException>(() => stream.WriteByte(0));
+    }
+
     [Fact]
     public async Task Stored_entry_replaces_an_older_one()
     {

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.EngineSupport;
+using PhotoResize.Outcomes;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Tests.Sources;
@@ -34,12 +37,152 @@ public sealed class SourceCatalogTests
         await Assert.ThrowsAsync<TaskCanceledException>(() => IsCurrentAsync(new TaskCanceledException(), cancelled));
     }
 
+    [Theory]
+    [InlineData(typeof(TaskCanceledException))]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(HttpRequestException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    public async Task Source_that_fails_in_its_own_way_cannot_be_read(Type failure)
+    {
+        var exception = (Exception)Activator.CreateInstance(failure)!;
+        using var failing = Catalog(new FailingSource(exception));
+        Assert.Equal(Failure.SourceUnreadable, (await failing.FindAsync(Version.Path, CancellationToken.None)).Failure);
+        foreach (var source in new[] { new Storage { OpenFailure = exception }, new Storage { ReadFailure = exception } })
+        {
+            using var catalog = Catalog(source);
+            var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+            Assert.Equal(Failure.SourceUnreadable, (await catalog.DescribeAsync(image, CancellationToken.None)).Failure);
+        }
+    }
+
+    [Theory]
+    [InlineData(typeof(TaskCanceledException))]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(HttpRequestException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    public async Task Source_that_fails_in_its_own_way_fails_an_engine_in_one_way(Type failure)
+    {
+        var exception = (Exception)Activator.CreateInstance(failure)!;
+        foreach (var source in new[] { new Storage { OpenFailure = exception }, new Storage { ReadFailure = exception } })
+        {
+            using var catalog = Catalog(source);
+            var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value;
+            var read = await Assert.ThrowsAsync<IOException>(async () =>
+            {
+                await using var stream = await SeekableSource.OpenAsync(image!, CancellationToken.None);
+                stream.ReadByte();
+            });
+            Assert.Same(exception, read.InnerException);
+        }
+    }
+
+    [Fact]
+    public async Task File_that_is_not_found_while_the_source_is_there_is_no_changed_source()
+    {
+        using var catalog = Catalog(new Storage());
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+        await Assert.ThrowsAsync<FileNotFoundException>(
+            () => catalog.UseAsync<int>(image, _ => throw new FileNotFoundException("An assembly."), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task File_that_is_not_found_because_the_source_has_gone_is_a_changed_source()
+    {
+        var storage = new Storage();
+        using var catalog = Catalog(storage);
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+        var outcome = await catalog.UseAsync<int>(
+            image,
+            _ =>
+            {
+                storage.IsEmpty = true;
+                throw new FileNotFoundException();
+            },
+            CancellationToken.None);
+        Assert.Equal(Failure.SourceChanged, outcome.Failure);
+    }
+
+    [Fact]
+    public async Task Source_that_stops_because_its_request_has_gone_is_cancelled_and_not_unreadable()
+    {
+        using var gone = new CancellationTokenSource();
+        var exception = new TaskCanceledException();
+        var storage = new Storage { ReadFailure = exception };
+        using var catalog = Catalog(storage);
+        var image = (await catalog.FindAsync(Version.Path, gone.Token)).Value!;
+        await using var stream = await image.OpenReadAsync(gone.Token);
+        await gone.CancelAsync();
+        Assert.Same(exception, Assert.Throws<TaskCanceledException>(() => stream.ReadByte()));
+
+        storage.OpenFailure = exception;
+        await Assert.ThrowsAsync<TaskCanceledException>(async () => await catalog.DescribeAsync(image, gone.Token));
+        using var failing = Catalog(new FailingSource(exception));
+        await Assert.ThrowsAsync<TaskCanceledException>(async () => await failing.FindAsync(Version.Path, gone.Token));
+    }
+
+    [Fact]
+    public async Task Remembered_header_does_not_hold_on_to_the_source_that_it_was_read_from()
+    {
+        using var catalog = Catalog(new Storage());
+        var image = await DescribeAsync(catalog);
+        for (var i = 0; image.IsAlive && i < 100; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(image.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static async Task<WeakReference> DescribeAsync(SourceCatalog catalog)
+        {
+            var storage = new Storage();
+            var found = await storage.FindAsync(Version.Path, CancellationToken.None);
+            await catalog.DescribeAsync(found!, CancellationToken.None);
+            return new WeakReference(found);
+        }
+    }
+
+    private static SourceCatalog Catalog(IImageSource source)
+    {
+        var environment = (IWebHostEnvironment)WebApplication.CreateSlimBuilder().Environment;
+        var faults = new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System);
+        return new SourceCatalog([source], environment, Options.Create(new ImageResizingOptions()), faults);
+    }
+
     private static async Task<bool> IsCurrentAsync(Exception? failure, CancellationToken cancellationToken = default)
     {
-        await using var application = WebApplication.CreateBuilder().Build();
-        var environment = (IWebHostEnvironment)application.Environment;
-        using var catalog = new SourceCatalog([new FailingSource(failure)], environment, Options.Create(new ImageResizingOptions()), new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System));
+        using var catalog = Catalog(new FailingSource(failure));
         return await catalog.IsCurrentAsync(Version, cancellationToken);
+    }
+
+    /// <summary>A source with one image, which cannot seek, and whose storage may fail.</summary>
+    private sealed class Storage : IImageSource
+    {
+        public Exception? OpenFailure { get; set; }
+
+        public Exception? ReadFailure { get; init; }
+
+        public bool IsEmpty { get; set; }
+
+        public ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken) =>
+            new(IsEmpty ? null : new Image(this) { Path = Version.Path, Length = Version.Length, LastModified = Version.LastModified });
+
+        private sealed class Image(Storage storage) : SourceImage
+        {
+            public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) =>
+                storage.OpenFailure is { } failure ? ValueTask.FromException<Stream>(failure) : new(new Pipe(storage));
+        }
+
+        private sealed class Pipe(Storage storage) : MemoryStream(new byte[Version.Length])
+        {
+            public override bool CanSeek => false;
+
+            public override int Read(byte[] buffer, int offset, int count) =>
+                storage.ReadFailure is { } failure ? throw failure : base.Read(buffer, offset, count);
+
+            public override int ReadByte() => storage.ReadFailure is { } failure ? throw failure : base.ReadByte();
+        }
     }
 
     private sealed class FailingSource(Exception? failure) : IImageSource

@@ -91,35 +91,37 @@ internal sealed partial class DiskImageCache
     private static async ValueTask<ImageContent?> ReadLargeAsync(
         SafeFileHandle file, long length, string key, CancellationToken cancellationToken)
     {
+        // Not given back after an exception: a read that was cancelled may still write to it.
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBufferedBytes);
-        try
+        var content = await CheckLargeAsync(file, length, key, buffer, cancellationToken);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return content;
+    }
+
+    private static async ValueTask<ImageContent?> CheckLargeAsync(
+        SafeFileHandle file, long length, string key, byte[] buffer, CancellationToken cancellationToken)
+    {
+        var end = buffer.AsMemory(0, CachedFileTrailer.EndSize);
+        if (!await ReadExactlyAsync(file, end, length - end.Length, cancellationToken)
+            || Identify(end.Span, length, key) is not { } expected)
         {
-            var end = buffer.AsMemory(0, CachedFileTrailer.EndSize);
-            if (!await ReadExactlyAsync(file, end, length - end.Length, cancellationToken)
-                || Identify(end.Span, length, key) is not { } expected)
+            return null;
+        }
+
+        var checksum = 0u;
+        for (var position = 0L; position < expected.CheckedLength;)
+        {
+            var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, expected.CheckedLength - position));
+            if (!await ReadExactlyAsync(file, part, position, cancellationToken))
             {
                 return null;
             }
 
-            var checksum = 0u;
-            for (var position = 0L; position < expected.CheckedLength;)
-            {
-                var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, expected.CheckedLength - position));
-                if (!await ReadExactlyAsync(file, part, position, cancellationToken))
-                {
-                    return null;
-                }
-
-                checksum = CachedFileTrailer.Crc32C(checksum, part.Span);
-                position += part.Length;
-            }
-
-            return checksum == expected.Checksum ? new OpenFileContent(file, expected.PictureLength) : null;
+            checksum = CachedFileTrailer.Crc32C(checksum, part.Span);
+            position += part.Length;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+        return checksum == expected.Checksum ? new OpenFileContent(file, expected.PictureLength) : null;
     }
 
     private static ExpectedFile? Identify(ReadOnlySpan<byte> end, long length, string key) =>
@@ -157,27 +159,59 @@ internal sealed partial class DiskImageCache
 
     private readonly record struct ExpectedFile(long PictureLength, long CheckedLength, uint Checksum);
 
-    /// <summary>A small result in a rented array.</summary>
+    /// <summary>
+    /// A small result in a rented array. The array goes back to the pool only if nobody can read from it any more: a connection may still
+    /// do so after a write that failed or was cancelled, and would then send what the next renter puts there.
+    /// </summary>
     private sealed class PooledContent(byte[] buffer, int length) : ImageContent
     {
         private byte[]? _buffer = buffer;
+        private bool _isShared;
 
         public override long Length => length;
 
-        internal override ReadOnlyMemory<byte>? Bytes => _buffer.AsMemory(0, length);
+        internal override bool IsInMemory => true;
+
+        internal override ReadOnlyMemory<byte>? Bytes => Share();
+
+        private byte[] Rented
+        {
+            get
+            {
+                ObjectDisposedException.ThrowIf(_buffer is null, this);
+                return _buffer;
+            }
+        }
 
         public override Stream OpenRead()
         {
-            ObjectDisposedException.ThrowIf(_buffer is null, this);
-            return new MemoryStream(_buffer, 0, length, writable: false);
+            // A memory stream gives away its array when it is copied.
+            Share();
+            return new MemoryStream(Rented, 0, length, writable: false);
         }
 
         public override void Dispose()
         {
-            if (Interlocked.Exchange(ref _buffer, null) is { } rented)
+            if (Interlocked.Exchange(ref _buffer, null) is { } rented && !_isShared)
             {
                 ArrayPool<byte>.Shared.Return(rented);
             }
+        }
+
+        internal override async Task CopyToAsync(Stream destination, CancellationToken cancellationToken)
+        {
+            var wasShared = _isShared;
+            await WriteAsync(Share(), destination, cancellationToken);
+            _isShared = wasShared;
+        }
+
+        internal override Task<byte[]> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Rented.AsSpan(0, length).ToArray());
+
+        private ReadOnlyMemory<byte> Share()
+        {
+            var bytes = Rented.AsMemory(0, length);
+            _isShared = true;
+            return bytes;
         }
     }
 
@@ -186,8 +220,8 @@ internal sealed partial class DiskImageCache
     {
         public override long Length => length;
 
-        // Unbuffered, since whoever sends it reads in large pieces. Reads from the start: checking the file moved no position.
-        public override Stream OpenRead() => new FileStream(file, FileAccess.Read, bufferSize: 0);
+        // Unbuffered, since whoever sends it reads in large pieces.
+        public override Stream OpenRead() => new PictureStream(file, length);
 
         public override void Dispose() => file.Dispose();
     }
