@@ -11,10 +11,12 @@ internal sealed class SourceCatalog : IDisposable
 {
     private readonly IImageSource[] _sources;
     private readonly MemoryCache _headers;
+    private readonly long _maxBufferedBytes;
 
     public SourceCatalog(IEnumerable<IImageSource> sources, IWebHostEnvironment environment, IOptions<ImageResizingOptions> options)
     {
         _sources = [.. sources, new FileProviderImageSource(environment.WebRootFileProvider, "")];
+        _maxBufferedBytes = options.Value.Processing.MaxBufferedSourceBytes;
         _headers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
     }
 
@@ -31,7 +33,7 @@ internal sealed class SourceCatalog : IDisposable
             {
                 if (await source.FindAsync(path, cancellationToken) is { } image)
                 {
-                    return image.PhysicalPath is null ? new StoredSource(image) : image;
+                    return image.PhysicalPath is null ? new StoredSource(image, _maxBufferedBytes) : image;
                 }
             }
 
