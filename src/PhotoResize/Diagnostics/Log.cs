@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Error, "The reloaded image resizing configuration has faults, the last good one stays in force: {Faults}")]
     public static partial void ConfigurationRejected(ILogger logger, string faults);
 
+    [LoggerMessage(3, LogLevel.Error, "The image resizing configuration could not be reloaded, the last good one stays in force.")]
+    public static partial void ConfigurationNotReloaded(ILogger logger, Exception exception);
+
     [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
     public static partial void NoFolder(ILogger logger, string? path);
 
