@@ -45,22 +45,22 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
-    /// <summary>Whether an original is still in a state; what cannot be told at present counts as such.</summary>
-    public async ValueTask<bool> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
+    /// <summary>How an original is now, compared with a state that it was in.</summary>
+    /// <exception cref="IOException">It cannot be told at present.</exception>
+    public async ValueTask<OriginalState> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
     {
         try
         {
-            return await FindAsync(version.Path, cancellationToken) is { } source && source.Is(version);
+            if (await FindAsync(version.Path, cancellationToken) is not { } source)
+            {
+                return OriginalState.Missing;
+            }
+
+            return source.Is(version) ? OriginalState.Current : OriginalState.Changed;
         }
         catch (FileNotFoundException)
         {
-            return false;
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // A source of the application's own may throw whatever it likes, a cancellation too where its own time is up. Requests tell
-            // of it; the cache is kept.
-            return true;
+            return OriginalState.Missing;
         }
     }
 

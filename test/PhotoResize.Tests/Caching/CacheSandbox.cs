@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Naming;
@@ -18,7 +18,16 @@ internal sealed class CacheSandbox : IDisposable
 
     public DateTime Now { get; set; } = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
+    /// <summary>Originals that do not exist.</summary>
     public HashSet<string> Missing { get; } = [];
+
+    /// <summary>Originals that are not what they were.</summary>
+    public HashSet<string> Changed { get; } = [];
+
+    /// <summary>Originals that cannot be looked at.</summary>
+    public HashSet<string> Unreadable { get; } = [];
+
+    public FaultRecorder Log { get; } = new();
 
     public int OriginalsAskedFor { get; private set; }
 
@@ -55,7 +64,7 @@ internal sealed class CacheSandbox : IDisposable
     {
         ICacheNamingStrategy[] all = [new MirrorNamingStrategy(), DistributeNamingStrategy.Distribute1K, .. strategies];
         var time = new Clock(this);
-        var cache = new DiskImageCache(Root, () => options, all, IsCurrent, time, new FaultReporter(NullLogger<FaultReporter>.Instance, time));
+        var cache = new DiskImageCache(Root, () => options, all, StateOf, time, new FaultReporter(Log, time), ImageFolderOf);
         _caches.Add(cache);
         return cache;
     }
@@ -64,11 +73,31 @@ internal sealed class CacheSandbox : IDisposable
 
     public bool Has(CacheEntry entry) => File.Exists(PathOf(entry));
 
-    private async ValueTask<bool> IsCurrent(SourceVersion source, CancellationToken cancellationToken)
+    private async ValueTask<OriginalState> StateOf(SourceVersion source, CancellationToken cancellationToken)
     {
         OriginalsAskedFor++;
         await (WhenAskedFor?.Invoke(OriginalsAskedFor) ?? Task.CompletedTask);
-        return !Missing.Contains(source.Path);
+        return Unreadable.Contains(source.Path) ? throw new IOException("The storage is away.")
+            : Missing.Contains(source.Path) ? OriginalState.Missing
+            : Changed.Contains(source.Path) ? OriginalState.Changed
+            : OriginalState.Current;
+    }
+
+    // The first folder of the path; one that is called "old" is not configured any more.
+    private static string? ImageFolderOf(string path) => path.Split('/')[1] is var folder and not "old" ? folder : null;
+
+    /// <summary>Keeps what was warned of.</summary>
+    internal sealed class FaultRecorder : ILogger<FaultReporter>
+    {
+        public List<string> Messages { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Messages.Add(formatter(state, exception));
     }
 
     private sealed class Clock(CacheSandbox sandbox) : TimeProvider
