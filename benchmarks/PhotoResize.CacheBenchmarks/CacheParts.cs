@@ -15,7 +15,8 @@ internal sealed class CacheParts : IDisposable
     public CacheParts(string root)
     {
         var folder = new CacheFolder(root, Caches.Faults(TimeProvider.System));
-        _census = new CacheCensus(folder, _occupancy, _counters, new UseClock(TimeProvider.System), Caches.IsCurrent, TimeProvider.System, Caches.Faults(TimeProvider.System));
+        var originals = new OriginalCheck(folder, Caches.StateOf, _ => null, TimeProvider.System, Caches.Faults(TimeProvider.System));
+        _census = new CacheCensus(folder, _occupancy, _counters, new UseClock(TimeProvider.System), originals);
         _eviction = new CacheEviction(folder, _occupancy, _census, _counters, () => _options, TimeProvider.System);
     }
 

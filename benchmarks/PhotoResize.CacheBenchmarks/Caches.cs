@@ -15,11 +15,11 @@ internal static class Caches
             root,
             () => options,
             [new MirrorNamingStrategy(), DistributeNamingStrategy.Distribute1K, DistributeNamingStrategy.Distribute1M],
-            IsCurrent,
+            StateOf,
             time,
             Faults(time));
 
     public static FaultReporter Faults(TimeProvider time) => new(NullLogger<FaultReporter>.Instance, time);
 
-    public static ValueTask<bool> IsCurrent(SourceVersion source, CancellationToken cancellationToken) => new(true);
+    public static ValueTask<OriginalState> StateOf(SourceVersion source, CancellationToken cancellationToken) => new(OriginalState.Current);
 }

@@ -5,6 +5,7 @@ using PhotoResize.Configuration;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
 using PhotoResize.Tests.Data;
+using PhotoResize.Tests.Samples;
 
 namespace PhotoResize.Tests;
 
@@ -33,6 +34,19 @@ public partial class DocumentationTests
             .Select(row => row.Split('|'))
             .SelectMany(cells => Code().Matches(cells[1] + cells[2]).Select(match => match.Groups[1].Value));
         Assert.Equal(new SettingsParser(Plans.EveryFormat).Names.Order(), names.Order());
+    }
+
+    [Fact]
+    public void Naming_strategy_of_the_documentation_has_a_path_for_every_result()
+    {
+        var sample = File.ReadAllText(Repository.PathOf("test", "PhotoResize.Tests", "Samples", "ByWidth.cs")).ReplaceLineEndings("\n");
+        var code = sample[sample.IndexOf("public sealed class", StringComparison.Ordinal)..];
+        Assert.Contains(code, File.ReadAllText(Repository.PathOf("docs", "configuration.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+        var processed = KnownResults.Entry(1);
+        var unprocessed = processed with { Plan = null };
+        Assert.Equal($"300/{processed.FileName}", new ByWidth().GetPath(processed));
+        Assert.Equal($"originals/{unprocessed.FileName}", new ByWidth().GetPath(unprocessed));
     }
 
     /// <summary>The rows of tables before a heading whose first cell is code.</summary>

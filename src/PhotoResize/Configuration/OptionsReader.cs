@@ -36,6 +36,8 @@ internal static class OptionsReader
         processing.Read<int>(nameof(ProcessingOptions.MaxQueuedJobs), value => options.Processing.MaxQueuedJobs = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.QueueTimeout), value => options.Processing.QueueTimeout = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.JobTimeout), value => options.Processing.JobTimeout = value);
+        processing.Read<long>(
+            nameof(ProcessingOptions.MaxBufferedSourceBytes), value => options.Processing.MaxBufferedSourceBytes = value);
 
         foreach (var folder in section.Child(nameof(options.ImageFolders)).Children())
         {

@@ -3,6 +3,9 @@ namespace PhotoResize.Configuration;
 /// <summary>How much work is done at once.</summary>
 public sealed class ProcessingOptions
 {
+    /// <summary>The default of <see cref="MaxBufferedSourceBytes"/>.</summary>
+    internal const long DefaultMaxBufferedSourceBytes = 256 * 1024 * 1024;
+
     /// <summary>Results made at the same time. Default 0: as many as the machine has cores.</summary>
     public int MaxConcurrentJobs { get; set; }
 
@@ -17,4 +20,10 @@ public sealed class ProcessingOptions
     /// most a day.
     /// </summary>
     public TimeSpan JobTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Largest source, in bytes, that is processed though its stream cannot seek, as with one over HTTP: it is held in memory as a whole
+    /// while its job runs. Larger ones are answered with 422. Default 256 MiB; 0 to 2 GiB.
+    /// </summary>
+    public long MaxBufferedSourceBytes { get; set; } = DefaultMaxBufferedSourceBytes;
 }

@@ -12,21 +12,25 @@ internal enum FaultKind
     CacheDiskFull,
     CacheSweepFailed,
     OriginalsMissing,
+    OriginalsUnreadable,
     SourceUnreadable,
     JobTooLong,
 }
 
-/// <summary>Logs such faults: one warning for each kind in a while, not one for each request.</summary>
+/// <summary>Logs such faults: one warning for each kind and image folder in a while, not one for each request.</summary>
 internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<FaultKind, long> _reported = [];
+    private readonly Dictionary<(FaultKind, string?), long> _reported = [];
 
-    public void Report(FaultKind kind, Exception? exception = null)
+    /// <param name="kind">What it is.</param>
+    /// <param name="exception">What tells of it.</param>
+    /// <param name="imageFolder">The name of the image folder that it is about, where it is about one.</param>
+    public void Report(FaultKind kind, Exception? exception = null, string? imageFolder = null)
     {
-        if (!IsDue(kind))
+        if (!IsDue((kind, imageFolder)))
         {
             return;
         }
@@ -58,11 +62,15 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
                 break;
 
             case FaultKind.OriginalsMissing:
-                Log.OriginalsMissing(logger);
+                Log.OriginalsMissing(logger, imageFolder);
+                break;
+
+            case FaultKind.OriginalsUnreadable:
+                Log.OriginalsUnreadable(logger, imageFolder, exception);
                 break;
 
             case FaultKind.SourceUnreadable:
-                Log.SourceUnreadable(logger, exception);
+                Log.SourceUnreadable(logger, imageFolder ?? "unknown", exception);
                 break;
 
             case FaultKind.JobTooLong:
@@ -71,16 +79,16 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
         }
     }
 
-    private bool IsDue(FaultKind kind)
+    private bool IsDue((FaultKind, string?) fault)
     {
         lock (_lock)
         {
-            if (_reported.TryGetValue(kind, out var last) && time.GetElapsedTime(last) < Interval)
+            if (_reported.TryGetValue(fault, out var last) && time.GetElapsedTime(last) < Interval)
             {
                 return false;
             }
 
-            _reported[kind] = time.GetTimestamp();
+            _reported[fault] = time.GetTimestamp();
             return true;
         }
     }

@@ -11,6 +11,9 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Error, "The reloaded image resizing configuration has faults, the last good one stays in force: {Faults}")]
     public static partial void ConfigurationRejected(ILogger logger, string faults);
 
+    [LoggerMessage(3, LogLevel.Error, "The image resizing configuration could not be reloaded, the last good one stays in force.")]
+    public static partial void ConfigurationNotReloaded(ILogger logger, Exception exception);
+
     [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
     public static partial void NoFolder(ILogger logger, string? path);
 
@@ -60,11 +63,16 @@ internal static partial class Log
     public static partial void CacheSweepFailed(ILogger logger, Exception? exception);
 
     [LoggerMessage(
-        38, LogLevel.Warning, "Not one original was found of the many cached results that were checked, as if their storage were away; the results are kept.")]
-    public static partial void OriginalsMissing(ILogger logger);
+        38,
+        LogLevel.Warning,
+        "None of the originals of image folder {Folder} was found for the cached results that were checked, as if their storage were away; the results are kept.")]
+    public static partial void OriginalsMissing(ILogger logger, string? folder);
 
-    [LoggerMessage(35, LogLevel.Warning, "An original could not be read; its requests are answered with 503.")]
-    public static partial void SourceUnreadable(ILogger logger, Exception? exception);
+    [LoggerMessage(40, LogLevel.Warning, "Originals of image folder {Folder} could not be looked at; their cached results are kept.")]
+    public static partial void OriginalsUnreadable(ILogger logger, string? folder, Exception? exception);
+
+    [LoggerMessage(35, LogLevel.Warning, "An original could not be read; its requests are answered with 503. Image folder: {Folder}.")]
+    public static partial void SourceUnreadable(ILogger logger, string folder, Exception? exception);
 
     [LoggerMessage(39, LogLevel.Warning, "A job took longer than Processing:JobTimeout and was stopped; its requests are answered with 503.")]
     public static partial void JobTooLong(ILogger logger);

@@ -1,3 +1,4 @@
+using PhotoResize.Processing;
 using PhotoResize.Sources;
 
 namespace PhotoResize.EngineSupport;
@@ -10,9 +11,10 @@ internal static class SeekableSource
 
     /// <summary>
     /// A file, to be read by the thread that decodes, without keeping anyone from replacing it; or the source's stream, which is read into
-    /// memory first, off any thread, if it cannot seek.
+    /// memory first, off any thread, if it cannot seek. That costs as much memory as the source has bytes, so it is bounded.
     /// </summary>
     /// <exception cref="IOException">The source has gone or cannot be read.</exception>
+    /// <exception cref="ImageProcessingException">The source has more bytes than may be held in memory, or than it says.</exception>
     public static async ValueTask<Stream> OpenAsync(SourceImage source, CancellationToken cancellationToken)
     {
         if (source.PhysicalPath is { } path)
@@ -29,10 +31,27 @@ internal static class SeekableSource
 
         await using (stream)
         {
-            var memory = new MemoryStream(checked((int)source.Length));
-            await stream.CopyToAsync(memory, cancellationToken);
-            memory.Position = 0;
-            return memory;
+            return await BufferAsync(stream, source, cancellationToken);
         }
+    }
+
+    private static async ValueTask<MemoryStream> BufferAsync(Stream stream, SourceImage source, CancellationToken cancellationToken)
+    {
+        if (source.Length > source.MaxBufferedBytes)
+        {
+            throw new ImageProcessingException(
+                ImageProcessingError.Unsupported,
+                $"The source cannot be read back and forth, and has more than the {source.MaxBufferedBytes} bytes that are held in memory for that.");
+        }
+
+        // Allocated once, at its final size: a growing buffer would leave a trail of large arrays.
+        var bytes = GC.AllocateUninitializedArray<byte>((int)source.Length);
+        var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        if (length == bytes.Length && await stream.ReadAsync(new byte[1], cancellationToken) > 0)
+        {
+            throw new ImageProcessingException(ImageProcessingError.Damaged, "The source has more bytes than it says.");
+        }
+
+        return new MemoryStream(bytes, 0, length, writable: false);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ConfigurationState : IDisposable
     private readonly SettingsParser _parser;
     private readonly ILogger<ConfigurationState> _logger;
     private readonly List<IDisposable> _subscriptions = [];
+    private readonly Lock _reloading = new();
     private volatile ResizingSnapshot _current;
 
     /// <exception cref="OptionsValidationException">The configuration has faults; all of them are named.</exception>
@@ -49,14 +50,23 @@ internal sealed class ConfigurationState : IDisposable
 
     private void Reload()
     {
-        try
+        // One after the other: of two at once, the one that has read the older values might end last.
+        lock (_reloading)
         {
-            _current = Create();
-            Log.ConfigurationReloaded(_logger);
-        }
-        catch (OptionsValidationException exception)
-        {
-            Log.ConfigurationRejected(_logger, string.Join(" ", exception.Failures));
+            try
+            {
+                _current = Create();
+                Log.ConfigurationReloaded(_logger);
+            }
+            catch (OptionsValidationException exception)
+            {
+                Log.ConfigurationRejected(_logger, string.Join(" ", exception.Failures));
+            }
+            catch (Exception exception)
+            {
+                // Options delegates of the application may throw whatever they like, and nobody else would tell of it.
+                Log.ConfigurationNotReloaded(_logger, exception);
+            }
         }
     }
 

@@ -79,6 +79,10 @@ internal sealed class OptionsValidator(
         faults.Require(options.MaxQueuedJobs >= 0, "Processing:MaxQueuedJobs", "must be 0 or more.");
         RequireTimeout(options.QueueTimeout, "Processing:QueueTimeout");
         RequireTimeout(options.JobTimeout, "Processing:JobTimeout");
+        faults.Require(
+            options.MaxBufferedSourceBytes >= 0 && options.MaxBufferedSourceBytes <= Array.MaxLength,
+            "Processing:MaxBufferedSourceBytes",
+            $"must be 0 to {Array.MaxLength}.");
 
         void RequireTimeout(TimeSpan timeout, string key) => faults.Require(
             timeout > TimeSpan.Zero && timeout <= TimeSpan.FromDays(1), key, "must be more than 0 and at most one day.");

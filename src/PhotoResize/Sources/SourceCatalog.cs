@@ -17,11 +17,13 @@ internal sealed class SourceCatalog : IDisposable
     private readonly IImageSource[] _sources;
     private readonly MemoryCache _headers;
     private readonly FaultReporter _faults;
+    private readonly long _maxBufferedBytes;
 
     public SourceCatalog(
         IEnumerable<IImageSource> sources, IWebHostEnvironment environment, IOptions<ImageResizingOptions> options, FaultReporter faults)
     {
         _sources = [.. sources, new FileProviderImageSource(environment.WebRootFileProvider, "")];
+        _maxBufferedBytes = options.Value.Processing.MaxBufferedSourceBytes;
         _headers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
         _faults = faults;
     }
@@ -46,22 +48,22 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
-    /// <summary>Whether an original is still in a state; what cannot be told at present counts as such.</summary>
-    public async ValueTask<bool> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
+    /// <summary>The state of an original, compared with an earlier one.</summary>
+    /// <exception cref="IOException">It cannot be told at present.</exception>
+    public async ValueTask<OriginalState> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
     {
         try
         {
-            return await LookUpAsync(version.Path, cancellationToken) is { } source && source.Is(version);
+            if (await LookUpAsync(version.Path, cancellationToken) is not { } source)
+            {
+                return OriginalState.Missing;
+            }
+
+            return source.Is(version) ? OriginalState.Current : OriginalState.Changed;
         }
         catch (FileNotFoundException)
         {
-            return false;
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // A source of the application's own may throw whatever it likes, a cancellation too where its own time is up. Requests tell
-            // of it; the cache is kept.
-            return true;
+            return OriginalState.Missing;
         }
     }
 
@@ -102,7 +104,7 @@ internal sealed class SourceCatalog : IDisposable
             {
                 if (await source.FindAsync(path, cancellationToken) is { } image)
                 {
-                    return image.PhysicalPath is null ? new StoredSource(image) : image;
+                    return image.PhysicalPath is null ? new StoredSource(image, _maxBufferedBytes) : image;
                 }
             }
 

@@ -1,3 +1,5 @@
+using PhotoResize.Configuration;
+
 namespace PhotoResize.Sources;
 
 /// <summary>An original image: what identifies its present state, and a way to its bytes.</summary>
@@ -19,8 +21,15 @@ public abstract class SourceImage
 
     /// <summary>Opens the bytes for reading from the start.</summary>
     /// <param name="cancellationToken">Cancels the opening.</param>
-    /// <exception cref="IOException">The source has gone or cannot be read.</exception>
+    /// <exception cref="FileNotFoundException">The source has gone.</exception>
+    /// <exception cref="IOException">
+    /// The source cannot be read at present. A time-out, an <see cref="UnauthorizedAccessException"/> and an
+    /// <see cref="HttpRequestException"/> count as one, here and when the stream is read.
+    /// </exception>
     public abstract ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Most bytes that may be held in memory, so that a decoder can go back and forth in a stream that cannot seek.</summary>
+    internal virtual long MaxBufferedBytes => ProcessingOptions.DefaultMaxBufferedSourceBytes;
 
     /// <summary>What identifies the present state. To be remembered in place of the source, which may hold on to much.</summary>
     internal SourceVersion Version => _version ??= new(Path, Length, LastModified);

@@ -11,14 +11,18 @@ internal sealed class StoredSource : SourceImage
     private readonly SourceImage _inner;
 
     /// <param name="inner">The source as the application made it.</param>
+    /// <param name="maxBufferedBytes">Most bytes that may be held in memory, if its stream cannot seek.</param>
     [SetsRequiredMembers]
-    public StoredSource(SourceImage inner)
+    public StoredSource(SourceImage inner, long maxBufferedBytes)
     {
         _inner = inner;
+        MaxBufferedBytes = maxBufferedBytes;
         Path = inner.Path;
         Length = inner.Length;
         LastModified = inner.LastModified;
     }
+
+    internal override long MaxBufferedBytes { get; }
 
     public override async ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken)
     {

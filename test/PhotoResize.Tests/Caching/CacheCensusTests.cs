@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Diagnostics;
+using PhotoResize.Sources;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching;
 
@@ -9,6 +11,7 @@ namespace PhotoResize.Tests.Caching;
 public sealed class CacheCensusTests : IDisposable
 {
     private readonly CacheSandbox _sandbox = new();
+    private readonly WarningRecorder<FaultReporter> _log = new();
 
     public void Dispose() => _sandbox.Dispose();
 
@@ -24,42 +27,47 @@ public sealed class CacheCensusTests : IDisposable
         var asked = 0;
         var faults = new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System);
         var occupancy = new CacheOccupancy();
-        using var census = new CacheCensus(
-            new CacheFolder(_sandbox.Root, faults),
-            occupancy,
-            new CacheCounters(),
-            new UseClock(TimeProvider.System),
-            (_, _) => new(++asked > 0),
-            TimeProvider.System,
-            faults);
+        var folder = new CacheFolder(_sandbox.Root, faults);
+        var originals = new OriginalCheck(folder, (_, _) => Look(), _ => "photos", TimeProvider.System, faults);
+        using var census = new CacheCensus(folder, occupancy, new CacheCounters(), new UseClock(TimeProvider.System), originals);
 
         await census.NeedAsync(CancellationToken.None);
         Assert.Equal((3, 0), (occupancy.Current.Files, asked));
         await census.TakeAsync(CancellationToken.None);
         Assert.Equal((3, 3), (occupancy.Current.Files, asked));
+
+        ValueTask<OriginalState> Look()
+        {
+            asked++;
+            return new(OriginalState.Current);
+        }
     }
 
     [Fact]
-    public async Task Storage_that_does_not_answer_is_asked_once_in_a_census_and_its_results_stay()
+    public async Task Storage_that_does_not_answer_is_asked_once_in_a_census_its_results_stay_and_others_are_checked()
     {
         var cache = _sandbox.Create();
-        for (var number = 0; number < 3; number++)
+        for (var number = 0; number < 6; number++)
         {
-            await cache.StoreAsync(CacheSandbox.Entry(number), new byte[10], CancellationToken.None);
+            var folder = number % 2 == 0 ? "silent" : "photos";
+            await cache.StoreAsync(CacheSandbox.Entry(number, $"/{folder}/{number}.jpg"), new byte[10], CancellationToken.None);
         }
 
-        var asked = 0;
-        var never = new TaskCompletionSource<bool>();
+        var asked = new List<string>();
+        var never = new TaskCompletionSource<OriginalState>();
+        var faults = new FaultReporter(_log, TimeProvider.System);
         var time = new FakeTimeProvider();
         var check = new OriginalCheck(
-            new CacheFolder(_sandbox.Root, new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System)),
-            (_, _) =>
+            new CacheFolder(_sandbox.Root, faults),
+            (source, _) =>
             {
-                asked++;
-                return new(never.Task);
+                asked.Add(FolderOf(source.Path));
+                return FolderOf(source.Path) == "silent" ? new(never.Task) : new(OriginalState.Changed);
             },
-            slice: 0,
-            time);
+            FolderOf,
+            time,
+            faults);
+        check.Begin();
         foreach (var file in _sandbox.Files)
         {
             var checking = check.CheckAsync(new CachedFile(file, 1000, DateTime.UnixEpoch), CancellationToken.None).AsTask();
@@ -67,8 +75,10 @@ public sealed class CacheCensusTests : IDisposable
             await checking.WaitAsync(TimeSpan.FromSeconds(20));
         }
 
-        Assert.Equal(3, _sandbox.Files.Length);
-        Assert.Equal(1, asked);
-        Assert.Empty(check.Outdated);
+        Assert.Equal(["photos", "photos", "photos", "silent"], asked.Order());
+        Assert.All(check.End(), file => Assert.Equal("photos", FolderOf($"/{file.Path}")));
+        Assert.Equal(["OriginalsUnreadable"], _log.Warnings);
+
+        static string FolderOf(string path) => path.Split('/', '\\')[1];
     }
 }

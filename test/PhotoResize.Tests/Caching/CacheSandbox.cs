@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
@@ -19,7 +19,16 @@ internal sealed class CacheSandbox : IDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Originals that do not exist.</summary>
     public HashSet<string> Missing { get; } = [];
+
+    /// <summary>Originals that are not what they were.</summary>
+    public HashSet<string> Changed { get; } = [];
+
+    /// <summary>Originals that cannot be looked at.</summary>
+    public HashSet<string> Unreadable { get; } = [];
+
+    public FaultRecorder Log { get; } = new();
 
     public int OriginalsAskedFor { get; private set; }
 
@@ -57,7 +66,7 @@ internal sealed class CacheSandbox : IDisposable
         // Sweeps come when a test asks for them, however far it moves the clock.
         options.SweepInterval = Timeout.InfiniteTimeSpan;
         ICacheNamingStrategy[] all = [new MirrorNamingStrategy(), DistributeNamingStrategy.Distribute1K, .. strategies];
-        var cache = new DiskImageCache(Root, () => options, all, IsCurrent, Time, new FaultReporter(NullLogger<FaultReporter>.Instance, Time));
+        var cache = new DiskImageCache(Root, () => options, all, StateOf, Time, new FaultReporter(Log, Time), ImageFolderOf);
         _caches.Add(cache);
         return cache;
     }
@@ -66,10 +75,30 @@ internal sealed class CacheSandbox : IDisposable
 
     public bool Has(CacheEntry entry) => File.Exists(PathOf(entry));
 
-    private async ValueTask<bool> IsCurrent(SourceVersion source, CancellationToken cancellationToken)
+    private async ValueTask<OriginalState> StateOf(SourceVersion source, CancellationToken cancellationToken)
     {
         OriginalsAskedFor++;
         await (WhenAskedFor?.Invoke(OriginalsAskedFor) ?? Task.CompletedTask);
-        return !Missing.Contains(source.Path);
+        return Unreadable.Contains(source.Path) ? throw new IOException("The storage is away.")
+            : Missing.Contains(source.Path) ? OriginalState.Missing
+            : Changed.Contains(source.Path) ? OriginalState.Changed
+            : OriginalState.Current;
+    }
+
+    // The first folder of the path; one that is called "old" is not configured any more.
+    private static string? ImageFolderOf(string path) => path.Split('/')[1] is var folder and not "old" ? folder : null;
+
+    /// <summary>Keeps what was warned of.</summary>
+    internal sealed class FaultRecorder : ILogger<FaultReporter>
+    {
+        public List<string> Messages { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Messages.Add(formatter(state, exception));
     }
 }

@@ -38,6 +38,97 @@ public sealed class CacheSweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Storage_that_is_away_keeps_the_results_of_its_image_folder_and_costs_no_other_its_cleaning()
+    {
+        var cache = _sandbox.Create();
+        await StoreAsync(cache, 100, "/nfs");
+        await StoreAsync(cache, 4, "/images");
+        _sandbox.Missing.UnionWith(Paths(100, "/nfs"));
+        _sandbox.Missing.Add("/images/3.jpg");
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Equal(103, _sandbox.Files.Length);
+        Assert.False(_sandbox.Has(CacheSandbox.Entry(3)));
+        Assert.Contains("nfs", Assert.Single(_sandbox.Log.Messages), StringComparison.Ordinal);
+
+        _sandbox.Missing.Remove("/nfs/0.jpg");
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Equal(4, _sandbox.Files.Length);
+    }
+
+    [Fact]
+    public async Task Results_of_image_folders_that_are_not_configured_any_more_are_counted_on_their_own()
+    {
+        var cache = _sandbox.Create();
+        await StoreAsync(cache, 100, "/old");
+        await StoreAsync(cache, 4, "/images");
+        _sandbox.Missing.UnionWith(Paths(100, "/old"));
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Equal(104, _sandbox.Files.Length);
+
+        _sandbox.Missing.Remove("/old/0.jpg");
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Equal(5, _sandbox.Files.Length);
+    }
+
+    [Fact]
+    public async Task Small_image_folders_on_one_storage_that_is_away_are_kept_together()
+    {
+        var cache = _sandbox.Create();
+        foreach (var folder in new[] { "/a", "/b", "/c" })
+        {
+            await StoreAsync(cache, 40, folder);
+            _sandbox.Missing.UnionWith(Paths(40, folder));
+        }
+
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Equal(120, _sandbox.Files.Length);
+        Assert.Equal(3, _sandbox.Log.Messages.Count);
+    }
+
+    [Fact]
+    public async Task Image_folder_of_which_a_sweep_sees_little_is_kept_once_many_sweeps_have_found_nothing()
+    {
+        var cache = _sandbox.Create();
+        await StoreAsync(cache, 4, "/images");
+        for (var sweep = 0; sweep < 5; sweep++)
+        {
+            await StoreAsync(cache, 30, "/nfs");
+            _sandbox.Missing.UnionWith(Paths(30, "/nfs"));
+            await cache.SweepAsync(CancellationToken.None);
+            Assert.Equal(sweep < 3 ? 4 : 34, _sandbox.Files.Length);
+        }
+    }
+
+    [Fact]
+    public async Task Results_of_changed_originals_are_removed_however_many_they_are()
+    {
+        var cache = _sandbox.Create();
+        await StoreAsync(cache, 120);
+        _sandbox.Changed.UnionWith(Paths(120, "/images"));
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Empty(_sandbox.Files);
+        Assert.Empty(_sandbox.Log.Messages);
+    }
+
+    [Fact]
+    public async Task Results_of_originals_that_cannot_be_looked_at_are_kept_and_the_image_folder_is_named()
+    {
+        var cache = _sandbox.Create();
+        await StoreAsync(cache, 6);
+        _sandbox.Unreadable.UnionWith(["/images/0.jpg", "/images/1.jpg"]);
+        _sandbox.Missing.UnionWith(["/images/2.jpg"]);
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Equal([0, 1, 3, 4, 5], Enumerable.Range(0, 6).Where(number => _sandbox.Has(CacheSandbox.Entry(number))));
+        Assert.Contains("images", Assert.Single(_sandbox.Log.Messages), StringComparison.Ordinal);
+
+        // Where none was found at all, those that do not exist may only seem not to.
+        _sandbox.Unreadable.Add("/images/3.jpg");
+        _sandbox.Missing.UnionWith(["/images/4.jpg", "/images/5.jpg"]);
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Equal(5, _sandbox.Files.Length);
+    }
+
+    [Fact]
     public async Task Large_cache_has_its_originals_checked_in_slices_and_all_of_them_in_the_end()
     {
         const int Results = 1600;
@@ -173,12 +264,14 @@ public sealed class CacheSweepTests : IDisposable
         Assert.Equal((3, 1, 0), (cache.GetStatistics().Entries, cache.GetStatistics().Evictions, cache.GetStatistics().Purges));
     }
 
-    private async Task StoreAsync(DiskImageCache cache, int count)
+    private static IEnumerable<string> Paths(int count, string folder) => Enumerable.Range(0, count).Select(number => $"{folder}/{number}.jpg");
+
+    private async Task StoreAsync(DiskImageCache cache, int count, string folder = "/images")
     {
         for (var number = 0; number < count; number++)
         {
             _sandbox.Time.Advance(TimeSpan.FromMinutes(1));
-            await cache.StoreAsync(CacheSandbox.Entry(number), new byte[10], CancellationToken.None);
+            await cache.StoreAsync(CacheSandbox.Entry(number, $"{folder}/{number}.jpg"), new byte[10], CancellationToken.None);
         }
     }
 }

@@ -5,6 +5,7 @@ using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Sources;
 using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching;
@@ -181,7 +182,7 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         configure(options);
         ICacheNamingStrategy[] strategies =
             [new MirrorNamingStrategy(), new CustomStrategy("Flat", ""), new CustomStrategy("Escape", "../outside/")];
-        var cache = new DiskImageCache(Root, () => options, strategies, (_, _) => new(true), _time, new FaultReporter(_log, _time));
+        var cache = new DiskImageCache(Root, () => options, strategies, (_, _) => new(OriginalState.Current), _time, new FaultReporter(_log, _time));
         _caches.Add(cache);
         return cache;
     }
@@ -194,9 +195,23 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
     }
 
     /// <summary>A connection that has taken nothing yet of what it was last given, and will read it whenever it can.</summary>
-    private sealed class LaggingStream : MemoryStream
+    private sealed class LaggingStream : Stream
     {
         public ReadOnlyMemory<byte> Unsent { get; private set; }
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -206,6 +221,18 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
     }
 
     private sealed class WarningCounter : ILogger<FaultReporter>

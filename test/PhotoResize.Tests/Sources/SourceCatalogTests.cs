@@ -7,6 +7,7 @@ using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.EngineSupport;
 using PhotoResize.Outcomes;
+using PhotoResize.Processing;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Tests.Sources;
@@ -17,24 +18,31 @@ public sealed class SourceCatalogTests
     private static readonly SourceVersion Version = new("/images/a.jpg", 1000, DateTimeOffset.UnixEpoch);
 
     [Fact]
-    public async Task Original_that_no_source_has_is_not_current()
+    public async Task Original_that_no_source_has_is_missing()
     {
-        Assert.False(await IsCurrentAsync(failure: null));
-        Assert.False(await IsCurrentAsync(new FileNotFoundException()));
+        Assert.Equal(OriginalState.Missing, await StateAsync(new FailingSource(null)));
+        Assert.Equal(OriginalState.Missing, await StateAsync(new FailingSource(new FileNotFoundException())));
     }
 
     [Theory]
     [InlineData(typeof(IOException))]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(TaskCanceledException))]
-    public async Task Original_whose_source_fails_or_is_out_of_time_is_taken_for_current(Type failure) =>
-        Assert.True(await IsCurrentAsync((Exception)Activator.CreateInstance(failure)!));
+    public async Task Original_whose_source_fails_or_is_out_of_time_is_not_taken_for_missing(Type failure) =>
+        await Assert.ThrowsAnyAsync<Exception>(() => StateAsync(new FailingSource((Exception)Activator.CreateInstance(failure)!)));
+
+    [Fact]
+    public async Task Original_in_the_same_state_is_current_and_in_another_one_is_changed()
+    {
+        Assert.Equal(OriginalState.Current, await StateAsync(new Storage()));
+        Assert.Equal(OriginalState.Changed, await StateAsync(new Storage(), Version with { Length = Version.Length + 1 }));
+    }
 
     [Fact]
     public async Task Cancelled_question_has_no_answer()
     {
         var cancelled = new CancellationToken(canceled: true);
-        await Assert.ThrowsAsync<TaskCanceledException>(() => IsCurrentAsync(new TaskCanceledException(), cancelled));
+        await Assert.ThrowsAsync<TaskCanceledException>(() => StateAsync(new FailingSource(new TaskCanceledException()), cancellationToken: cancelled));
     }
 
     [Theory]
@@ -103,6 +111,15 @@ public sealed class SourceCatalogTests
     }
 
     [Fact]
+    public async Task Bound_of_what_is_held_in_memory_is_the_configured_one()
+    {
+        var options = new ImageResizingOptions { Processing = { MaxBufferedSourceBytes = Version.Length - 1 } };
+        using var catalog = Catalog(new Storage(), options);
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value;
+        await Assert.ThrowsAsync<ImageProcessingException>(async () => await SeekableSource.OpenAsync(image!, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Source_that_stops_because_its_request_has_gone_is_cancelled_and_not_unreadable()
     {
         using var gone = new CancellationTokenSource();
@@ -143,17 +160,18 @@ public sealed class SourceCatalogTests
         }
     }
 
-    private static SourceCatalog Catalog(IImageSource source)
+    private static SourceCatalog Catalog(IImageSource source, ImageResizingOptions? options = null)
     {
         var environment = (IWebHostEnvironment)WebApplication.CreateSlimBuilder().Environment;
         var faults = new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System);
-        return new SourceCatalog([source], environment, Options.Create(new ImageResizingOptions()), faults);
+        return new SourceCatalog([source], environment, Options.Create(options ?? new ImageResizingOptions()), faults);
     }
 
-    private static async Task<bool> IsCurrentAsync(Exception? failure, CancellationToken cancellationToken = default)
+    private static async Task<OriginalState> StateAsync(
+        IImageSource source, SourceVersion? version = null, CancellationToken cancellationToken = default)
     {
-        using var catalog = Catalog(new FailingSource(failure));
-        return await catalog.IsCurrentAsync(Version, cancellationToken);
+        using var catalog = Catalog(source);
+        return await catalog.IsCurrentAsync(version ?? Version, cancellationToken);
     }
 
     /// <summary>A source with one image, which cannot seek, and whose storage may fail.</summary>

@@ -1,5 +1,4 @@
-using PhotoResize.Diagnostics;
-using PhotoResize.Sources;
+using System.Collections.Frozen;
 
 namespace PhotoResize.Caching.Disk;
 
@@ -12,9 +11,7 @@ internal sealed class CacheCensus(
     CacheOccupancy occupancy,
     CacheCounters counters,
     UseClock clock,
-    Func<SourceVersion, CancellationToken, ValueTask<bool>> isCurrent,
-    TimeProvider time,
-    FaultReporter faults) : IDisposable
+    OriginalCheck originals) : IDisposable
 {
     // A sixteenth of the files, so that one census serves many evictions; at some 300 bytes each, 20 bytes for each file there is.
     private const int CandidatesFraction = 16;
@@ -22,7 +19,6 @@ internal sealed class CacheCensus(
     private const int MaxCandidates = 65_536;
 
     private readonly SemaphoreSlim _turn = new(1);
-    private int _slice = Random.Shared.Next(OriginalCheck.Slices);
     private int _waiting;
 
     // Taken from under the lock of changes only, so that a file that is being removed is not noted anew meanwhile.
@@ -44,7 +40,7 @@ internal sealed class CacheCensus(
 
     /// <summary>Takes a census, with rests: nobody waits for it.</summary>
     public Task TakeAsync(CancellationToken cancellationToken) =>
-        ExcludeAsync(() => CountAsync(new OriginalCheck(folder, isCurrent, _slice++, time), cancellationToken), cancellationToken);
+        ExcludeAsync(() => CountAsync(checksOriginals: true, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Takes a census as fast as it can, without a look at originals, or waits for the one that is being taken, unless results are noted by
@@ -56,7 +52,7 @@ internal sealed class CacheCensus(
         try
         {
             await ExcludeAsync(
-                () => occupancy.IsKnown && HasNoted() ? Task.CompletedTask : CountAsync(originals: null, cancellationToken), cancellationToken);
+                () => occupancy.IsKnown && HasNoted() ? Task.CompletedTask : CountAsync(checksOriginals: false, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -110,12 +106,17 @@ internal sealed class CacheCensus(
 
     private bool IsAwaited => Volatile.Read(ref _waiting) > 0;
 
-    private async Task CountAsync(OriginalCheck? originals, CancellationToken cancellationToken)
+    private async Task CountAsync(bool checksOriginals, CancellationToken cancellationToken)
     {
         var pace = new StepPace(isUrgent: () => IsAwaited);
         var oldest = new OldestFiles(occupancy.IsKnown ? CandidatesOf(occupancy.Current.Files) : MaxCandidates);
         var isComplete = true;
         occupancy.BeginCount();
+        if (checksOriginals)
+        {
+            originals.Begin();
+        }
+
         foreach (var listed in folder.Enumerate(missed: () => isComplete = false))
         {
             await pace.KeepAsync(cancellationToken);
@@ -124,13 +125,13 @@ internal sealed class CacheCensus(
             oldest.Offer(file);
 
             // Storage of originals may be slow, which those who want to store must not wait for.
-            if (originals is not null && !IsAwaited)
+            if (checksOriginals && !IsAwaited)
             {
                 await originals.CheckAsync(file, cancellationToken);
             }
         }
 
-        var outdated = originals is null ? [] : Outdated(originals);
+        var outdated = checksOriginals ? originals.End() : FrozenSet<CachedFile>.Empty;
         var inOrder = oldest.InOrder();
         lock (occupancy.Changing)
         {
@@ -163,17 +164,6 @@ internal sealed class CacheCensus(
         var now = clock.Now;
         folder.WriteLastUsed(folder.PathOf(file), now);
         return file with { LastUsed = now };
-    }
-
-    private HashSet<CachedFile> Outdated(OriginalCheck originals)
-    {
-        if (originals.IsSuspicious)
-        {
-            faults.Report(FaultKind.OriginalsMissing);
-            return [];
-        }
-
-        return [.. originals.Outdated];
     }
 
     private Queue<CachedFile> Exchange(IEnumerable<CachedFile> noted)

@@ -26,23 +26,26 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
     /// <param name="root">The cache's folder, which stays the same for as long as the application runs.</param>
     /// <param name="options">The options in force; they may change between two calls.</param>
     /// <param name="strategies">The strategies that the options choose from.</param>
-    /// <param name="isCurrent">Whether an original is still in this state.</param>
+    /// <param name="stateOf">How an original is now, compared with a state that it was in; throws if that cannot be told.</param>
     /// <param name="time">Tells how old files are.</param>
     /// <param name="faults">Hears of faults of the disk.</param>
+    /// <param name="imageFolderOf">The name of the image folder that a source's path is in, or <see langword="null"/> if it is in none.</param>
     public DiskImageCache(
         string root,
         Func<DiskCacheOptions> options,
         IEnumerable<ICacheNamingStrategy> strategies,
-        Func<SourceVersion, CancellationToken, ValueTask<bool>> isCurrent,
+        Func<SourceVersion, CancellationToken, ValueTask<OriginalState>> stateOf,
         TimeProvider time,
-        FaultReporter faults)
+        FaultReporter faults,
+        Func<string, string?>? imageFolderOf = null)
     {
         _options = options;
         _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name, StringComparer.OrdinalIgnoreCase);
         _faults = faults;
         _folder = new CacheFolder(root, faults);
         _clock = new UseClock(time);
-        _census = new CacheCensus(_folder, _occupancy, _counters, _clock, isCurrent, time, faults);
+        var originals = new OriginalCheck(_folder, stateOf, imageFolderOf ?? (_ => null), time, faults);
+        _census = new CacheCensus(_folder, _occupancy, _counters, _clock, originals);
         _eviction = new CacheEviction(_folder, _occupancy, _census, _counters, options, time);
         _sweeper = new CacheSweeper(_folder, _census, _eviction, _clock, options, time, faults);
     }

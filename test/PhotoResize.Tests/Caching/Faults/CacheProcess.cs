@@ -19,9 +19,16 @@ internal sealed class CacheProcess : IDisposable
         StartAsync("dotnet", Assembly, root, $"{maxBytes}", "churn", $"{seed}");
 
     /// <summary>Starts one that does what it is told.</summary>
-    public static Task<CacheProcess> ObeyAsync(string root, bool asOtherUser) => asOtherUser
-        ? StartAsync("setpriv", $"--reuid={OtherUser}", $"--regid={OtherUser}", "--clear-groups", "dotnet", Assembly, root, "0", "obey")
-        : StartAsync("dotnet", Assembly, root, "0", "obey");
+    /// <param name="root">The cache's folder.</param>
+    /// <param name="asOtherUser">Whether it runs as a user who owns nothing.</param>
+    /// <param name="originals">The folder of the originals; without one, they are all there.</param>
+    public static Task<CacheProcess> ObeyAsync(string root, bool asOtherUser, string? originals = null)
+    {
+        string[] program = ["dotnet", Assembly, root, "0", "obey", .. originals is null ? Array.Empty<string>() : [originals]];
+        return asOtherUser
+            ? StartAsync("setpriv", [$"--reuid={OtherUser}", $"--regid={OtherUser}", "--clear-groups", .. program])
+            : StartAsync(program[0], program[1..]);
+    }
 
     /// <summary>Tells it something.</summary>
     /// <returns>Its answer.</returns>

@@ -76,13 +76,13 @@ public abstract class DiskFaultTest : IDisposable
     internal string PathOf(CacheEntry entry) => Path.Combine(Root, new MirrorNamingStrategy().GetPath(entry));
 
     internal DiskImageCache Create(
-        Action<DiskCacheOptions>? configure = null, Func<SourceVersion, CancellationToken, ValueTask<bool>>? isCurrent = null)
+        Action<DiskCacheOptions>? configure = null, Func<SourceVersion, CancellationToken, ValueTask<OriginalState>>? stateOf = null)
     {
         // Sweeps come when a test asks for them, however far it moves the clock.
         var options = new DiskCacheOptions { SweepInterval = Timeout.InfiniteTimeSpan };
         configure?.Invoke(options);
         var cache = new DiskImageCache(
-            Root, () => options, [new MirrorNamingStrategy()], isCurrent ?? ((_, _) => new(true)), Time, new FaultReporter(Log, Time));
+            Root, () => options, [new MirrorNamingStrategy()], stateOf ?? ((_, _) => new(OriginalState.Current)), Time, new FaultReporter(Log, Time));
         _caches.Add(cache);
         return cache;
     }

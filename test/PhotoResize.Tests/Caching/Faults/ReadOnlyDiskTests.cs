@@ -1,4 +1,5 @@
 using PhotoResize.Caching;
+using PhotoResize.Sources;
 using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
@@ -51,13 +52,19 @@ public sealed class ReadOnlyDiskTests : DiskFaultTest
         Assert.Equal(Bytes(4), await ReadAsync(cache, Entry(4)));
     }
 
+    private ValueTask<OriginalState> Look()
+    {
+        Interlocked.Increment(ref _looks);
+        return new(OriginalState.Current);
+    }
+
     [MountFact]
     public async Task Evictions_that_fail_are_tried_a_bounded_number_of_times()
     {
         const int Results = 40;
         await CreateFilledAsync(Results);
         _disk.Value.SetReadOnly(true);
-        var cache = Create(options => options.MaxFiles = 10, isCurrent: (_, _) => new(Interlocked.Increment(ref _looks) > 0));
+        var cache = Create(options => options.MaxFiles = 10, stateOf: (_, _) => Look());
         await SweepAsync(cache);
         for (var i = 0; i < 100; i++)
         {

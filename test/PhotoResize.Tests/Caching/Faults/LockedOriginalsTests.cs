@@ -1,0 +1,49 @@
+using System.Runtime.Versioning;
+
+namespace PhotoResize.Tests.Caching.Faults;
+
+/// <summary>Originals that the process may not look at are not gone: a sweep keeps their results.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class LockedOriginalsTests : DiskFaultTest
+{
+    private const UnixFileMode Everything = (UnixFileMode)0x1FF;
+
+    private string Images => Path.Combine(Outside, "images");
+
+    private string Photo => Path.Combine(Images, "photo.jpg");
+
+    [UserFact]
+    public async Task Results_of_originals_in_a_locked_folder_are_kept_and_those_of_deleted_ones_are_not()
+    {
+        Directory.CreateDirectory(Images);
+        await File.WriteAllBytesAsync(Photo, new byte[Entry(0).Source.Length]);
+        File.SetLastWriteTimeUtc(Photo, Entry(0).Source.LastModified.UtcDateTime);
+        Directory.CreateDirectory(Root);
+        File.SetUnixFileMode(Directory.GetParent(Root)!.FullName, Everything);
+        File.SetUnixFileMode(Root, Everything);
+        using var cache = await CacheProcess.ObeyAsync(Root, Environment.IsPrivilegedProcess, Outside);
+        await cache.TellAsync("store 0", Patience);
+        await cache.TellAsync("store 1", Patience);
+        Assert.Equal("2 results", await cache.TellAsync("sweep", Patience));
+
+        File.SetUnixFileMode(Images, UnixFileMode.None);
+        Assert.Equal("2 results", await cache.TellAsync("sweep", Patience));
+        Assert.Equal("OriginalsUnreadable", await cache.TellAsync("warnings", Patience));
+
+        File.SetUnixFileMode(Images, Everything);
+        Assert.Equal("2 results", await cache.TellAsync("sweep", Patience));
+        File.Delete(Photo);
+        Assert.Equal("0 results", await cache.TellAsync("sweep", Patience));
+        Assert.Equal("OriginalsUnreadable", await cache.TellAsync("warnings", Patience));
+    }
+
+    public override void Dispose()
+    {
+        if (Directory.Exists(Images))
+        {
+            File.SetUnixFileMode(Images, Everything);
+        }
+
+        base.Dispose();
+    }
+}
