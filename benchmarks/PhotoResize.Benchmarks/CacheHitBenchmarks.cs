@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
+using PhotoResize.Folders;
 using PhotoResize.Key;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -14,8 +15,8 @@ using PhotoResize.Testing;
 namespace PhotoResize.Benchmarks;
 
 /// <summary>
-/// A result that is in the cache, on disk and in memory, sent through the whole middleware to nowhere; and a static file of the same bytes
-/// on the same way. All include what it takes to make the request's context.
+/// A cached result, on disk and in memory, sent through the whole middleware to a response that goes nowhere; and a static file of the same
+/// size, sent in the same way. All include creating the request's context.
 /// </summary>
 [MemoryDiagnoser]
 public class CacheHitBenchmarks
@@ -31,7 +32,7 @@ public class CacheHitBenchmarks
     private IImageCache _diskCache = null!;
     private CacheEntry _entry = null!;
 
-    /// <summary>A picture of 300 pixels, and one that the disk cache does not read in one go.</summary>
+    /// <summary>The size of a picture of 300 pixels, and a size that the disk cache does not read at once.</summary>
     [Params(20 * 1024, 256 * 1024)]
     public int Bytes { get; set; }
 
@@ -46,7 +47,7 @@ public class CacheHitBenchmarks
         _fromMemory = await BuildAsync(new ImageMemoryCacheOptions().MaxBytes);
         if ((await StaticFile()).Response.ContentLength != Bytes)
         {
-            throw new InvalidOperationException("A static file was to be sent, and it is something else.");
+            throw new InvalidOperationException("The response is not the static file.");
         }
     }
 
@@ -94,22 +95,22 @@ public class CacheHitBenchmarks
         application.UseStaticFiles();
         var pipeline = ((IApplicationBuilder)application).Build();
 
-        // Stored by hand, so that its size is the one asked for; what the bytes are makes no difference to a hit.
+        // Stored directly, to get exactly this size; the content does not matter to a hit.
         var cache = application.Services.GetRequiredService<IImageCache>();
         _diskCache = application.Services.GetRequiredKeyedService<IImageCache>(ImageResizingServiceCollectionExtensions.StoreKey);
-        _entry = await EntryAsync(application.Services);
+        _entry = await CreateEntryAsync(application.Services);
         await cache.StoreAsync(_entry, new byte[Bytes], CancellationToken.None);
         for (var i = 0; i < 3; i++)
         {
             if ((await SendAsync(pipeline, PhotoPath, new QueryString($"?w={Width}"))).Response.ContentLength != Bytes)
             {
-                throw new InvalidOperationException("A hit was to be sent, and it is something else.");
+                throw new InvalidOperationException("The response is not the cached result.");
             }
         }
 
         return cache.GetStatistics().MemoryHits > 0 == memoryBytes > 0
             ? pipeline
-            : throw new InvalidOperationException("A hit does not come from where it should.");
+            : throw new InvalidOperationException("The hit comes from the wrong cache.");
     }
 
     private static async Task<HttpContext> SendAsync(RequestDelegate pipeline, string path, QueryString query)
@@ -119,16 +120,16 @@ public class CacheHitBenchmarks
         return context;
     }
 
-    /// <summary>What the middleware will look for.</summary>
-    private static async Task<CacheEntry> EntryAsync(IServiceProvider services)
+    /// <summary>The entry that the middleware will look for.</summary>
+    private static async Task<CacheEntry> CreateEntryAsync(IServiceProvider services)
     {
         var engines = services.GetRequiredService<EngineSelection>();
         var sources = services.GetRequiredService<SourceCatalog>();
         var folder = services.GetRequiredService<ConfigurationState>().Current.FindFolder(PhotoPath)!;
-        var source = await sources.FindAsync(PhotoPath, CancellationToken.None);
-        var header = await sources.DescribeAsync(source!, CancellationToken.None);
-        var plan = ImagePlanner.Plan(folder.Defaults with { Width = Width }, header.Info!, folder.Limits, engines.Writable).Plan!;
+        var source = (await sources.FindAsync(PhotoPath, CancellationToken.None)).Value!;
+        var header = await sources.DescribeAsync(source, CancellationToken.None);
+        var plan = ImagePlanner.Plan(folder.Defaults with { Width = Width }, header.Value!, folder.Limits, engines.Writable).Value!;
         var engine = engines.For(plan)!;
-        return new CacheEntry(ImageKey.Compute(plan, source!, engine.Name, engine.OutputVersion), source!.Version, plan);
+        return new CacheEntry(ImageKey.Compute(plan, source.Version, engine.Name, engine.OutputVersion), source.Version, plan);
     }
 }

@@ -10,7 +10,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Benchmarks;
 
-/// <summary>The steps that every request for a result takes, without a server, a disk or an engine.</summary>
+/// <summary>The steps of every request for a result, without a server, a disk or an engine.</summary>
 [MemoryDiagnoser]
 public class PureStepBenchmarks
 {
@@ -31,7 +31,7 @@ public class PureStepBenchmarks
         _plan = Plan()!;
     }
 
-    // Object, since benchmarks have to be public and settings are not.
+    // Returns object: benchmarks must be public, and ImageSettings is not.
     [Benchmark]
     public object Parse()
     {
@@ -40,8 +40,8 @@ public class PureStepBenchmarks
     }
 
     [Benchmark]
-    public ImagePlan? Plan() => ImagePlanner.Plan(_settings, _photo, Limits, EveryFormat).Plan;
+    public ImagePlan? Plan() => ImagePlanner.Plan(_settings, _photo, Limits, EveryFormat).Value;
 
     [Benchmark]
-    public string Key() => ImageKey.Compute(_plan, _source, "vips", "1-8.18.0");
+    public string Key() => ImageKey.Compute(_plan, _source.Version, "vips", "1-8.18.0");
 }

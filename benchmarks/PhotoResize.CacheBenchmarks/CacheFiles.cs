@@ -3,7 +3,7 @@ using PhotoResize.Caching.Naming;
 
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>Fills a cache's folder past the cache: without flushing each file, and with ages of up to a month.</summary>
+/// <summary>Writes cache files directly: without flushing each one, and with ages of up to a month.</summary>
 internal static class CacheFiles
 {
     public const int PictureBytes = 1000;

@@ -3,7 +3,7 @@ using PhotoResize.Configuration;
 
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>What looks through a cache's folder and makes room in it, without the rest.</summary>
+/// <summary>The census and the eviction of a disk cache, without the rest of it.</summary>
 internal sealed class CacheParts : IDisposable
 {
     private readonly CacheOccupancy _occupancy = new();
@@ -24,7 +24,7 @@ internal sealed class CacheParts : IDisposable
 
     public long Files => _occupancy.Current.Files;
 
-    /// <summary>A census that somebody waits for.</summary>
+    /// <summary>Takes a census without pauses, as for a store that waits for it.</summary>
     public Task CountAsync() => _census.NeedAsync(CancellationToken.None);
 
     public Task EvictAsync(int files)

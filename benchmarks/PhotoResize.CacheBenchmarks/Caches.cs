@@ -7,7 +7,7 @@ using PhotoResize.Sources;
 
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>Disk caches as an application makes them; all originals are there.</summary>
+/// <summary>Opens disk caches as an application does; all originals exist.</summary>
 internal static class Caches
 {
     public static DiskImageCache Open(string root, DiskCacheOptions options, TimeProvider time) =>

@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>What a census holds in memory for each file, in bytes of the managed heap.</summary>
-/// <param name="Peak">Most during it.</param>
-/// <param name="Kept">After it.</param>
+/// <summary>The managed memory of a census per file, in bytes.</summary>
+/// <param name="Peak">The maximum during the census.</param>
+/// <param name="Kept">After the census.</param>
 internal readonly record struct CensusMemory(double Peak, double Kept)
 {
-    /// <summary>Measures in a process of its own, so that nothing of what ran before is alive or let go meanwhile.</summary>
+    /// <summary>Measures in a separate process, so that memory of earlier work does not count.</summary>
     public static async Task<CensusMemory> TakeAsync(string root)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };

@@ -4,12 +4,12 @@ using PhotoResize.Caching.Disk;
 
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>Asks a cache for some results that it has, one after the other in random order, and takes the time of each.</summary>
+/// <summary>Requests cached results one after the other, in random order, and measures the time of each hit.</summary>
 internal sealed class HitLoop(DiskImageCache cache, CacheEntry[] hot)
 {
     private readonly Random _random = new(2);
 
-    /// <summary>Hits until <paramref name="end"/> is done.</summary>
+    /// <summary>Requests results until <paramref name="end"/> has completed.</summary>
     public async Task<HitTimes> RunAsync(Task end)
     {
         var times = new List<TimeSpan>();
@@ -19,13 +19,13 @@ internal sealed class HitLoop(DiskImageCache cache, CacheEntry[] hot)
             times.Add(await HitAsync(hot[_random.Next(hot.Length)]));
         }
 
-        var took = Stopwatch.GetElapsedTime(began);
+        var elapsed = Stopwatch.GetElapsedTime(began);
         await end;
         times.Sort();
-        return new HitTimes(times.Count / took.TotalSeconds, times[times.Count / 2], times[(int)(times.Count * 0.99)], times[^1]);
+        return new HitTimes(times.Count / elapsed.TotalSeconds, times[times.Count / 2], times[(int)(times.Count * 0.99)], times[^1]);
     }
 
-    /// <summary>Hits each once.</summary>
+    /// <summary>Requests each result once.</summary>
     public async Task WarmUpAsync()
     {
         foreach (var entry in hot)
@@ -38,7 +38,7 @@ internal sealed class HitLoop(DiskImageCache cache, CacheEntry[] hot)
     {
         var began = Stopwatch.GetTimestamp();
         using var found = await cache.FindAsync(entry, CancellationToken.None);
-        var took = Stopwatch.GetElapsedTime(began);
-        return found is null ? throw new InvalidOperationException("A hit was to be measured, and it is a miss.") : took;
+        var elapsed = Stopwatch.GetElapsedTime(began);
+        return found is null ? throw new InvalidOperationException("The request is not a hit.") : elapsed;
     }
 }

@@ -1,11 +1,11 @@
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>Takes the live bytes of the managed heap while work goes on, by collecting garbage over and over.</summary>
+/// <summary>Measures the live bytes of the managed heap during work, by repeated garbage collections.</summary>
 internal static class MemoryMeter
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <returns>Most live bytes that were seen.</returns>
+    /// <returns>The maximum of live bytes.</returns>
     public static async Task<long> PeakAsync(Func<Task> work)
     {
         var task = Task.Run(work);

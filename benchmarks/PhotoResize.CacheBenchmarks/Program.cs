@@ -7,9 +7,9 @@ if (args is ["memory", var cache])
 }
 
 if (args is not [("trace" or "scale") and var command, var folder, .. { Length: <= 2 } rest]
-    || !TryReadCount(rest, command == "trace" ? TraceReport.UsualRequests : ScaleReport.UsualFiles, out var count))
+    || !TryReadCount(rest, command == "trace" ? TraceReport.DefaultRequests : ScaleReport.DefaultFiles, out var count))
 {
-    await Console.Error.WriteLineAsync("trace FOLDER [REQUESTS] | scale FOLDER [FILES [NAMING-STRATEGY]]; FOLDER is where caches are made, and removed at the end.");
+    await Console.Error.WriteLineAsync("Usage: trace FOLDER [REQUESTS] | scale FOLDER [FILES [NAMING-STRATEGY]]. Caches are created below FOLDER, and removed at the end.");
     return 1;
 }
 
@@ -26,8 +26,8 @@ finally
 
 return 0;
 
-static bool TryReadCount(string[] rest, int usual, out int count)
+static bool TryReadCount(string[] rest, int byDefault, out int count)
 {
-    count = usual;
+    count = byDefault;
     return rest.Length == 0 || (int.TryParse(rest[0], out count) && count >= ScaleReport.FewFiles);
 }

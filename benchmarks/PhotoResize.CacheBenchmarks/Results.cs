@@ -9,7 +9,7 @@ using PhotoResize.Sources;
 
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>Results by number, named as those of a site with four sizes of each photograph.</summary>
+/// <summary>Creates cache entries by number, named like those of a site with four sizes of each photograph.</summary>
 internal static class Results
 {
     private const int SizesPerSource = 4;
@@ -29,7 +29,7 @@ internal static class Results
         LinearLight = false,
     };
 
-    /// <summary>Bytes of a cached file beyond the picture's; the same for all, since their names are equally long.</summary>
+    /// <summary>The bytes of a cached file in addition to the picture; the same for all, since all paths have the same length.</summary>
     public static int Overhead { get; } = CachedFileTrailer.Create(Entry(0), []).Length;
 
     public static CacheEntry Entry(int number)

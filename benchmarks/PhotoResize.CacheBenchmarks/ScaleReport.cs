@@ -6,17 +6,17 @@ using PhotoResize.Configuration;
 
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>What a folder of very many files costs beside one of few.</summary>
+/// <summary>Compares a cache with very many files to one with few.</summary>
 internal static class ScaleReport
 {
-    public const int UsualFiles = 1_000_000;
+    public const int DefaultFiles = 1_000_000;
     public const int FewFiles = 1000;
 
     private const int HotFiles = 500;
     private const int Rounds = 7;
 
-    // At most; of a folder with few files more, a fiftieth goes.
-    private const int Evicted = 20_000;
+    // Of smaller caches, a fiftieth of the files.
+    private const int MaxEvicted = 20_000;
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
@@ -60,8 +60,8 @@ internal static class ScaleReport
         using var fewCache = Open(few, naming);
         using var manyCache = Open(many, naming);
         var (fewLoop, manyLoop) = (Loop(fewCache, FewFiles), Loop(manyCache, files));
-        var first = (await fewLoop.HitAsync(Results.Entry(FewFiles - 1)), await manyLoop.HitAsync(Results.Entry(files - 1)));
-        await output.WriteLineAsync($"| first hit after the start | {Micros(first.Item1)} | {Micros(first.Item2)} | |");
+        var firstHit = (await fewLoop.HitAsync(Results.Entry(FewFiles - 1)), await manyLoop.HitAsync(Results.Entry(files - 1)));
+        await output.WriteLineAsync($"| first hit after start | {Micros(firstHit.Item1)} | {Micros(firstHit.Item2)} | |");
         await fewLoop.WarmUpAsync();
         await manyLoop.WarmUpAsync();
         while (fewCache.GetStatistics().Entries is null || manyCache.GetStatistics().Entries is null)
@@ -75,41 +75,41 @@ internal static class ScaleReport
             rounds.Add((await fewLoop.RunAsync(Task.Delay(Round)), await manyLoop.RunAsync(Task.Delay(Round))));
         }
 
-        await WriteAsync(output, "hits per second, one after the other", rounds, "N0", times => times.PerSecond);
+        await WriteAsync(output, "hits per second, sequential", rounds, "N0", times => times.PerSecond);
         await WriteAsync(output, "median (µs)", rounds, "F1", times => times.Median.TotalMicroseconds);
         await WriteAsync(output, "p99 (µs)", rounds, "F1", times => times.P99.TotalMicroseconds);
 
         var sweep = StepMeter.RunAsync(() => manyCache.SweepAsync(CancellationToken.None));
-        await WriteMeanwhileAsync(output, "a sweep", await manyLoop.RunAsync(sweep), await sweep);
+        await WriteHitsDuringAsync(output, "a sweep", await manyLoop.RunAsync(sweep), await sweep);
 
         using var parts = new CacheParts(many);
         await parts.CountAsync();
-        var eviction = StepMeter.RunAsync(() => parts.EvictAsync(Math.Min(Evicted, files / 50)));
-        var meanwhile = await manyLoop.RunAsync(eviction);
-        await WriteMeanwhileAsync(output, $"the eviction of {parts.Evictions:N0}", meanwhile, await eviction);
+        var eviction = StepMeter.RunAsync(() => parts.EvictAsync(Math.Min(MaxEvicted, files / 50)));
+        var hits = await manyLoop.RunAsync(eviction);
+        await WriteHitsDuringAsync(output, $"the eviction of {parts.Evictions:N0}", hits, await eviction);
         await output.WriteLineAsync(
-            $"| evictions per second of that work | | {parts.Evictions / (await eviction).Working.TotalSeconds:N0} | |");
+            $"| evictions per second of work | | {parts.Evictions / (await eviction).Working.TotalSeconds:N0} | |");
     }
 
-    private static async Task WriteMeanwhileAsync(TextWriter output, string work, HitTimes hits, StepTimes steps)
+    private static async Task WriteHitsDuringAsync(TextWriter output, string work, HitTimes hits, StepTimes steps)
     {
         await output.WriteLineAsync($"| during {work}: hits per second | | {hits.PerSecond:N0} | |");
         await output.WriteLineAsync($"| median, p99, longest hit | | {Micros(hits.Median)}, {Micros(hits.P99)}, {Micros(hits.Longest)} | |");
-        await output.WriteLineAsync($"| it takes, of that at work | | {Seconds(steps.Total)}, {Seconds(steps.Working)} | |");
-        await output.WriteLineAsync($"| its steps: p99, longest | | {Millis(steps.P99)}, {Millis(steps.Longest)} | |");
+        await output.WriteLineAsync($"| duration, of which working | | {Seconds(steps.Total)}, {Seconds(steps.Working)} | |");
+        await output.WriteLineAsync($"| steps: p99, longest | | {Millis(steps.P99)}, {Millis(steps.Longest)} | |");
     }
 
     private static async Task WriteCensusAsync(string few, string many, TextWriter output)
     {
         var (ofFew, ofMany) = (await MeasureTimeAsync(few), await MeasureTimeAsync(many));
-        await output.WriteLineAsync($"| a census that is waited for | {Seconds(ofFew.Took)} | {Seconds(ofMany.Took)} | |");
-        await output.WriteLineAsync($"| garbage per file in a census (bytes) | {ofFew.Garbage:F0} | {ofMany.Garbage:F0} | |");
+        await output.WriteLineAsync($"| census without pauses | {Seconds(ofFew.Elapsed)} | {Seconds(ofMany.Elapsed)} | |");
+        await output.WriteLineAsync($"| allocated per file in a census (bytes) | {ofFew.Allocated:F0} | {ofMany.Allocated:F0} | |");
         var memory = await CensusMemory.TakeAsync(many);
-        await output.WriteLineAsync($"| memory per file during it, at most (bytes) | | {memory.Peak:F1} | |");
-        await output.WriteLineAsync($"| memory per file after it (bytes) | | {memory.Kept:F1} | |");
+        await output.WriteLineAsync($"| live memory per file during it, peak (bytes) | | {memory.Peak:F1} | |");
+        await output.WriteLineAsync($"| live memory per file after it (bytes) | | {memory.Kept:F1} | |");
     }
 
-    private static async Task<(TimeSpan Took, double Garbage)> MeasureTimeAsync(string root)
+    private static async Task<(TimeSpan Elapsed, double Allocated)> MeasureTimeAsync(string root)
     {
         using var parts = new CacheParts(root);
         var (allocated, began) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
@@ -135,7 +135,7 @@ internal static class ScaleReport
             $"| purge {what}, {removed:N0} results | | {Seconds(Stopwatch.GetElapsedTime(began))}, {(double)(peak - before) / (1 << 20):F1} MiB | |");
     }
 
-    /// <summary>A row with the median of all rounds, and the median, least and greatest of the ratios within a round.</summary>
+    /// <summary>Writes a row: the medians over all rounds, and the median, minimum and maximum of the ratios within a round.</summary>
     private static Task WriteAsync(TextWriter output, string name, List<(HitTimes Few, HitTimes Many)> rounds, string format, Func<HitTimes, double> value)
     {
         double[] few = [.. rounds.Select(round => value(round.Few)).Order()];
@@ -149,7 +149,7 @@ internal static class ScaleReport
     private static DiskImageCache Open(string root, ICacheNamingStrategy naming) =>
         Caches.Open(root, new DiskCacheOptions { NamingStrategy = naming.Name }, TimeProvider.System);
 
-    /// <summary>Hits on equally many results, spread over all.</summary>
+    /// <summary>Requests the same number of results from every cache, spread over all its files.</summary>
     private static HitLoop Loop(DiskImageCache cache, int files) =>
         new(cache, [.. Enumerable.Range(0, HotFiles).Select(i => Results.Entry((int)((long)i * files / HotFiles)))]);
 

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace PhotoResize.CacheBenchmarks;
 
 /// <summary>
-/// Runs asynchronous work on a thread of its own and takes the time of each stretch between two awaits that let go of the thread: the
-/// work's steps, as others feel them. Time that the system gave to other threads meanwhile is part of it.
+/// Runs asynchronous work on a dedicated thread and measures the time of each step, from one yielding await to the next. Time that the
+/// system gives to other threads is included.
 /// </summary>
 internal sealed class StepMeter : SynchronizationContext
 {
@@ -14,20 +14,20 @@ internal sealed class StepMeter : SynchronizationContext
 
     public static Task<StepTimes> RunAsync(Func<Task> work)
     {
-        var outcome = new TaskCompletionSource<StepTimes>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var completion = new TaskCompletionSource<StepTimes>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
-                outcome.SetResult(new StepMeter().Run(work));
+                completion.SetResult(new StepMeter().Run(work));
             }
             catch (Exception exception)
             {
-                outcome.SetException(exception);
+                completion.SetException(exception);
             }
         });
         thread.Start();
-        return outcome.Task;
+        return completion.Task;
     }
 
     public override void Post(SendOrPostCallback d, object? state) => _steps.Add((d, state));
@@ -46,10 +46,10 @@ internal sealed class StepMeter : SynchronizationContext
             Measure(() => callback(state));
         }
 
-        var took = Stopwatch.GetElapsedTime(began);
+        var total = Stopwatch.GetElapsedTime(began);
         task.GetAwaiter().GetResult();
         _times.Sort();
-        return new StepTimes(took, new TimeSpan(_times.Sum(time => time.Ticks)), _times[(int)(_times.Count * 0.99)], _times[^1]);
+        return new StepTimes(total, new TimeSpan(_times.Sum(time => time.Ticks)), _times[(int)(_times.Count * 0.99)], _times[^1]);
     }
 
     private void Measure(Action step)

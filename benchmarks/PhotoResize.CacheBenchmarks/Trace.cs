@@ -1,27 +1,28 @@
 namespace PhotoResize.CacheBenchmarks;
 
 /// <summary>
-/// Requests as a site gets them: few results are asked for often and most seldom (Zipf), what is popular changes, and from time to time
-/// a crawler asks for much that nobody asks for again. The same in every run.
+/// Generates requests like those of a site: few results are requested often and most rarely (Zipf), popularity changes, and from time to
+/// time a crawler requests results that nobody requests again. The same in every run.
 /// </summary>
 internal sealed class Trace
 {
     public const int Results = 200_000;
     public const double Exponent = 0.9;
 
-    /// <summary>Smaller than results are, to spare time: only how sizes are spread matters to the order of eviction.</summary>
+    /// <summary>Smaller than real results, to save time: only the distribution of sizes matters to eviction.</summary>
     public const int MeanBytes = 3000;
 
     public const int PerSecond = 20;
 
-    // One in so many requests is followed by a swap of a result, picked by its popularity, with any other one.
+    // After every so many requests, a result picked by popularity changes places with a random one.
     private const int DriftEvery = 1000;
 
-    // Every so many requests, a crawler asks for so many results, with every other request.
+    // After every ScanEvery requests, a crawler makes every other request, for ScanLength results.
     private const int ScanEvery = 100_000;
     private const int ScanLength = 5000;
 
-    // Standard deviation of the sizes' logarithm: half of the results are below six tenths of the mean, one in nine above twice it.
+    // The standard deviation of the logarithm of sizes: half of the results are below 0.6 times the mean, one in nine is above twice the
+    // mean.
     private const double Spread = 1;
     private const int MinBytes = 50;
     private const int MaxBytes = 200_000;
@@ -32,16 +33,16 @@ internal sealed class Trace
         Bytes = bytes;
     }
 
-    /// <summary>Numbers of results, in the order in which they are asked for.</summary>
+    /// <summary>The numbers of the requested results, in order.</summary>
     public int[] Requests { get; }
 
-    /// <summary>Bytes of each result, those for crawlers behind the others.</summary>
+    /// <summary>The size of each result in bytes; those for crawlers come last.</summary>
     public int[] Bytes { get; }
 
-    /// <summary>What all results take on disk but those for crawlers.</summary>
+    /// <summary>The size of all results on disk, without those for crawlers.</summary>
     public long TotalBytes => Bytes.Take(Results).Sum(bytes => (long)bytes + CacheBenchmarks.Results.Overhead);
 
-    public static Trace Make(int length)
+    public static Trace Generate(int length)
     {
         var random = new Random(1);
         var cumulative = new double[Results];
@@ -66,7 +67,7 @@ internal sealed class Trace
             }
         }
 
-        return new Trace(requests, [.. Enumerable.Range(0, next).Select(_ => Size(random))]);
+        return new Trace(requests, [.. Enumerable.Range(0, next).Select(_ => NextSize(random))]);
 
         int Pick()
         {
@@ -75,8 +76,8 @@ internal sealed class Trace
         }
     }
 
-    /// <summary>A size from a log-normal distribution.</summary>
-    private static int Size(Random random)
+    /// <summary>Draws a size from a log-normal distribution.</summary>
+    private static int NextSize(Random random)
     {
         var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return (int)Math.Clamp(Math.Exp(Math.Log(MeanBytes) - Spread * Spread / 2 + Spread * normal), MinBytes, MaxBytes);

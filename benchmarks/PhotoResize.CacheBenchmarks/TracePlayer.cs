@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Naming;
@@ -5,17 +6,22 @@ using PhotoResize.Configuration;
 
 namespace PhotoResize.CacheBenchmarks;
 
-/// <summary>Plays a trace through disk caches on one folder.</summary>
-/// <param name="root">The folder, which is empty.</param>
+/// <summary>Plays a trace through one or more disk caches on the same folder.</summary>
+/// <param name="root">The folder; must be empty.</param>
 /// <param name="trace">The requests.</param>
-/// <param name="entries">The results that they are for.</param>
-/// <param name="maxBytes">The bound.</param>
+/// <param name="entries">The entries of the results, by number.</param>
+/// <param name="maxBytes">The limit of the caches.</param>
 internal sealed class TracePlayer(string root, Trace trace, CacheEntry[] entries, long maxBytes)
 {
     private const int SampleEvery = 20_000;
 
-    private readonly DiskCacheOptions _options = new() { MaxBytes = maxBytes, NamingStrategy = "Distribute1K" };
-    private readonly TraceTime _time = new();
+    private static readonly TimeSpan SweepInterval = new DiskCacheOptions().SweepInterval;
+
+    // The caches' own sweeps never come, since they would run beside the requests: they are taken when the trace comes to them.
+    private readonly DiskCacheOptions _options =
+        new() { MaxBytes = maxBytes, NamingStrategy = "Distribute1K", SweepInterval = Timeout.InfiniteTimeSpan };
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly byte[] _picture = new byte[trace.Bytes.Max()];
     private readonly CacheFolder _folder = new(root, Caches.Faults(TimeProvider.System));
     private DiskImageCache[] _caches = [];
@@ -25,21 +31,21 @@ internal sealed class TracePlayer(string root, Trace trace, CacheEntry[] entries
     private long _censuses;
     private long _mostBytes;
 
-    /// <summary>Plays all of it.</summary>
-    /// <param name="instances">Caches on the folder, which get the requests in turn.</param>
-    /// <param name="restarts">Whether they are closed and opened again in the middle.</param>
+    /// <summary>Plays the whole trace.</summary>
+    /// <param name="instances">The number of caches, which get the requests in turn.</param>
+    /// <param name="restarts">Whether to close and reopen them in the middle.</param>
     public async Task<TraceOutcome> PlayAsync(int instances, bool restarts)
     {
         Open(instances);
-        var nextSweep = _options.SweepInterval;
+        var nextSweep = SweepInterval;
         for (var i = 0; i < trace.Requests.Length; i++)
         {
             var now = TimeSpan.FromSeconds((double)i / Trace.PerSecond);
-            _time.Set(now);
+            _time.SetUtcNow(_time.Start + now);
             if (now >= nextSweep)
             {
                 await SweepAsync();
-                nextSweep += _options.SweepInterval;
+                nextSweep += SweepInterval;
             }
 
             if (restarts && i == trace.Requests.Length / 2)
@@ -91,7 +97,7 @@ internal sealed class TracePlayer(string root, Trace trace, CacheEntry[] entries
 
         _hits++;
         var path = Path.Join(root, DistributeNamingStrategy.Distribute1K.GetPath(entries[result]));
-        if (File.GetLastWriteTimeUtc(path) == _time.Now)
+        if (File.GetLastWriteTimeUtc(path) == _time.GetUtcNow().UtcDateTime)
         {
             _recorded++;
         }

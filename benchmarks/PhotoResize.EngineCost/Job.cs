@@ -24,7 +24,7 @@ internal sealed class Job
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(bytes), CancellationToken.None);
         var settings = new ImageSettings { Width = 300, Format = format };
         var limits = new PlanLimits(10_000_000, 10_000_000, AllowEnlarge: false);
-        var plan = ImagePlanner.Plan(settings, header.Info!, limits, new HashSet<ImageFormat> { format }).Plan!;
+        var plan = ImagePlanner.Plan(settings, header.Value!, limits, new HashSet<ImageFormat> { format }).Value!;
         return new Job(new MemorySource(bytes), plan);
     }
 

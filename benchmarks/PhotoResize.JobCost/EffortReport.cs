@@ -7,17 +7,17 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.JobCost;
 
-/// <summary>Time and size of AVIF and WebP by effort, of a small result and of one of 2 megapixels.</summary>
+/// <summary>Time and size of AVIF and WebP by effort, for a small result and one of 2 megapixels.</summary>
 internal static class EffortReport
 {
     private const int Quality = 80;
-    private const int LeastRuns = 3;
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.5);
+    private const int MinRuns = 3;
+    private static readonly TimeSpan MinTime = TimeSpan.FromSeconds(0.5);
 
     public static async Task WriteAsync(string photo, TextWriter output)
     {
         var source = await File.ReadAllBytesAsync(photo);
-        await output.WriteLineAsync("| result | effort | time of one core (ms) | result (kB) |");
+        await output.WriteLineAsync("| result | effort | CPU time (ms) | size (kB) |");
         await output.WriteLineAsync("| --- | ---: | ---: | ---: |");
         foreach (var width in new[] { 300, 1632 })
         {
@@ -35,13 +35,13 @@ internal static class EffortReport
         }
     }
 
-    /// <summary>The least of several runs: what else the machine does can only add to it.</summary>
+    /// <summary>Takes the minimum of several runs: other load can only add time.</summary>
     private static (double Milliseconds, long Bytes) Measure(Picture picture, ImageFormat format, int effort)
     {
         var best = TimeSpan.MaxValue;
         var total = TimeSpan.Zero;
         long bytes = 0;
-        for (var run = 0; run < LeastRuns || total < LeastTime; run++)
+        for (var run = 0; run < MinRuns || total < MinTime; run++)
         {
             var before = Process.GetCurrentProcess().TotalProcessorTime;
             bytes = Encode(picture, format, effort);

@@ -6,19 +6,19 @@ using PhotoResize.Vips;
 
 namespace PhotoResize.JobCost;
 
-/// <summary>The engine, asked as a request asks it.</summary>
+/// <summary>The engine, used as for a request.</summary>
 internal static class Engine
 {
     private static readonly VipsImageProcessor Processor = new();
 
     public static IReadOnlySet<ImageFormat> Writable => Processor.Writable;
 
-    /// <summary>Makes the file that a request with these settings would get.</summary>
+    /// <summary>Returns the file that a request with these settings would get.</summary>
     public static async Task<byte[]> RunAsync(byte[] source, ImageSettings settings)
     {
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(source), CancellationToken.None);
-        var info = header.Info ?? throw new InvalidDataException("Not an image.");
-        var plan = ImagePlanner.Plan(settings, info, new PlanLimits(100_000_000, 100_000_000, AllowEnlarge: true), Processor.Writable).Plan!;
+        var info = header.Value ?? throw new InvalidDataException("Not an image.");
+        var plan = ImagePlanner.Plan(settings, info, new PlanLimits(100_000_000, 100_000_000, AllowEnlarge: true), Processor.Writable).Value!;
         var output = new MemoryStream();
         await Processor.ProcessAsync(new MemorySource(source), plan, output, CancellationToken.None);
         return output.ToArray();

@@ -3,7 +3,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.JobCost;
 
-/// <summary>Sources of every kind to a small result, results of every format with 10 megapixels, and animations.</summary>
+/// <summary>Small results from every kind of source, results of 10 megapixels in every format, and animations.</summary>
 internal static class JobReport
 {
     private static readonly (string File, string Query)[] Jobs =
@@ -21,7 +21,7 @@ internal static class JobReport
     {
         using var folder = new TemporaryFolder();
         await Sources.WriteAsync(photo, folder.Path);
-        await output.WriteLineAsync("| source | request | time of one core (s) | peak memory (MiB) | result (kB) |");
+        await output.WriteLineAsync("| source | request | CPU time (s) | peak memory (MiB) | result (kB) |");
         await output.WriteLineAsync("| --- | --- | ---: | ---: | ---: |");
         foreach (var (file, query) in Jobs)
         {

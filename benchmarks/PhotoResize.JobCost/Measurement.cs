@@ -5,13 +5,13 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.JobCost;
 
-/// <summary>What a job took.</summary>
-/// <param name="CpuSeconds">Time of one core.</param>
-/// <param name="PeakMebibytes">The most memory that the process had meanwhile, above what it had before.</param>
-/// <param name="Bytes">Length of the result.</param>
+/// <summary>The cost of a job.</summary>
+/// <param name="CpuSeconds">CPU time in seconds.</param>
+/// <param name="PeakMebibytes">The increase of the peak memory of the process, in MiB.</param>
+/// <param name="Bytes">Size of the result.</param>
 internal readonly record struct Measurement(double CpuSeconds, double PeakMebibytes, long Bytes)
 {
-    /// <summary>Runs a job in a process of its own, so that what another one left in memory does not count.</summary>
+    /// <summary>Runs a job in a separate process, so that memory left over from another job does not count.</summary>
     public static async Task<Measurement> TakeAsync(string file, string query)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
@@ -37,11 +37,11 @@ internal readonly record struct Measurement(double CpuSeconds, double PeakMebiby
         var source = await File.ReadAllBytesAsync(file);
         var settings = Settings(query);
 
-        // Code is compiled, and the library started, by a small job of the same kind; the optimising compiler still takes part of the time.
+        // A small job of the same kind compiles the code and starts the library. The optimising compiler still takes some of the time.
         var small = await Engine.RunAsync(source, settings with { Width = 64 });
         GC.KeepAlive(small);
         GC.Collect();
-        await File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // forgets the peak: see proc(5)
+        await File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // resets the peak: see proc(5)
         var before = ReadPeak();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var result = await Engine.RunAsync(source, settings);

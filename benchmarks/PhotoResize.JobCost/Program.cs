@@ -1,4 +1,4 @@
-// What single jobs of the libvips engine cost: time of one core, peak memory, bytes of the result.
+// Measures single jobs of the libvips engine: CPU time, peak memory, size of the result.
 //   dotnet run -c Release --project benchmarks/PhotoResize.JobCost -- PHOTO [jobs|efforts]
 // PHOTO is a JPEG of about 12 megapixels. Linux only: memory is read from /proc.
 using PhotoResize.JobCost;
@@ -11,7 +11,7 @@ if (args is ["measure", var file, var job])
 
 if (args.Length is < 1 or > 2 || !File.Exists(args[0]))
 {
-    Console.Error.WriteLine("Name a JPEG photograph of about 12 megapixels, and then jobs or efforts for one of the two parts.");
+    Console.Error.WriteLine("Usage: PHOTO [jobs|efforts]. PHOTO is a JPEG of about 12 megapixels.");
     return 1;
 }
 

@@ -6,7 +6,7 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.JobCost;
 
-/// <summary>The photograph in other formats, and an animation of its parts.</summary>
+/// <summary>Writes the photograph in other formats, and an animation made from parts of it.</summary>
 internal static class Sources
 {
     public const int Frames = 200;
@@ -28,7 +28,7 @@ internal static class Sources
         Save("still.avif", image, ImageFormat.Avif, saver => saver.Set("effort", 0).Set("compression", HeifCompression.Av1));
         Save("plain.bmp", image, ImageFormat.Bmp, saver => saver);
 
-        // The view moves over the photograph.
+        // Each frame is a part of the photograph, a little further to the lower right.
         var frames = Enumerable.Range(0, Frames).Select(i => image.ExtractArea(i * 5, i * 5, FrameWidth, FrameHeight)).ToArray();
         var film = new VipsOperation(job, "arrayjoin").Set("in", frames).Set("across", 1).Run().Materialize();
         film.SetInt("page-height", FrameHeight);

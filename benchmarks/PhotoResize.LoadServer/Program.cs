@@ -1,8 +1,8 @@
-// A site as a user of the library writes it; benchmarks/load/run.sh puts it under load.
-//   --urls URL     where to listen
-//   --work FOLDER  images/ holds the originals, static/ files that are served as they are, cache/ takes the results
-//   --jobs N       images made at the same time; default 0, as many as there are cores
-// /memory tells how many bytes the managed heaps hold.
+// A typical site with PhotoResize, for benchmarks/load/run.sh.
+//   --urls URL     the address to listen on
+//   --work FOLDER  the folder with images/ (originals), static/ (files served as they are) and cache/ (results)
+//   --jobs N       the maximum number of jobs at a time; default 0, the number of cores
+// /memory returns the bytes committed by the managed heaps.
 using Microsoft.Extensions.FileProviders;
 using PhotoResize.Configuration;
 

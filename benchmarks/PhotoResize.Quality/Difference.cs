@@ -2,9 +2,9 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Quality;
 
-/// <summary>How far two pictures of the same size are apart.</summary>
+/// <summary>The difference between two pictures of the same size.</summary>
 /// <param name="Mean">The mean absolute difference over all channels, in levels of 0 to 255.</param>
-/// <param name="Largest">The largest difference of a channel.</param>
+/// <param name="Largest">The largest absolute difference of a channel.</param>
 /// <param name="MeanSquare">The mean square of the difference over all channels.</param>
 /// <param name="Ssim">Structural similarity of brightness.</param>
 internal readonly record struct Difference(double Mean, int Largest, double MeanSquare, double Ssim)

@@ -4,7 +4,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Quality;
 
-/// <summary>The quality of WebP and AVIF at which a result has the structural similarity that a JPEG has.</summary>
+/// <summary>The quality at which WebP and AVIF reach the structural similarity of a JPEG.</summary>
 internal static class EqualQualityReport
 {
     private static readonly int[] Widths = [300, 1200];
@@ -22,7 +22,7 @@ internal static class EqualQualityReport
             }
         }
 
-        await output.WriteLineAsync("| JPEG | WebP | least to greatest | bytes of the JPEG's | AVIF | least to greatest | bytes of the JPEG's |");
+        await output.WriteLineAsync("| JPEG | WebP | range | bytes relative to JPEG | AVIF | range | bytes relative to JPEG |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|");
         foreach (var at in points.GroupBy(point => point.Jpeg))
         {
@@ -35,7 +35,7 @@ internal static class EqualQualityReport
 
     private static async Task MeasureAsync(byte[] source, int width, List<(int, double, double, double, double)> points)
     {
-        // Scaled once, so that nothing but the encoders differs.
+        // Scaled only once, so that only the encoders differ.
         var (picture, _) = await Engine.RunAsync(source, new ImageSettings { Width = width, Format = ImageFormat.Png });
         var original = PngFile.Read(picture);
         var webP = await CurveAsync(picture, original, ImageFormat.WebP, OtherQualities);
@@ -57,7 +57,7 @@ internal static class EqualQualityReport
             var (file, _) = await Engine.RunAsync(picture, new ImageSettings { Format = format, Quality = quality });
             var decoded = await Engine.ShowAsync(file, new ImageSettings());
 
-            // The logarithm of what is missing to 1 is nearly straight between the points.
+            // log(1 - SSIM) is nearly linear between the points.
             curve.Add((quality, Math.Log(1 - StructuralSimilarity.Between(original, decoded)), file.Length));
         }
 

@@ -4,7 +4,7 @@ using PhotoResize.Testing;
 string[] photos = args.Length > 0 ? args : SharedPhotos.Folder is { } folder ? [.. Directory.EnumerateFiles(folder, "p*-0?.jpg").Order()] : [];
 if (photos.Length == 0)
 {
-    Console.Error.WriteLine("Name some JPEG photographs.");
+    Console.Error.WriteLine("Usage: PHOTO... (JPEG photographs)");
     return 1;
 }
 

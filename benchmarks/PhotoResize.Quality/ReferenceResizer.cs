@@ -6,10 +6,10 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Quality;
 
-/// <summary>ImageMagick 6 with 16 bits a channel, in linear light: a resizer that shares no code with the engine.</summary>
+/// <summary>ImageMagick 6 with 16 bits per channel, in linear light: a resizer that shares no code with the engine.</summary>
 /// <remarks>
-/// It cuts off what a filter overshoots between the two axes, so the values are brought to the middle half of the range meanwhile; and
-/// where it writes 8 bits it rounds down, so that 16 are taken from it.
+/// Between the two axes ImageMagick clips what a filter overshoots, so values are mapped to the middle half of the range while it resizes.
+/// It rounds down when it writes 8 bits, so it writes 16.
 /// </remarks>
 internal static class ReferenceResizer
 {

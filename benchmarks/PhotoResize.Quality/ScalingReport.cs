@@ -3,7 +3,9 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Quality;
 
-/// <summary>What the decoder's share of the work costs: the values of <c>hybrid</c> against each other and against another resizer.</summary>
+/// <summary>
+/// The quality cost of the decoder's share: the values of <c>hybrid</c> compared with <c>off</c>, and <c>off</c> with another resizer.
+/// </summary>
 internal static class ScalingReport
 {
     private static readonly int[] Widths = [300, 1200];
@@ -12,7 +14,7 @@ internal static class ScalingReport
 
     public static async Task WriteAsync(IReadOnlyList<string> photos, TextWriter output)
     {
-        var rows = new List<(string Compared, Difference Difference)>();
+        var rows = new List<(string Comparison, Difference Difference)>();
         foreach (var width in Widths)
         {
             foreach (var path in photos)
@@ -21,9 +23,9 @@ internal static class ScalingReport
             }
         }
 
-        await output.WriteLineAsync("| compared | PSNR | SSIM, mean | least | mean difference | largest |");
+        await output.WriteLineAsync("| comparison | PSNR | SSIM, mean | SSIM, minimum | mean difference | maximum |");
         await output.WriteLineAsync("|---|---|---|---|---|---|");
-        foreach (var row in rows.GroupBy(row => row.Compared, row => row.Difference))
+        foreach (var row in rows.GroupBy(row => row.Comparison, row => row.Difference))
         {
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
@@ -34,7 +36,7 @@ internal static class ScalingReport
         await output.WriteLineAsync();
     }
 
-    /// <summary>Peak signal to noise ratio.</summary>
+    /// <summary>Peak signal-to-noise ratio.</summary>
     private static string Psnr(double meanSquare) =>
         meanSquare == 0 ? "equal" : string.Create(CultureInfo.InvariantCulture, $"{10 * Math.Log10(255 * 255 / meanSquare):F1} dB");
 

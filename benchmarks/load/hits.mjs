@@ -1,7 +1,7 @@
-// A cached result through PhotoResize, beside the same bytes as a static file of the same process and of nginx.
+// Compares a cached result of PhotoResize with the same bytes as a static file, of the same process and of nginx.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { waitUntilKept } from './images.mjs';
+import { waitUntilCached } from './images.mjs';
 import { interleave, printTable, ratio, typical } from './measuring.mjs';
 import { load } from './wrk.mjs';
 
@@ -18,7 +18,7 @@ async function fetchBytes(url) {
   return Buffer.from(await response.arrayBuffer());
 }
 
-/** Has the result made and kept, and puts its bytes where the others serve them from. */
+/** Has the result made and cached, and copies its bytes to the folder of static files. */
 async function prepare(width) {
   const legs = [
     { name: 'PhotoResize', pid: ours.pid, url: `${ours.url}/images/${photo}?w=${width}` },
@@ -27,10 +27,10 @@ async function prepare(width) {
   ];
   const result = await fetchBytes(legs[0].url);
   writeFileSync(path.join(work, 'static', `${width}.jpg`), result);
-  await waitUntilKept(width);
+  await waitUntilCached(width);
   for (const leg of legs) {
     if (!result.equals(await fetchBytes(leg.url))) {
-      throw new Error(`${leg.url} serves other bytes.`);
+      throw new Error(`${leg.url} sends different bytes.`);
     }
   }
   return { legs, length: result.length };
@@ -42,9 +42,9 @@ for (const width of [300, 1600]) {
     await load(leg, warmUpSeconds);
   }
   const figures = await interleave(legs, rounds, leg => load(leg, seconds));
-  console.log(`### A cached result of ${width} pixels across, ${length} bytes\n`);
+  console.log(`### A cached result of ${width} pixels, ${length} bytes\n`);
   printTable(
-    ['served by', 'requests/s', 'p99 (ms)', 'CPU per request (µs)', 'requests/s of PhotoResize over this one\'s', 'CPU of PhotoResize over this one\'s'],
+    ['server', 'requests/s', 'p99 (ms)', 'CPU per request (µs)', 'PhotoResize / this: requests/s', 'PhotoResize / this: CPU'],
     legs.map(leg => {
       const mine = figures.get(leg);
       const base = figures.get(legs[0]);

@@ -1,4 +1,4 @@
-// Images to ask for: new ones, and those that the cache has.
+// Requests new images, and waits for cached ones.
 import { existsSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -7,17 +7,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 const { WORK: work } = process.env;
 const photos = readdirSync(path.join(work, 'originals'));
 
-/** A file that nobody has asked for yet. A link, so that the bytes come from the page cache for all alike. */
-let made = 0;
+let madeCount = 0;
+
+/** Creates a file that has not been requested yet. A link, so that the bytes are in the page cache for every server. */
 export function nextFile() {
-  const photo = photos[made % photos.length];
-  const folder = `${process.pid}-${made++}`;
+  const photo = photos[madeCount % photos.length];
+  const folder = `${process.pid}-${madeCount++}`;
   mkdirSync(path.join(work, 'images', folder));
   linkSync(path.join(work, 'originals', photo), path.join(work, 'images', folder, photo));
   return `${folder}/${photo}`;
 }
 
-/** Asks for an image and gives its length. */
+/** Requests an image and returns its size. */
 export function get(url, agent) {
   return new Promise((resolve, reject) => {
     http.get(url, { agent }, response => {
@@ -31,13 +32,13 @@ export function get(url, agent) {
   });
 }
 
-/** Waits until the cache has a result of this width, and the requests that follow are hits. */
-export async function waitUntilKept(width) {
+/** Waits until the cache has a result of this width, so that the next requests are hits. */
+export async function waitUntilCached(width) {
   const cache = path.join(work, 'cache');
-  const isKept = () => existsSync(cache) && readdirSync(cache, { recursive: true }).some(name => name.includes(`.${width}x`));
-  for (let attempt = 0; !isKept(); attempt++) {
+  const isCached = () => existsSync(cache) && readdirSync(cache, { recursive: true }).some(name => name.includes(`.${width}x`));
+  for (let attempt = 0; !isCached(); attempt++) {
     if (attempt === 100) {
-      throw new Error('The result is not kept.');
+      throw new Error('The result is not cached.');
     }
     await wait(50);
   }

@@ -1,4 +1,4 @@
-// What the parts of the load benchmark have in common.
+// Shared by the parts of the load benchmark.
 import { readFileSync } from 'node:fs';
 
 const ticksPerSecond = Number(process.env.CLOCK_TICKS);
@@ -9,9 +9,9 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** CPU seconds, user and system, that a process and its children have used so far. */
+/** Returns the CPU seconds, user and system, of a process and its children so far. */
 export function cpuSeconds(pid) {
-  // Fields are counted from behind the name, which may hold spaces and brackets: see proc(5).
+  // Fields are counted from the end of the name, which may have spaces and brackets: see proc(5).
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const [userTicks, systemTicks] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13).map(Number);
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
@@ -19,8 +19,8 @@ export function cpuSeconds(pid) {
 }
 
 /**
- * Runs every leg once per round, there and back again, so that what changes on the machine meanwhile meets all of them.
- * Returns each leg's figures, one object per round.
+ * Runs every leg once per round, in alternating order, so that changes of the machine's load affect all of them.
+ * Returns the figures of each leg, one object per round.
  */
 export async function interleave(legs, rounds, measure) {
   const figures = new Map(legs.map(leg => [leg, []]));
@@ -33,12 +33,12 @@ export async function interleave(legs, rounds, measure) {
   return figures;
 }
 
-/** The median of a figure over the rounds. */
+/** Returns the median of a figure over the rounds. */
 export function typical(rounds, name, digits = 1) {
   return median(rounds.map(round => round[name])).toFixed(digits);
 }
 
-/** The median of a ratio that is taken within each round, with its least and greatest value. */
+/** Returns the median, minimum and maximum of a ratio that is calculated within each round. */
 export function ratio(ours, theirs, name) {
   const ratios = ours.map((round, index) => round[name] / theirs[index][name]);
   return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`;

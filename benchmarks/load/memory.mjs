@@ -1,4 +1,4 @@
-// Memory of a server that keeps making images of many kinds, several at a time. Nothing is asked for twice.
+// Measures the memory of a server that makes images of many kinds, several at a time. Nothing is requested twice.
 import { linkSync, mkdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const clients = Number(process.env.CLIENTS);
 const step = 500;
 const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
 
-// One after the other, over and over: mostly what galleries ask for, and some of what costs most.
+// Requested in turn, again and again: mostly typical requests of galleries, and some of the most expensive ones.
 const mixture = [
   'baseline.jpg?w=300', 'progressive.jpg?w=300', 'baseline.jpg?w=800', 'alpha.png?w=400', 'still.webp?w=400&format=webp',
   'baseline.jpg?w=300&format=webp', 'film.gif?w=200', 'baseline.jpg?w=320&h=320&mode=crop', 'still.webp?w=300&format=avif',
@@ -18,7 +18,7 @@ const mixture = [
   'baseline.jpg?w=300&format=png', 'baseline.jpg?w=1600&format=webp', 'alpha.png?w=1000&format=jpg',
 ];
 
-function ask(number) {
+function request(number) {
   const [file, query] = mixture[number % mixture.length].split('?');
   const folder = `${pid}-${number}`;
   mkdirSync(path.join(work, 'images', folder));
@@ -39,7 +39,7 @@ function get(target) {
   });
 }
 
-/** MiB that the process has in memory now, that the most of it was, and that the managed heaps hold of it. */
+/** Returns memory in MiB: resident now, the peak so far, and the managed heaps. */
 async function memory() {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const kibibytes = name => Number(status.match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))[1]);
@@ -52,13 +52,13 @@ let next = 0;
 for (let end = step; end <= misses; end += step) {
   await Promise.all(Array.from({ length: clients }, async () => {
     while (next < end) {
-      await ask(next++);
+      await request(next++);
     }
   }));
   rows.push([String(end), ...await memory()]);
   console.error(rows.at(-1).join(' '));
 }
 
-console.log(`### Memory, while ${clients} clients keep asking for new images of ${mixture.length} kinds\n`);
-printTable(['images made', 'in memory (MiB)', 'at most so far (MiB)', 'of that managed (MiB)'], rows);
+console.log(`### Memory while ${clients} clients keep requesting new images of ${mixture.length} kinds\n`);
+printTable(['images made', 'resident (MiB)', 'peak so far (MiB)', 'managed heaps (MiB)'], rows);
 agent.destroy();

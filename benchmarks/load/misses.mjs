@@ -1,4 +1,4 @@
-// A photograph of 12 megapixels to 300 pixels across, through PhotoResize and through an HTTP server on sharp.
+// Compares PhotoResize with an HTTP server on sharp: a photograph of 12 megapixels to 300 pixels.
 import http from 'node:http';
 import { get, nextFile } from './images.mjs';
 import { cpuSeconds, interleave, median, printTable, ratio, typical } from './measuring.mjs';
@@ -19,7 +19,7 @@ const sharp = (call, query) => ({
   url: file => `http://127.0.0.1:${process.env.SHARP_PORT}/${file}?${query}`,
 });
 
-// 93 is what PhotoResize chooses at this size; 80 is sharp's default.
+// PhotoResize chooses quality 93 at this size; sharp's default is 80.
 const turbo = ours('w=300&hybrid=turbo');
 const turboAtTheirQuality = ours('w=300&hybrid=turbo&q=80');
 const byDefault = ours('w=300');
@@ -27,8 +27,8 @@ const sharpByDefault = sharp('.resize(300).jpeg()', 'w=300');
 const sharpAtOurQuality = sharp('.resize(300).jpeg({ quality: 93 })', 'w=300&q=93');
 const legs = [turbo, sharpByDefault, turboAtTheirQuality, sharpAtOurQuality, byDefault];
 
-/** Asks for new images by some clients at once. */
-async function demand(leg, count, concurrency) {
+/** Requests new images with several clients at a time. */
+async function requestImages(leg, count, concurrency) {
   const files = Array.from({ length: count }, nextFile);
   const milliseconds = [];
   let bytes = 0;
@@ -52,19 +52,19 @@ async function demand(leg, count, concurrency) {
 }
 
 async function measure(leg) {
-  const alone = await demand(leg, imagesPerLeg, 1);
-  const together = await demand(leg, imagesPerLeg, clients);
+  const alone = await requestImages(leg, imagesPerLeg, 1);
+  const together = await requestImages(leg, imagesPerLeg, clients);
   return { ...alone, perSecond: together.perSecond, cpuTogether: together.cpu };
 }
 
 for (const leg of legs) {
-  await demand(leg, imagesPerLeg, clients);
+  await requestImages(leg, imagesPerLeg, clients);
 }
 const figures = await interleave(legs, rounds, measure);
 
-console.log('### A miss: 12 megapixels to 300 pixels across\n');
+console.log('### A miss: 12 megapixels to 300 pixels\n');
 printTable(
-  ['made by', 'one at a time (ms)', 'CPU per image (ms)', `images/s, ${clients} clients`, `CPU per image, ${clients} clients (ms)`, 'result (bytes)'],
+  ['server', 'one at a time (ms)', 'CPU per image (ms)', `images/s, ${clients} clients`, `CPU per image, ${clients} clients (ms)`, 'result (bytes)'],
   legs.map(leg => {
     const mine = figures.get(leg);
     return [leg.name, typical(mine, 'latency'), typical(mine, 'cpu'), typical(mine, 'perSecond'), typical(mine, 'cpuTogether'), typical(mine, 'bytes', 0)];

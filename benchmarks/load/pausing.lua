@@ -1,4 +1,4 @@
--- Clients that look at a picture before they ask for the next one.
+-- Pauses before each request, like someone who looks at the pictures.
 dofile('report.lua')
 local pause = tonumber(os.getenv('PAUSE'))
 function delay()

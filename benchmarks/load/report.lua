@@ -1,4 +1,4 @@
--- Makes wrk end with one line for a program to read: requests, microseconds, the 99th percentile in microseconds, failed requests.
+-- Prints one line for wrk.mjs at the end: requests, microseconds, 99th percentile in microseconds, failed requests.
 function done(summary, latency)
   local errors = summary.errors
   local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Puts PhotoResize under load beside its peers, on this machine and in one run, and prints tables in Markdown.
+# Loads PhotoResize and its peers on this machine, in one run, and prints tables in Markdown.
 #   benchmarks/load/run.sh [--photos FOLDER] [--rounds N] [--seconds S] [--images N] [--only hits|misses|busy|memory]
 #                          [--made N] [--jobs N]
-#   --photos   photographs of 12 megapixels, p12-*.jpg or else *.jpg; default ../shared/photos beside the repository, else drawn ones
-#   --rounds   how often every leg is run; the medians are printed. Default 5
-#   --seconds  length of a leg of hits, and of one of hits beside misses. Default 4
-#   --images   images in a leg of misses, one at a time and again by four clients. Default 30
-#   --made     images made while memory is watched, which is done only with --only memory. Default 3000
-#   --jobs     images that PhotoResize makes at the same time. Default 0, as many as there are cores
+#   --photos   photographs of 12 megapixels, p12-*.jpg or else *.jpg; default ../shared/photos beside the repository, else draws some
+#   --rounds   the number of runs of every leg, of which the median is printed. Default 5
+#   --seconds  the length of a leg of hits, with or without misses. Default 4
+#   --images   the images in a leg of misses, one at a time and again by four clients. Default 30
+#   --made     the images made by --only memory, which runs only on request. Default 3000
+#   --jobs     the jobs that PhotoResize runs at a time. Default 0, the number of cores
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -16,13 +16,13 @@ photos=$repository/../shared/photos
 rounds=5 seconds=4 images=30 made=3000 jobs=0 only=
 while [ $# -gt 0 ]; do
   case $1 in
-    --photos) photos=$2; [ -d "$photos" ] || { echo "There is no folder $photos." >&2; exit 1; } ;;
+    --photos) photos=$2; [ -d "$photos" ] || { echo "The folder $photos does not exist." >&2; exit 1; } ;;
     --rounds) rounds=$2 ;;
     --seconds) seconds=$2 ;;
     --images) images=$2 ;;
     --made) made=$2 ;;
     --jobs) jobs=$2 ;;
-    --only) only=$2; case $only in hits|misses|busy|memory) ;; *) echo "There is no part $only." >&2; exit 1 ;; esac ;;
+    --only) only=$2; case $only in hits|misses|busy|memory) ;; *) echo "$only is not a part." >&2; exit 1 ;; esac ;;
     *) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 1 ;;
   esac
   shift 2
@@ -38,7 +38,7 @@ if [ -n "$missing" ]; then
 fi
 PATH=$PATH:/usr/sbin
 
-# nginx drops its rights when root starts it, and has to read this folder all the same.
+# If root starts nginx, its workers run as another user, which must be able to read this folder.
 work=$(mktemp -d)
 chmod 755 "$work"
 pids=()

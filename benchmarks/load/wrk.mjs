@@ -1,11 +1,11 @@
-// As many requests as one server answers, or as many as clients that pause ask for.
+// Runs wrk against one server, at full speed or with pauses.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { cpuSeconds } from './measuring.mjs';
 
 const connections = 32;
 
-/** Puts a leg under load; with a pause, every connection waits that long (ms) before each of its requests. */
+/** Loads a leg. With a pause (ms), every connection waits that long before each request. */
 export async function load(leg, seconds, pause = 0) {
   const before = cpuSeconds(leg.pid);
   const { stdout } = await promisify(execFile)(

@@ -5,10 +5,10 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Gallery;
 
-/// <summary>The pictures on show: those that the sample draws, or a folder of the user's own.</summary>
+/// <summary>The pictures of the gallery: those that the sample draws, or those of a folder of the user.</summary>
 internal sealed class Album
 {
-    /// <summary>The request path of the pictures, as in the configuration.</summary>
+    /// <summary>The request path of the pictures, as in appsettings.json.</summary>
     public const string RequestPath = "/images";
 
     private static readonly EnumerationOptions WithSubfolders = new() { RecurseSubdirectories = true };
@@ -30,10 +30,10 @@ internal sealed class Album
     /// <summary>Whether the sample draws the pictures.</summary>
     public bool IsDrawn { get; }
 
-    /// <summary>The pictures' files.</summary>
+    /// <summary>The files of the pictures.</summary>
     public IFileProvider Files { get; }
 
-    /// <summary>Opens the folder that <c>--photos</c> names, or else the one of the drawn pictures.</summary>
+    /// <summary>Opens the folder given by <c>--photos</c>, or else the folder of drawn pictures.</summary>
     public static bool TryOpen(
         WebApplicationBuilder builder, [NotNullWhen(true)] out Album? album, [NotNullWhen(false)] out string? fault)
     {
@@ -46,12 +46,12 @@ internal sealed class Album
             return true;
         }
 
-        // `dotnet run` changes to the project's folder; where the user was is still in PWD.
+        // `dotnet run` changes to the project's folder; PWD still has the folder of the user.
         var startFolder = Environment.GetEnvironmentVariable("PWD") ?? Environment.CurrentDirectory;
         var folder = Path.GetFullPath(photos, startFolder);
         if (photos.Length == 0 || !Directory.Exists(folder))
         {
-            fault = photos.Length == 0 ? "--photos needs the path of a folder." : $"--photos: there is no folder {folder}.";
+            fault = photos.Length == 0 ? "--photos needs the path of a folder." : $"--photos: the folder {folder} does not exist.";
             return false;
         }
 
@@ -59,10 +59,10 @@ internal sealed class Album
         return true;
     }
 
-    /// <summary>The pictures that are there now: drawn ones in their order, others by their path.</summary>
+    /// <summary>Lists the existing pictures: drawn ones in their order, others by path.</summary>
     public IReadOnlyList<Photo> Find() => IsDrawn ? [.. FindDrawn()] : [.. FindOwn()];
 
-    /// <summary>The titles of pictures that are still to be drawn.</summary>
+    /// <summary>Lists the titles of pictures that are not drawn yet.</summary>
     public IEnumerable<string> FindPending() =>
         IsDrawn ? Studio.Artworks.Where(artwork => !File.Exists(Path.Combine(_folder, artwork.FileName))).Select(artwork => artwork.Title)
             : [];

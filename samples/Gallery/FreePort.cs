@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace Gallery;
 
-/// <summary>The address of the sample, where none is configured.</summary>
+/// <summary>Finds a free port for the sample.</summary>
 internal static class FreePort
 {
     private const int FirstPort = 5080;
     private const int LastPort = 5099;
 
-    /// <summary>Listens at http://localhost:5080, or at the next port that nobody else has, unless addresses are configured.</summary>
+    /// <summary>Listens on http://localhost:5080 or the next free port, unless addresses are configured.</summary>
     public static void UseFreePort(this WebApplicationBuilder builder)
     {
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))

@@ -6,10 +6,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class VipsBuilderExtensions
 {
     /// <summary>
-    /// Processes images with libvips, from the package PhotoResize.Vips.Native of the machine's runtime or, without that, from the system.
+    /// Processes images with libvips, from the NetVips.Native package of the machine's runtime or, without one, from the system.
     /// </summary>
     /// <param name="builder">What <c>AddImageResizing</c> returned.</param>
-    /// <exception cref="InvalidOperationException">Later, when the engine is first resolved: no libvips 8.14 or newer was found.</exception>
+    /// <remarks>
+    /// libvips is loaded when the application calls <c>UseImageResizing</c>. That fails if there is no libvips 8.14 or newer, or if the
+    /// packaged one cannot be loaded; the message says what to do. Which file was loaded is logged.
+    /// </remarks>
     public static ImageResizingBuilder AddVips(this ImageResizingBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -1,5 +1,6 @@
 using PhotoResize.EngineSupport;
 using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -17,6 +18,17 @@ internal sealed class VipsImageProcessor : IImageProcessor
 {
     /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
     private const int Revision = 1;
+
+    /// <param name="logger">Told at the start which libvips was loaded.</param>
+    /// <exception cref="InvalidOperationException">No usable libvips was found; the message says what to do.</exception>
+    public VipsImageProcessor(ILogger<VipsImageProcessor>? logger = null)
+    {
+        if (logger is not null)
+        {
+            var library = VipsLibrary.Instance;
+            Log.LibraryLoaded(logger, library.Version, library.File.IsPackaged ? "packaged" : "system", library.File.Path);
+        }
+    }
 
     /// <inheritdoc/>
     public string Name => "vips";

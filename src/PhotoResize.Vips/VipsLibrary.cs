@@ -10,7 +10,8 @@ namespace PhotoResize.Vips;
 /// <summary>The native library, which a process starts once and for all its applications.</summary>
 internal sealed class VipsLibrary
 {
-    private static readonly Version Minimum = new(8, 14);
+    /// <summary>The oldest version that works.</summary>
+    public static readonly Version Minimum = new(8, 14);
 
     private static readonly Lazy<VipsLibrary> Started = new(() => new VipsLibrary());
 
@@ -22,7 +23,7 @@ internal sealed class VipsLibrary
 
     private VipsLibrary()
     {
-        Version = Start();
+        Version = Start(File.Path);
         Readable = SupportedFormats("load_source");
         Writable = SupportedFormats("save_target");
     }
@@ -31,7 +32,10 @@ internal sealed class VipsLibrary
     /// <exception cref="InvalidOperationException">No usable library was found; the message says what to install.</exception>
     public static VipsLibrary Instance => Started.Value;
 
-    /// <summary>The version of the library that was found.</summary>
+    /// <summary>The file that was loaded.</summary>
+    public LoadedLibrary File { get; } = NativeLibraryResolver.Library;
+
+    /// <summary>The version of the library.</summary>
     public Version Version { get; }
 
     /// <summary>The formats that this build of the library decodes.</summary>
@@ -40,32 +44,29 @@ internal sealed class VipsLibrary
     /// <summary>The formats that this build of the library encodes.</summary>
     public FrozenSet<ImageFormat> Writable { get; }
 
-    private static Version Start()
+    private static Version Start(string file)
     {
         NativeLibraryResolver.Register();
         try
         {
             if (VipsNative.Init("PhotoResize") != 0)
             {
-                throw VipsException.AtStart();
+                throw VipsException.AtStart(file);
             }
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
-        {
-            throw new InvalidOperationException(
-                $"libvips was not found. Reference the package PhotoResize.Vips.Native.{NativeLibraryResolver.PortableRuntimeIdentifier()}, "
-                + $"or install libvips {Minimum} or newer on the system (apt install libvips42, apk add vips, brew install vips).",
-                exception);
-        }
 
-        var version = new Version(VipsNative.Version(0), VipsNative.Version(1), VipsNative.Version(2));
-        if (version < Minimum)
-        {
-            throw new InvalidOperationException($"libvips {version} is too old: {Minimum} or newer is needed.");
-        }
+            var version = new Version(VipsNative.Version(0), VipsNative.Version(1), VipsNative.Version(2));
+            if (version < Minimum)
+            {
+                throw new InvalidOperationException($"{file} is libvips {version}, which is too old: {Minimum} or newer is needed.");
+            }
 
-        Configure();
-        return version;
+            Configure();
+            return version;
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            throw new InvalidOperationException($"{file} cannot be used as libvips: {exception.Message}", exception);
+        }
     }
 
     private static unsafe void Configure()

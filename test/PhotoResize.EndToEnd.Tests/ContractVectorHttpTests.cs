@@ -55,8 +55,8 @@ public class ContractVectorHttpTests
         }
 
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(bytes), CancellationToken.None);
-        Assert.Equal(format == ImageFormat.Png8 ? ImageFormat.Png : format, header.Info!.Format);
-        Assert.Equal((vector.Number("out_w"), vector.Number("out_h")), (header.Info.Frames[0].Width, header.Info.Frames[0].Height));
+        Assert.Equal(format == ImageFormat.Png8 ? ImageFormat.Png : format, header.Value!.Format);
+        Assert.Equal((vector.Number("out_w"), vector.Number("out_h")), (header.Value.Frames[0].Width, header.Value.Frames[0].Height));
         if (format == ImageFormat.Jpeg)
         {
             Assert.Equal(new JpegFacts(vector.Number("quality"), vector.Number("subsample")), JpegFacts.Read(bytes));

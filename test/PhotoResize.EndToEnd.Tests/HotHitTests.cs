@@ -5,9 +5,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
-using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -16,7 +16,7 @@ public sealed class HotHitTests : IDisposable
 {
     private const string Path = "/images/photo.jpg?w=300";
 
-    private readonly TestClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
     private readonly ConfigurationManager _reload = new();
 
     public void Dispose() => _reload.Dispose();
@@ -168,9 +168,12 @@ public sealed class HotHitTests : IDisposable
 
     [Theory]
     [InlineData(typeof(FileNotFoundException), HttpStatusCode.NotFound)]
-    [InlineData(typeof(IOException), HttpStatusCode.InternalServerError)]
+    [InlineData(typeof(IOException), HttpStatusCode.ServiceUnavailable)]
+    [InlineData(typeof(UnauthorizedAccessException), HttpStatusCode.ServiceUnavailable)]
+    [InlineData(typeof(TaskCanceledException), HttpStatusCode.ServiceUnavailable)]
+    [InlineData(typeof(HttpRequestException), HttpStatusCode.ServiceUnavailable)]
     [InlineData(typeof(InvalidOperationException), HttpStatusCode.InternalServerError)]
-    public async Task Source_that_fails_is_answered_as_the_first_time(Type failure, HttpStatusCode status)
+    public async Task Remembered_request_whose_source_fails_is_answered_as_a_first_one(Type failure, HttpStatusCode status)
     {
         var source = new CountingSource("/images/photo.jpg", await TestImages.PhotoAsync());
         await using var site = await TestSite.StartAsync(resize: builder => builder.AddSource(source));

@@ -8,29 +8,56 @@ internal sealed partial class SiteProcess : IDisposable
 {
     private readonly Process _process;
 
-    private SiteProcess(Process process, Uri address)
+    private SiteProcess(Process process, Uri address, IReadOnlyList<string> log)
     {
         _process = process;
         Client = new HttpClient { BaseAddress = address };
+        Log = log;
     }
 
     public HttpClient Client { get; }
 
-    public static async Task<SiteProcess> StartAsync(string contentRoot, string cacheRoot)
+    /// <summary>The lines that the site logged before it listened.</summary>
+    public IReadOnlyList<string> Log { get; }
+
+    /// <summary>Starts a site and waits until it listens.</summary>
+    /// <param name="contentRoot">Holds <c>wwwroot</c>.</param>
+    /// <param name="cacheRoot">The folder of the disk cache.</param>
+    /// <param name="folder">Holds the site's assemblies; that of the tests by default.</param>
+    /// <param name="libraryPath">Where Linux looks for shared libraries before its own folders.</param>
+    /// <exception cref="InvalidOperationException">It did not start; the message has what it wrote to standard error.</exception>
+    public static async Task<SiteProcess> StartAsync(
+        string contentRoot, string cacheRoot, string? folder = null, string? libraryPath = null)
     {
-        var assembly = Path.Combine(AppContext.BaseDirectory, "PhotoResize.EndToEnd.Site.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, contentRoot, cacheRoot]) { RedirectStandardOutput = true })!;
+        var assembly = Path.Combine(folder ?? AppContext.BaseDirectory, "PhotoResize.EndToEnd.Site.dll");
+        var start = new ProcessStartInfo("dotnet", [assembly, contentRoot, cacheRoot])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (libraryPath is not null)
+        {
+            start.Environment["LD_LIBRARY_PATH"] = libraryPath;
+        }
+
+        var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var log = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
+            log.Add(line);
             if (ListeningLine().Match(line) is { Success: true } match)
             {
                 // Read on, so that the site never waits for its log to be taken.
                 _ = process.StandardOutput.ReadToEndAsync();
-                return new SiteProcess(process, new Uri(match.Groups["address"].Value));
+                return new SiteProcess(process, new Uri(match.Groups["address"].Value), log);
             }
         }
 
-        throw new InvalidOperationException("The site ended before it listened.");
+        using (process)
+        {
+            throw new InvalidOperationException($"The site ended before it listened. {await errors}");
+        }
     }
 
     public async Task KillAsync()

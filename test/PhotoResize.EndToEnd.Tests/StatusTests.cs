@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Processing;
 
 namespace PhotoResize.EndToEnd.Tests;
@@ -239,19 +240,19 @@ public class StatusTests
     [Fact]
     public async Task Job_that_takes_too_long_is_stopped_gives_503_frees_its_turn_and_is_not_remembered()
     {
-        var clock = new ManualTimers();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var site = await TestSite.StartAsync(
             options =>
             {
                 options.Processing.MaxConcurrentJobs = 1;
-                options.Processing.JobTimeout = ManualTimers.Watched;
+                options.Processing.JobTimeout = TimeSpan.FromMinutes(5);
             },
             builder => builder.Services.AddSingleton<TimeProvider>(clock));
         site.Engine.Gate = new TaskCompletionSource().Task;
         var late = site.GetAsync("/images/photo.jpg?w=300");
         await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
 
-        clock.Elapse();
+        clock.Advance(TimeSpan.FromMinutes(5));
 
         using var refused = await late;
         await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "too long");

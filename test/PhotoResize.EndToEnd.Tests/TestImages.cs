@@ -32,9 +32,9 @@ internal static class TestImages
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(source), CancellationToken.None);
         List<string>? invalid = null;
         var settings = new SettingsParser(Engine.Writable).Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
-        var planned = ImagePlanner.Plan(settings, header.Info!, new PlanLimits(100_000_000, 100_000_000, AllowEnlarge: true), Engine.Writable);
+        var planned = ImagePlanner.Plan(settings, header.Value!, new PlanLimits(100_000_000, 100_000_000, AllowEnlarge: true), Engine.Writable);
         using var output = new MemoryStream();
-        await Engine.ProcessAsync(new MemorySource(source), planned.Plan!, output, CancellationToken.None);
+        await Engine.ProcessAsync(new MemorySource(source), planned.Value!, output, CancellationToken.None);
         return output.ToArray();
     }
 

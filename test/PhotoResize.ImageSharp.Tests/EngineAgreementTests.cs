@@ -146,7 +146,7 @@ public sealed class EngineAgreementTests
     }
 
     private static async Task<ImageFormat> FormatOfAsync(byte[] file) =>
-        (await SourceHeaderReader.ReadAsync(new MemoryStream(file), CancellationToken.None)).Info!.Format;
+        (await SourceHeaderReader.ReadAsync(new MemoryStream(file), CancellationToken.None)).Value!.Format;
 
     private static async Task<ImagePlan> PlanAsync(byte[] source, string query, ImageFormat format)
     {
@@ -156,7 +156,7 @@ public sealed class EngineAgreementTests
             ImageSettings.Empty, Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query), [], ref invalid);
         Assert.Null(invalid);
         return ImagePlanner.Plan(
-            settings with { Format = format }, header.Info!, new PlanLimits(10_000_000, 10_000_000, AllowEnlarge: true), Vips.Writable).Plan!;
+            settings with { Format = format }, header.Value!, new PlanLimits(10_000_000, 10_000_000, AllowEnlarge: true), Vips.Writable).Value!;
     }
 
     /// <summary>What a viewer sees: alpha in front of grey.</summary>

@@ -26,7 +26,7 @@ public sealed class SourceMemoryTests
 
     [Theory]
     [InlineData("page")]
-    [InlineData("sub-directory")]
+    [InlineData("directory below the page")]
     [InlineData("next page")]
     public async Task Values_of_a_tiff_that_overlap_are_not_read_again_and_again(string place)
     {
@@ -43,7 +43,7 @@ public sealed class SourceMemoryTests
         writer.Write(new byte[400]);
         writer.Write((ushort)10);
         WritePicture();
-        Write(place == "sub-directory" ? 330 : 282, 4, 1, Other);
+        Write(place == "directory below the page" ? 330 : 282, 4, 1, Other);
         writer.Write(place == "next page" ? Other : 0);
         writer.Write((ushort)(9 + Tags));
         WritePicture();
@@ -57,7 +57,8 @@ public sealed class SourceMemoryTests
         var plan = Plans.Of(ImageFormat.Tiff, 20, 20, 10, 10);
         var before = GC.GetTotalAllocatedBytes();
 
-        if (place != "next page")
+        // Directories below the page are hidden from the library.
+        if (place == "page")
         {
             var exception = await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(file.ToArray(), plan));
             Assert.Equal(ImageProcessingError.Damaged, exception.Error);

@@ -38,7 +38,7 @@ public sealed class CancellationTests
     {
         if (!VipsEngine.Processor.Writable.Contains(format))
         {
-            return; // Only with a library of the system: CodecTests hold the bundled one to every format.
+            return; // Only with a library of the system: CodecTests hold the packaged one to every format.
         }
 
         var whole = new Steps();
@@ -56,7 +56,7 @@ public sealed class CancellationTests
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(new CancellationToken(canceled: true));
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Jpeg422.Encode(Draw(job), quality: 80));
+        Assert.ThrowsAny<OperationCanceledException>(() => Jpeg422Encoder.Encode(Draw(job), quality: 80));
     }
 
     /// <summary>High, so that it comes in many strips.</summary>

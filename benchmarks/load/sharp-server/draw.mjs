@@ -1,4 +1,4 @@
-// Draws photographs of 12 megapixels for machines that have none: soft shapes under grain, so that they weigh and decode like a camera's.
+// Draws photographs of 12 megapixels for machines that have none: soft shapes with grain, so that size and decoding are like a camera's.
 //   node draw.mjs FOLDER
 import path from 'node:path';
 import sharp from 'sharp';

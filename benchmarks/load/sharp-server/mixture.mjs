@@ -1,4 +1,4 @@
-// Makes files of many kinds out of one photograph, for what a server meets over months.
+// Makes files of many kinds from one photograph, like those that a server gets over months.
 //   node mixture.mjs PHOTO FOLDER
 import path from 'node:path';
 import sharp from 'sharp';

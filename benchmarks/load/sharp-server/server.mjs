@@ -1,5 +1,5 @@
-// Resizes the files of a folder with sharp's defaults: GET /photo.jpg?w=300 gives a JPEG, with &q=93 of that quality.
-// Nothing is kept, and no name is checked: this is a peer for measuring on one's own machine.
+// Resizes the files of a folder with sharp's defaults: GET /photo.jpg?w=300 returns a JPEG, with &q=93 of that quality.
+// Results are not cached and names are not checked: use it only for measuring, on your own machine.
 //   node server.mjs PORT FOLDER
 import http from 'node:http';
 import path from 'node:path';

@@ -3,8 +3,8 @@ using PhotoResize.Processing;
 namespace Gallery.Drawing;
 
 /// <summary>A picture that this sample draws itself.</summary>
-/// <param name="fileName">Its file in the album.</param>
-/// <param name="title">What it shows.</param>
+/// <param name="fileName">The name of its file.</param>
+/// <param name="title">Its title.</param>
 internal abstract class Artwork(string fileName, string title)
 {
     public string FileName => fileName;

@@ -1,6 +1,6 @@
 namespace Gallery.Drawing;
 
-/// <summary>A function of one number, worked out beforehand at even steps: skylines are asked for at every pixel below them.</summary>
+/// <summary>A function of one number, tabulated in equal steps: skylines are evaluated for every pixel below them.</summary>
 internal sealed class Curve
 {
     private readonly float _from;
@@ -14,7 +14,7 @@ internal sealed class Curve
         _values = [.. Enumerable.Range(0, (int)((to - from) * stepsPerUnit) + 2).Select(i => function(from + i / (float)stepsPerUnit))];
     }
 
-    /// <summary>The function's value, or the one at the nearer end where <paramref name="x"/> is outside.</summary>
+    /// <summary>Returns the function's value; outside the range, the value at the nearer end.</summary>
     public float At(float x)
     {
         var position = Math.Clamp((x - _from) * _stepsPerUnit, 0, _values.Length - 1.001f);

@@ -6,13 +6,13 @@ using PhotoResize.Settings;
 
 namespace Gallery.Drawing;
 
-/// <summary>A picture that is a function of the place: what light comes from there.</summary>
+/// <summary>A picture given by a function that returns the light at each point.</summary>
 internal abstract class Scene(string fileName, string title, int width, int height) : Artwork(fileName, title)
 {
     private const int JpegQuality = 90;
     private const int ToneSteps = 4096;
 
-    // Film compresses bright light instead of cutting it off: each next step of light adds less.
+    // Film compresses bright light instead of clipping it.
     private const float BrightestLight = 8;
     private const float Exposure = 1.5f;
 
@@ -21,19 +21,19 @@ internal abstract class Scene(string fileName, string title, int width, int heig
     /// <summary>Pixels across.</summary>
     protected int Width => width;
 
-    /// <summary>Pixels down; all places are told in heights of the picture from its top left corner.</summary>
+    /// <summary>Pixels down. All coordinates are in units of the height, from the top left corner.</summary>
     protected int Height => height;
 
-    /// <summary>Width in heights.</summary>
+    /// <summary>The width in units of the height.</summary>
     protected float Aspect => width / (float)height;
 
-    /// <summary>The side of a pixel in heights, over which edges are softened.</summary>
+    /// <summary>The size of a pixel in units of the height; edges are softened over it.</summary>
     protected float Pixel => 1f / height;
 
-    /// <summary>Whether <see cref="LightAt"/> leaves places empty.</summary>
+    /// <summary>Whether <see cref="LightAt"/> returns transparent points.</summary>
     protected virtual bool HasAlpha => false;
 
-    /// <summary>Strength of the film's grain.</summary>
+    /// <summary>The strength of the film grain.</summary>
     protected virtual float Grain => 0.022f;
 
     /// <summary>How much darker the corners are.</summary>
@@ -44,8 +44,8 @@ internal abstract class Scene(string fileName, string title, int width, int heig
     {
         var format = HasAlpha ? ImageFormat.Png : ImageFormat.Jpeg;
         var size = new PixelSize(width, height);
-        var drawn = new TiffFile(FileName, size, HasAlpha);
-        await Task.Run(() => Draw(drawn, cancellationToken), cancellationToken);
+        var drawing = new TiffFile(FileName, size, HasAlpha);
+        await Task.Run(() => Draw(drawing, cancellationToken), cancellationToken);
         var plan = new ImagePlan
         {
             Frame = new SourceFrame(ImageFormat.Tiff, 0, size, Orientation: 1, HasAlpha),
@@ -61,23 +61,23 @@ internal abstract class Scene(string fileName, string title, int width, int heig
             Filter = ResamplingFilter.Linear,
             LinearLight = false,
         };
-        await engine.ProcessAsync(drawn, plan, output, cancellationToken);
+        await engine.ProcessAsync(drawing, plan, output, cancellationToken);
     }
 
-    /// <summary>The light from a place, linear and without an upper bound, and how much of the place it covers.</summary>
+    /// <summary>Returns the linear light at a point, without an upper bound, and its alpha.</summary>
     protected abstract Vector4 LightAt(float x, float y);
 
-    /// <summary>What is worked out once before any light is.</summary>
+    /// <summary>Precomputes data before the first call of <see cref="LightAt"/>.</summary>
     protected virtual void Prepare()
     {
     }
 
-    /// <summary>A function of the place from left to right, worked out for each column and a little beyond.</summary>
+    /// <summary>Tabulates a function of x for each column, and a little beyond both sides.</summary>
     protected Curve Across(Func<float, float> function) => new(-0.1f, Aspect + 0.1f, height, function);
 
     private static float Develop(float position)
     {
-        // The table is spaced by the square root, so that its steps are about as even as the eye sees them.
+        // Entries are spaced by the square root of light, so that the steps look about even to the eye.
         var light = position * position * BrightestLight;
         return Tone.Encode(1 - MathF.Exp(-Exposure * light));
     }
@@ -92,10 +92,10 @@ internal abstract class Scene(string fileName, string title, int width, int heig
             {
                 var light = LightAt((x + 0.5f) * Pixel, (y + 0.5f) * Pixel);
                 var grain = HasAlpha ? 0 : GrainAt(x, y);
-                var fall = Falloff(x, y);
-                row[0] = Level(light.X * fall, grain);
-                row[1] = Level(light.Y * fall, grain);
-                row[2] = Level(light.Z * fall, grain);
+                var vignette = VignetteAt(x, y);
+                row[0] = Level(light.X * vignette, grain);
+                row[1] = Level(light.Y * vignette, grain);
+                row[2] = Level(light.Z * vignette, grain);
                 if (HasAlpha)
                 {
                     row[3] = (byte)(Math.Clamp(light.W, 0, 1) * 255 + 0.5f);
@@ -106,13 +106,13 @@ internal abstract class Scene(string fileName, string title, int width, int heig
         });
     }
 
-    private float Falloff(int x, int y)
+    private float VignetteAt(int x, int y)
     {
         var fromCentre = new Vector2((x - 0.5f * width) / width, (y - 0.5f * height) / height).LengthSquared();
         return 1 - Vignette * Math.Min(1, 2 * fromCentre) * Math.Min(1, 2 * fromCentre);
     }
 
-    /// <summary>Film grains are a little larger than a pixel: neighbours share some of it.</summary>
+    /// <summary>Film grains are a little larger than a pixel, so neighbours share a part.</summary>
     private float GrainAt(int x, int y) => Grain * (
         1.3f * Noise.Uniform(x, y, 900) + 0.5f * Noise.Uniform(x >> 1, y, 901) + 0.5f * Noise.Uniform(x, y >> 1, 902) - 1.15f);
 
@@ -122,7 +122,7 @@ internal abstract class Scene(string fileName, string title, int width, int heig
         var index = Math.Min((int)position, ToneSteps - 1);
         var value = Tone.Mix(ToneCurve[index], ToneCurve[index + 1], position - index);
 
-        // Grain shows in the middle tones; black and white film is evenly dense.
+        // Grain is visible in the mid-tones, not in black and white.
         value += grain * (0.35f + 2.6f * value * (1 - value));
         return (byte)(Math.Clamp(value, 0, 1) * 255 + 0.5f);
     }

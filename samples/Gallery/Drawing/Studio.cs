@@ -4,7 +4,7 @@ using PhotoResize.Processing;
 
 namespace Gallery.Drawing;
 
-/// <summary>Draws, at the first start, the pictures that are not there yet, while the page is already served.</summary>
+/// <summary>Draws missing pictures after the start, while the page is already served.</summary>
 internal sealed partial class Studio(IImageProcessor engine, IHostEnvironment environment, ILogger<Studio> logger) : BackgroundService
 {
     /// <summary>The pictures, in the order of the page.</summary>
@@ -14,7 +14,7 @@ internal sealed partial class Studio(IImageProcessor engine, IHostEnvironment en
         new Canyon(), new Sea(), new Balloon(), new MoonPhases(),
     ];
 
-    /// <summary>The folder of the drawn pictures.</summary>
+    /// <summary>Returns the folder of the drawn pictures.</summary>
     public static string FolderOf(IHostEnvironment environment) => Path.Combine(environment.ContentRootPath, "App_Data", "drawn");
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ internal sealed partial class Studio(IImageProcessor engine, IHostEnvironment en
 
     private async Task DrawAsync(Artwork artwork, string folder, CancellationToken cancellationToken)
     {
-        // Hidden files are not served, and a move shows the picture only when it is whole.
+        // Hidden files are not served; the move publishes the complete picture.
         var draft = Path.Combine(folder, $".{artwork.FileName}");
         await using (var file = File.Create(draft))
         {

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Gallery.Drawing;
 
-/// <summary>Colours as linear light, where adding and mixing follow nature, and the curves between them.</summary>
+/// <summary>Colours in linear light, where adding and mixing are physically correct, and transitions between them.</summary>
 internal static class Tone
 {
-    /// <summary>The light of an sRGB colour.</summary>
+    /// <summary>Converts an sRGB colour to linear light.</summary>
     /// <param name="hex">Such as 0xFFCC88.</param>
     public static Vector3 Of(int hex) => new(Linear(hex >> 16), Linear((hex >> 8) & 255), Linear(hex & 255));
 
@@ -14,7 +14,8 @@ internal static class Tone
     public static float Mix(float from, float to, float share) => from + (to - from) * share;
 
     /// <summary>
-    /// 0 up to one bound, 1 from the other, and an S between them; falling where <paramref name="from"/> is the greater one.
+    /// Smoothstep: 0 at <paramref name="from"/>, 1 at <paramref name="to"/>, and a smooth curve in between; the first may be the greater
+    /// one.
     /// </summary>
     public static float Step(float from, float to, float x)
     {
@@ -22,7 +23,7 @@ internal static class Tone
         return t * t * (3 - 2 * t);
     }
 
-    /// <summary>A colour on a scale of evenly spaced ones.</summary>
+    /// <summary>Interpolates between evenly spaced colours.</summary>
     public static Vector3 Scale(ReadOnlySpan<Vector3> colors, float position)
     {
         position = Math.Clamp(position, 0, 0.9999f) * (colors.Length - 1);
@@ -30,7 +31,7 @@ internal static class Tone
         return Mix(colors[index], colors[index + 1], position - index);
     }
 
-    /// <summary>IEC 61966-2-1.</summary>
+    /// <summary>Encodes linear light as sRGB (IEC 61966-2-1).</summary>
     public static float Encode(float linear) =>
         linear <= 0.0031308f ? linear * 12.92f : 1.055f * MathF.Pow(linear, 1 / 2.4f) - 0.055f;
 

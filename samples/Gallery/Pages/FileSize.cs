@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Gallery.Pages;
 
-/// <summary>Lengths of files for people.</summary>
+/// <summary>Formats file sizes.</summary>
 internal static class FileSize
 {
-    /// <summary>Such as 840 B, 21.3 kB or 4.2 MB; a kB has 1000 bytes.</summary>
+    /// <summary>Formats a size such as 840 B, 21.3 kB or 4.2 MB; a kB has 1000 bytes.</summary>
     public static string Format(long bytes) => bytes switch
     {
         < 1000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),

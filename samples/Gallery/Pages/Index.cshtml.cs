@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Gallery.Pages;
 
-/// <summary>The one page: the pictures, and one of them with all settings.</summary>
+/// <summary>The only page: all pictures, and one of them with examples of all settings.</summary>
 internal sealed class IndexModel(Album album) : PageModel
 {
     private const int PhotosPerPage = 48;
-    private const string CutOut = "balloon.png";
-    private const string Subject = "city-at-dusk.jpg";
+    private const string TransparentPicture = "balloon.png";
+    private const string DefaultPicture = "city-at-dusk.jpg";
 
-    /// <summary>Path of the picture that the settings are shown with.</summary>
+    /// <summary>The path of the picture for the examples.</summary>
     [BindProperty(SupportsGet = true, Name = "photo")]
     public string? ChosenPath { get; set; }
 
-    /// <summary>Settings of the user's own.</summary>
+    /// <summary>The settings that the user typed.</summary>
     [BindProperty(SupportsGet = true, Name = "settings")]
     public string? OwnSettings { get; set; }
 
-    /// <summary>The page of the album, from 1. Not called "page", which is a route value of Razor Pages.</summary>
+    /// <summary>The page of the album, starting at 1. Not called "page", which is a route value of Razor Pages.</summary>
     [BindProperty(SupportsGet = true, Name = "part")]
     public int PageNumber { get; set; } = 1;
 
@@ -28,36 +28,36 @@ internal sealed class IndexModel(Album album) : PageModel
     /// <summary>The large picture at the top.</summary>
     public Photo? Banner => Photos.Count > 0 ? Photos[0] : null;
 
-    /// <summary>The others on this page of the album.</summary>
+    /// <summary>The other pictures on this page of the album.</summary>
     public IReadOnlyList<Photo> Tiles { get; private set; } = [];
 
-    /// <summary>Pages of the album.</summary>
+    /// <summary>The number of pages of the album.</summary>
     public int PageCount { get; private set; }
 
-    /// <summary>Titles of pictures that are still to be drawn.</summary>
+    /// <summary>The titles of pictures that are not drawn yet.</summary>
     public IReadOnlyList<string> Pending { get; private set; } = [];
 
-    /// <summary>The picture that the settings are shown with.</summary>
+    /// <summary>The picture for the examples.</summary>
     public Photo? Chosen { get; private set; }
 
-    /// <summary>The groups that can be shown, each with its picture.</summary>
+    /// <summary>The groups of examples, each with its picture.</summary>
     public IEnumerable<(ExampleGroup Group, Photo Photo)> Groups =>
         from @group in ExampleGroup.All
-        let photo = @group.OfCutOut ? Photos.FirstOrDefault(photo => album.IsDrawn && photo.Path == CutOut) : Chosen
+        let photo = @group.NeedsTransparency ? Photos.FirstOrDefault(photo => album.IsDrawn && photo.Path == TransparentPicture) : Chosen
         where photo is not null
         select (@group, photo);
 
-    /// <summary>Looks the album through.</summary>
+    /// <summary>Lists the album.</summary>
     public void OnGet()
     {
-        // Asked in this order, a picture that is finished in between is seen twice rather than not at all.
+        // In this order, a picture that is finished in between appears twice rather than not at all.
         Pending = [.. album.FindPending()];
         Photos = album.Find();
         PageCount = Math.Max(1, (Photos.Count - 1 + PhotosPerPage - 1) / PhotosPerPage);
         PageNumber = Math.Clamp(PageNumber, 1, PageCount);
         Tiles = [.. Photos.Skip(1 + (PageNumber - 1) * PhotosPerPage).Take(PhotosPerPage)];
         Chosen = Photos.FirstOrDefault(photo => photo.Path == ChosenPath)
-            ?? Photos.FirstOrDefault(photo => photo.Path == Subject) ?? Banner;
+            ?? Photos.FirstOrDefault(photo => photo.Path == DefaultPicture) ?? Banner;
         OwnSettings = string.IsNullOrWhiteSpace(OwnSettings) ? "w=640&h=360&anchor=top" : OwnSettings.Trim().TrimStart('?');
     }
 }

@@ -1,5 +1,5 @@
-// A comfort only: tells how many bytes each picture had when it was delivered. The page is complete without it.
-const totals = { pictures: 0, stored: 0, delivered: 0 };
+// Optional: shows how many bytes were sent for each picture. The page works without it.
+const totals = { pictures: 0, stored: 0, sent: 0 };
 
 const format = bytes =>
   bytes < 1e3 ? `${bytes} B` : bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
@@ -10,26 +10,26 @@ async function measure(image) {
   const figure = image.closest('figure');
   const size = figure.querySelector('.size');
 
-  // The browser has just fetched it, so this comes from its own cache.
+  // The browser has just fetched the image, so this comes from its cache.
   const response = await fetch(image.currentSrc, { cache: 'force-cache' });
-  const delivered = (await response.blob()).size;
+  const sent = (await response.blob()).size;
   const stored = Number(size.dataset.original);
   const after = document.createElement('b');
-  after.textContent = format(delivered);
-  size.replaceChildren(`${format(stored)} → `, after, ` · ${percent(delivered / stored)}`);
+  after.textContent = format(sent);
+  size.replaceChildren(`${format(stored)} → `, after, ` · ${percent(sent / stored)}`);
   if ('counts' in figure.dataset) {
     totals.pictures += 1;
     totals.stored += stored;
-    totals.delivered += delivered;
+    totals.sent += sent;
     showTotals();
   }
 }
 
 function showTotals() {
-  const { pictures, stored, delivered } = totals;
-  const saved = (1 - delivered / stored) * 100;
+  const { pictures, stored, sent } = totals;
+  const saved = (1 - sent / stored) * 100;
   document.getElementById('total').textContent =
-    `${pictures} ${pictures === 1 ? 'picture' : 'pictures'}: ${format(stored)} as stored, ${format(delivered)} delivered. `
+    `${pictures} ${pictures === 1 ? 'picture' : 'pictures'}: ${format(stored)} stored, ${format(sent)} sent. `
     + `${saved.toFixed(1)} % less.`;
 }
 

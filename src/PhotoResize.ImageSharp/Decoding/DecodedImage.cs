@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
-using PhotoResize.Planning;
 using PhotoResize.EngineSupport.Profiles;
+using PhotoResize.ImageSharp.Rendering;
+using PhotoResize.Planning;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
-/// <summary>The frames of a source that a plan asks for, in memory of the library's.</summary>
+/// <summary>The frames of a source that a plan asks for.</summary>
 internal abstract class DecodedImage : IDisposable
 {
     /// <summary>1 (grey), 2 (grey and alpha), 3 (sRGB) or 4 (sRGB and alpha), 8 bits each.</summary>
@@ -17,7 +18,7 @@ internal abstract class DecodedImage : IDisposable
     public abstract PixelSize Size { get; }
 
     /// <summary>By how much the decoder has reduced it.</summary>
-    public required int Shrink { get; init; }
+    public int Shrink { get; init; } = 1;
 
     /// <summary>How the frames follow each other, if there are several.</summary>
     public FrameTiming? Timing { get; init; }
@@ -27,10 +28,22 @@ internal abstract class DecodedImage : IDisposable
     /// <param name="y">The row's number.</param>
     public abstract Span<byte> Row(int frame, int y);
 
+    /// <summary>Brings all pixels to sRGB.</summary>
+    public void Convert(MatrixProfile profile, int frameCount)
+    {
+        for (var frame = 0; frame < frameCount; frame++)
+        {
+            for (var y = 0; y < Size.Height; y++)
+            {
+                profile.Apply(Row(frame, y), Bands);
+            }
+        }
+    }
+
     public abstract void Dispose();
 }
 
-/// <inheritdoc/>
+/// <summary>Frames as the library decoded them, in its memory.</summary>
 /// <typeparam name="TPixel">The library's name for the bands.</typeparam>
 internal sealed class DecodedImage<TPixel>(Image<TPixel> image, int firstFrame) : DecodedImage
     where TPixel : unmanaged, IPixel<TPixel>
@@ -42,17 +55,19 @@ internal sealed class DecodedImage<TPixel>(Image<TPixel> image, int firstFrame) 
     public override Span<byte> Row(int frame, int y) =>
         MemoryMarshal.AsBytes(image.Frames[firstFrame + frame].DangerousGetPixelRowMemory(y).Span);
 
-    /// <summary>Brings all pixels to sRGB.</summary>
-    public void Convert(MatrixProfile profile, int frameCount)
-    {
-        for (var frame = 0; frame < frameCount; frame++)
-        {
-            for (var y = 0; y < image.Height; y++)
-            {
-                profile.Apply(Row(frame, y), Bands);
-            }
-        }
-    }
-
     public override void Dispose() => image.Dispose();
+}
+
+/// <summary>Frames that were put together by this engine.</summary>
+internal sealed class ComposedImage(Raster[] frames) : DecodedImage
+{
+    public override int Bands => frames[0].Bands;
+
+    public override PixelSize Size => frames[0].Size;
+
+    public override Span<byte> Row(int frame, int y) => frames[frame].Row(y);
+
+    public override void Dispose()
+    {
+    }
 }

@@ -1,17 +1,10 @@
 using System.Globalization;
-using PhotoResize.Planning;
-using PhotoResize.Processing;
 using PhotoResize.EngineSupport;
 using PhotoResize.EngineSupport.Profiles;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
 using PhotoResize.Settings;
 using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.Formats;
-using SixLabors.ImageSharp.Formats.Bmp;
-using SixLabors.ImageSharp.Formats.Gif;
-using SixLabors.ImageSharp.Formats.Jpeg;
-using SixLabors.ImageSharp.Formats.Png;
-using SixLabors.ImageSharp.Formats.Tiff;
-using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.Memory;
 using SixLabors.ImageSharp.PixelFormats;
 using Codecs = SixLabors.ImageSharp.Configuration;
@@ -27,32 +20,12 @@ internal static class Decoder
     /// <exception cref="IOException">The source's storage did not give its bytes.</exception>
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
     public static Task<DecodedImage> DecodeAsync(Codecs codecs, Stream stream, ImagePlan plan, CancellationToken cancellationToken) =>
-        DecodeAsync(codecs, stream, plan.Frame, plan.FrameCount, ShrinkOf(plan), cancellationToken);
+        DecodeAsync(codecs, stream, plan.Frame, plan.FrameCount, LibraryDecoder.ShrinkOf(plan), cancellationToken);
 
     /// <summary>Decodes one frame in full size.</summary>
     /// <inheritdoc cref="DecodeAsync(Codecs, Stream, ImagePlan, CancellationToken)"/>
     public static Task<DecodedImage> DecodeFrameAsync(Codecs codecs, Stream stream, SourceFrame frame, CancellationToken cancellationToken) =>
         DecodeAsync(codecs, stream, frame, frameCount: 1, shrink: 1, cancellationToken);
-
-    /// <summary>Only JPEG decodes a reduced picture for less.</summary>
-    private static int ShrinkOf(ImagePlan plan)
-    {
-        if (plan.Frame.Format != ImageFormat.Jpeg)
-        {
-            return 1;
-        }
-
-        // The library is told the size and not the factor, and reduces further where that has the same size: if both sides become a pixel.
-        var stored = plan.Frame.StoredSize;
-        var (shorter, longer) = (Math.Min(stored.Width, stored.Height), Math.Max(stored.Width, stored.Height));
-        var shrink = Math.Min(plan.ShrinkFactor, 8);
-        while (shrink > 1 && (shrink > shorter || shrink >= longer))
-        {
-            shrink /= 2;
-        }
-
-        return shrink;
-    }
 
     private static async Task<DecodedImage> DecodeAsync(
         Codecs codecs, Stream stream, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
@@ -60,10 +33,12 @@ internal static class Decoder
         using var source = new SourceStream(stream, cancellationToken);
         try
         {
-            var bands = await SourcePreparation.RunAsync(source, frame, frameCount, cancellationToken);
-            RequireRoom(frame, FirstFrameOf(frame) + frameCount, bands);
-            source.Position = 0;
-            var image = Decode(codecs, source, frame, frameCount, shrink, bands);
+            var prepared = await SourcePreparation.RunAsync(source, frame, frameCount, cancellationToken);
+            RequireRoom(frame, prepared.Animation is null ? FirstFrameOf(frame) + frameCount : frameCount, prepared.Bands);
+            prepared.File.Position = 0;
+            var image = prepared.Animation is { } animation
+                ? Play(codecs, prepared, animation, frame, frameCount, cancellationToken)
+                : Decode(codecs, prepared, frame, frameCount, shrink, cancellationToken);
             if (StoredGeometry.Reduced(frame.StoredSize, shrink) != image.Size)
             {
                 image.Dispose();
@@ -94,7 +69,7 @@ internal static class Decoder
     /// <summary>Frames of an animation build on those before them; a page of a TIFF stands by itself, and was made the first one.</summary>
     private static int FirstFrameOf(SourceFrame frame) => frame.Format == ImageFormat.Tiff ? 0 : frame.Index;
 
-    /// <summary>The library's allocator bounds each frame; here all are bounded together, since those before the wanted ones are held as well.</summary>
+    /// <summary>The library's allocator bounds each frame; here all that are held are bounded together.</summary>
     private static void RequireRoom(SourceFrame frame, int frames, int bands)
     {
         if ((Int128)frame.StoredSize.Width * frame.StoredSize.Height * bands * frames > ImageSharpProcessor.MaxPictureBytes)
@@ -103,32 +78,37 @@ internal static class Decoder
         }
     }
 
-    private static DecodedImage Decode(Codecs codecs, SourceStream source, SourceFrame frame, int frameCount, int shrink, int bands) => bands switch
+    private static ComposedImage Play(
+        Codecs codecs, PreparedSource source, WebPFile animation, SourceFrame frame, int frameCount, CancellationToken cancellationToken)
     {
-        1 => Decode<L8>(codecs, source, frame, frameCount, shrink),
-        2 => Decode<La16>(codecs, source, frame, frameCount, shrink),
-        3 => Decode<Rgb24>(codecs, source, frame, frameCount, shrink),
-        _ => Decode<Rgba32>(codecs, source, frame, frameCount, shrink),
-    };
+        var frames = WebPAnimation.Decode(
+            codecs, source.File, animation, frame.StoredSize, frame.Index..(frame.Index + frameCount), source.Bands, cancellationToken);
+        var delays = animation.Frames.Skip(frame.Index).Take(frameCount).Select(shown => shown.Delay);
+        var image = new ComposedImage(frames) { Timing = frameCount > 1 ? new FrameTiming([.. delays], animation.Plays) : null };
+        Convert(image, source.Profile, frameCount);
+        return image;
+    }
 
-    private static DecodedImage<TPixel> Decode<TPixel>(Codecs codecs, SourceStream source, SourceFrame frame, int frameCount, int shrink)
+    private static DecodedImage Decode(
+        Codecs codecs, PreparedSource source, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken) => source.Bands switch
+        {
+            1 => Decode<L8>(codecs, source, frame, frameCount, shrink, cancellationToken),
+            2 => Decode<La16>(codecs, source, frame, frameCount, shrink, cancellationToken),
+            3 => Decode<Rgb24>(codecs, source, frame, frameCount, shrink, cancellationToken),
+            _ => Decode<Rgba32>(codecs, source, frame, frameCount, shrink, cancellationToken),
+        };
+
+    private static DecodedImage<TPixel> Decode<TPixel>(
+        Codecs codecs, PreparedSource source, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        var firstFrame = FirstFrameOf(frame);
-        var target = StoredGeometry.Reduced(frame.StoredSize, shrink);
-        var options = new DecoderOptions
-        {
-            Configuration = codecs,
-
-            // Colour profiles count as metadata, except in PNG, and so do the delays of an animation.
-            SkipMetadata = frame.Format is ImageFormat.Bmp or ImageFormat.Png || (frame.Format == ImageFormat.Gif && frameCount == 1),
-            MaxFrames = (uint)(firstFrame + frameCount),
-            TargetSize = shrink > 1 ? new Size(target.Width, target.Height) : null,
-        };
-        var image = Decode<TPixel>(frame.Format, options, source);
+        var withMetadata = frame.Format is ImageFormat.Jpeg or ImageFormat.Tiff || (frame.Format == ImageFormat.Gif && frameCount > 1);
+        var reduced = shrink > 1 ? StoredGeometry.Reduced(frame.StoredSize, shrink) : default(PixelSize?);
+        var image = LibraryDecoder.Decode<TPixel>(
+            codecs, source.File, frame.Format, FirstFrameOf(frame) + frameCount, reduced, withMetadata, cancellationToken);
         try
         {
-            return Prepare(image, frame, frameCount, shrink);
+            return Prepare(image, source, frame, frameCount, shrink);
         }
         catch
         {
@@ -137,7 +117,7 @@ internal static class Decoder
         }
     }
 
-    private static DecodedImage<TPixel> Prepare<TPixel>(Image<TPixel> image, SourceFrame frame, int frameCount, int shrink)
+    private static DecodedImage<TPixel> Prepare<TPixel>(Image<TPixel> image, PreparedSource source, SourceFrame frame, int frameCount, int shrink)
         where TPixel : unmanaged, IPixel<TPixel>
     {
         var firstFrame = FirstFrameOf(frame);
@@ -149,52 +129,24 @@ internal static class Decoder
         var decoded = new DecodedImage<TPixel>(image, firstFrame)
         {
             Shrink = shrink,
-            Timing = frameCount > 1 ? TimingOf(image, frame.Format, firstFrame, frameCount) : null,
+            Timing = frameCount > 1 ? TimingOf(image, firstFrame, frameCount) : null,
         };
-        var embedded = image.Metadata.IccProfile ?? image.Frames.RootFrame.Metadata.IccProfile;
-        if (embedded is not null && MatrixProfile.TryCreate(embedded.ToByteArray(), decoded.Bands) is { } profile)
-        {
-            decoded.Convert(profile, frameCount);
-        }
-
+        Convert(decoded, source.Profile ?? (image.Metadata.IccProfile ?? image.Frames.RootFrame.Metadata.IccProfile)?.ToByteArray(), frameCount);
         return decoded;
     }
 
-    private static Image<TPixel> Decode<TPixel>(ImageFormat format, DecoderOptions options, SourceStream source)
-        where TPixel : unmanaged, IPixel<TPixel>
+    private static void Convert(DecodedImage image, byte[]? embedded, int frameCount)
     {
-        switch (format)
+        if (embedded is not null && MatrixProfile.TryCreate(embedded, image.Bands) is { } profile)
         {
-            case ImageFormat.Jpeg:
-                // The reduction in the frequency domain alone: what is left belongs to the plan's filter.
-                var jpeg = new JpegDecoderOptions { GeneralOptions = options, ResizeMode = JpegDecoderResizeMode.IdctOnly };
-                return JpegDecoder.Instance.Decode<TPixel>(jpeg, source);
-
-            case ImageFormat.Png:
-                return PngDecoder.Instance.Decode<TPixel>(options, source);
-
-            case ImageFormat.Gif:
-                return GifDecoder.Instance.Decode<TPixel>(options, source);
-
-            case ImageFormat.Bmp:
-                return BmpDecoder.Instance.Decode<TPixel>(options, source);
-
-            case ImageFormat.Tiff:
-                return TiffDecoder.Instance.Decode<TPixel>(options, source);
-
-            default:
-                // Browsers show the page behind an animation, and not the colour that it names.
-                var webP = new WebpDecoderOptions { GeneralOptions = options, BackgroundColorHandling = BackgroundColorHandling.Ignore };
-                return WebpDecoder.Instance.Decode<TPixel>(webP, source);
+            image.Convert(profile, frameCount);
         }
     }
 
-    private static FrameTiming TimingOf<TPixel>(Image<TPixel> image, ImageFormat format, int firstFrame, int frameCount)
+    private static FrameTiming TimingOf<TPixel>(Image<TPixel> gif, int firstFrame, int frameCount)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        var frames = Enumerable.Range(firstFrame, frameCount).Select(i => image.Frames[i].Metadata);
-        return format == ImageFormat.Gif
-            ? FrameTiming.OfGif([.. frames.Select(frame => frame.GetGifMetadata().FrameDelay * 10)], image.Metadata.GetGifMetadata().RepeatCount)
-            : new FrameTiming([.. frames.Select(frame => (int)frame.GetWebpMetadata().FrameDelay)], image.Metadata.GetWebpMetadata().RepeatCount);
+        var delays = Enumerable.Range(firstFrame, frameCount).Select(i => gif.Frames[i].Metadata.GetGifMetadata().FrameDelay * 10);
+        return FrameTiming.OfGif([.. delays], gif.Metadata.GetGifMetadata().RepeatCount);
     }
 }

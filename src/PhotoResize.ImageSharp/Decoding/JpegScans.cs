@@ -1,7 +1,6 @@
-using PhotoResize.EngineSupport;
 using System.Buffers.Binary;
+using PhotoResize.EngineSupport;
 using PhotoResize.Planning;
-using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.ImageSharp.Decoding;
 

@@ -6,6 +6,18 @@ using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
+/// <summary>A source that was checked, as the library may see it.</summary>
+/// <param name="File">The file to decode, to be read from its start.</param>
+/// <param name="Bands">How many bands its frames have.</param>
+internal sealed record PreparedSource(Stream File, int Bands)
+{
+    /// <summary>The colour profile, where this engine reads it; the library reads that of other formats.</summary>
+    public byte[]? Profile { get; init; }
+
+    /// <summary>An animation that this engine takes apart.</summary>
+    public WebPFile? Animation { get; init; }
+}
+
 /// <summary>
 /// What has to be known before the library decodes: it lays memory out by what it finds in these bytes, which may be others than those that
 /// were planned for, and it passes over damage that it could notice.
@@ -13,10 +25,11 @@ namespace PhotoResize.ImageSharp.Decoding;
 internal static class SourcePreparation
 {
     /// <summary>Checks the source, and makes the library see the frame that is wanted.</summary>
-    /// <returns>How many bands the frame has.</returns>
-    /// <exception cref="ImageProcessingException">The engine does not decode sources of this format.</exception>
+    /// <exception cref="ImageProcessingException">The engine does not decode sources of this format, or so large ones.</exception>
     /// <exception cref="InvalidDataException">The source is damaged.</exception>
-    public static async ValueTask<int> RunAsync(SourceStream source, SourceFrame frame, int frameCount, CancellationToken cancellationToken)
+    /// <exception cref="NotSupportedException">The source is of a kind that is not known to come out right.</exception>
+    public static async ValueTask<PreparedSource> RunAsync(
+        SourceStream source, SourceFrame frame, int frameCount, CancellationToken cancellationToken)
     {
         if (!IsReadable(frame.Format))
         {
@@ -36,16 +49,49 @@ internal static class SourcePreparation
         }
 
         source.Position = 0;
-        var isGrey = frame.Format switch
+        var alpha = found.HasAlpha ? 1 : 0;
+        switch (frame.Format)
         {
-            ImageFormat.Jpeg => JpegScans.Check(source, frame.StoredSize) == 1,
-            ImageFormat.Png => PngPixels.Check(source, frame.StoredSize),
-            ImageFormat.Tiff => await FindPageAsync(source, frame.Index, cancellationToken) is { Photometric: 0 or 1, SamplesPerPixel: 1 or 2 },
-            ImageFormat.Gif => SetScreen(source, frame.StoredSize),
-            ImageFormat.Bmp => CheckRows(source, frame.StoredSize),
-            _ => CheckChunks(source),
-        };
-        return (isGrey ? 1 : 3) + (found.HasAlpha ? 1 : 0);
+            case ImageFormat.Jpeg:
+                return new PreparedSource(source, (JpegScans.Check(source, frame.StoredSize) == 1 ? 1 : 3) + alpha);
+            case ImageFormat.Png:
+                return PreparePng(source, frame.StoredSize, alpha, cancellationToken);
+            case ImageFormat.Tiff:
+                var page = await FindPageAsync(source, frame.Index, cancellationToken);
+                return new PreparedSource(source, (page is { Photometric: 0 or 1, SamplesPerPixel: 1 or 2 } ? 1 : 3) + alpha);
+            case ImageFormat.Gif:
+                SetScreen(source, frame.StoredSize);
+                return new PreparedSource(source, 3 + alpha);
+            case ImageFormat.Bmp:
+                CheckRows(source, frame.StoredSize);
+                return new PreparedSource(source, 3 + alpha);
+            default:
+                return PrepareWebP(source, frame.StoredSize, 3 + alpha);
+        }
+    }
+
+    private static PreparedSource PreparePng(SourceStream source, PixelSize size, int alpha, CancellationToken cancellationToken)
+    {
+        var png = PngFile.Read(source);
+        Stream file = source;
+        if (png.IsInterlaced)
+        {
+            file = InterlacedPng.Rewrite(source, png, size, cancellationToken);
+        }
+        else
+        {
+            PngPixels.Check(source, png, size);
+        }
+
+        return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile };
+    }
+
+    private static PreparedSource PrepareWebP(SourceStream source, PixelSize canvas, int bands)
+    {
+        var file = WebPFile.Read(source, canvas);
+        return file.IsAnimated
+            ? new PreparedSource(source, bands) { Profile = file.Profile, Animation = file }
+            : new PreparedSource(file.Frames[0].ToStill(source), bands) { Profile = file.Profile };
     }
 
     private static bool IsReadable(ImageFormat format) => format
@@ -95,7 +141,7 @@ internal static class SourcePreparation
     }
 
     /// <summary>Checks that the rows of a bitmap that is not compressed are all there: the library repeats an earlier row for what is missing of the last.</summary>
-    private static bool CheckRows(SourceStream source, PixelSize size)
+    private static void CheckRows(SourceStream source, PixelSize size)
     {
         const uint BitFields = 3;
         const uint AlphaBitFields = 6;
@@ -113,25 +159,19 @@ internal static class SourcePreparation
 
         // Rows are filled up to whole groups of 4 bytes.
         var rowBytes = (((long)size.Width * bits) + 31) / 32 * 4;
-        return isPlain && pixels + (rowBytes * size.Height) > source.Length
-            ? throw new InvalidDataException("The bitmap is truncated.")
-            : false;
-    }
-
-    private static bool CheckChunks(SourceStream source)
-    {
-        WebPChunks.Check(source);
-        return false;
+        if (isPlain && pixels + (rowBytes * size.Height) > source.Length)
+        {
+            throw new InvalidDataException("The bitmap is truncated.");
+        }
     }
 
     /// <summary>Makes the logical screen what the header reader made of it, which knows screens that are not to be believed.</summary>
-    private static bool SetScreen(SourceStream source, PixelSize size)
+    private static void SetScreen(SourceStream source, PixelSize size)
     {
         const int ScreenPlace = 6;
         Span<byte> screen = stackalloc byte[2 * sizeof(ushort)];
         BinaryPrimitives.WriteUInt16LittleEndian(screen, (ushort)size.Width);
         BinaryPrimitives.WriteUInt16LittleEndian(screen[sizeof(ushort)..], (ushort)size.Height);
         source.Replace(ScreenPlace, screen);
-        return false;
     }
 }

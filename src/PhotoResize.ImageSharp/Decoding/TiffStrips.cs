@@ -5,34 +5,35 @@ using PhotoResize.Planning;
 namespace PhotoResize.ImageSharp.Decoding;
 
 /// <summary>
-/// Finds the strips or tiles of a TIFF's page, of which the library takes those that the file does not have for empty, and bounds what else
-/// the page refers to, all of which the library reads into memory.
+/// Checks the strips of a TIFF's page, of which the library takes those that the file does not have for empty, bounds what else the page
+/// refers to, which the library reads into memory, and hides the directories below the page.
 /// </summary>
 /// <remarks>TIFF 6.0, section 2; the directory may come before the pixels, and then a file that is cut off has a whole one.</remarks>
-/// <param name="stream">The file.</param>
+/// <param name="source">The file.</param>
 /// <param name="isBig">Whether numbers of places have 64 bits.</param>
 /// <param name="isBigEndian">Whether numbers begin with their highest byte.</param>
-internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
+internal sealed class TiffStrips(SourceStream source, bool isBig, bool isBigEndian)
 {
-    /// <summary>All directories of a page together. Real ones have some twenty entries, those of cameras a hundred.</summary>
+    /// <summary>Real pages have some twenty entries, those of cameras a hundred.</summary>
     private const int MaxEntries = 4096;
-
-    /// <summary>What the library follows at most: eight in each of eight generations, and the page's own.</summary>
-    private const int MaxDirectories = 65;
 
     /// <summary>How much of the file may be referred to more than once: some writers share equal values.</summary>
     private const int SharedBytes = 64 * 1024;
+
+    /// <summary>Directories below a page: SubIFDs, EXIF, GPS, interoperability.</summary>
+    private static readonly int[] DirectoryTags = [330, 34665, 34853, 40965];
 
     private readonly int _countBytes = isBig ? sizeof(long) : sizeof(ushort);
     private readonly int _wordBytes = isBig ? sizeof(long) : sizeof(uint);
 
     private int EntryBytes => 4 + (2 * _wordBytes);
 
-    /// <summary>Checks that all strips or tiles are in the file and are whole, and that the values of the page's tags can be there.</summary>
+    /// <summary>Checks that all strips are in the file and are whole, and that the values of the page's tags can be there.</summary>
     /// <param name="directory">Where the page's directory begins.</param>
     /// <param name="size">The page's size.</param>
     /// <returns>Where the place of the next directory stands.</returns>
     /// <exception cref="InvalidDataException">They are not.</exception>
+    /// <exception cref="NotSupportedException">The page is of a kind that is not known to come out right.</exception>
     public long Check(long directory, PixelSize size)
     {
         var entries = Number(Read(directory, _countBytes));
@@ -44,16 +45,22 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
         {
             var entry = table.AsSpan(i, EntryBytes);
             var tag = (int)Number(entry[..2]);
-            if (TiffLayout.Tags.Contains(tag))
+            if (DirectoryTags.Contains(tag))
+            {
+                // No tag has the highest number.
+                source.Replace(directory + _countBytes + i, [0xFF, 0xFF]);
+            }
+            else if (TiffLayout.Tags.Contains(tag))
             {
                 Require(layout.TryAdd(tag, Values(entry)));
             }
         }
 
+        layout.RequireKnownKind();
         var (offsets, lengths) = (layout.Offsets, layout.Lengths);
         foreach (var (offset, length) in offsets.Zip(lengths))
         {
-            Require((UInt128)offset + length <= (UInt128)stream.Length);
+            Require((UInt128)offset + length <= (UInt128)source.Length);
         }
 
         if (layout.IsCountable)
@@ -68,7 +75,7 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
         return directory + _countBytes + table.Length;
     }
 
-    /// <summary>Whether a strip or tile has the bytes of all its rows: the library leaves rows that are missing empty.</summary>
+    /// <summary>Whether a strip has the bytes of all its rows: the library leaves rows that are missing empty.</summary>
     private bool IsWhole(int compression, long offset, long length, long expected)
     {
         if (compression == TiffLayout.Plain)
@@ -76,8 +83,8 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
             return length >= expected;
         }
 
-        stream.Position = offset;
-        var part = new StreamPart(stream, length);
+        source.Position = offset;
+        var part = new StreamPart(source, length);
         return compression == TiffLayout.PackBits ? UnpacksTo(part, expected) : InflatesTo(part, expected);
     }
 
@@ -136,40 +143,16 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
     /// Checks that the values of all entries could be in the file side by side. They may overlap, so that a small file can make its bytes be
     /// read many times over.
     /// </summary>
-    private void CheckValues(byte[] page)
+    private void CheckValues(ReadOnlySpan<byte> table)
     {
-        const int SubDirectories = 330;
-        const int PlaceDirectory = 34853;
-        var tables = new Queue<byte[]>([page]);
-        var (directories, entries, bytes) = (1, 0, (UInt128)0);
-        while (tables.TryDequeue(out var table))
+        var bytes = (UInt128)0;
+        for (var i = 0; i < table.Length; i += EntryBytes)
         {
-            for (var i = 0; i < table.Length; i += EntryBytes)
-            {
-                var entry = table.AsSpan(i, EntryBytes);
-                var length = (UInt128)Number(entry.Slice(4, _wordBytes)) * BytesOf(Number(entry[2..4]));
-                bytes += length;
-                Require(++entries <= MaxEntries && bytes <= (UInt128)stream.Length + SharedBytes);
-                if (!isBig && length <= (UInt128)_wordBytes && Number(entry[..2]) is SubDirectories or PlaceDirectory)
-                {
-                    Require(++directories <= MaxDirectories);
-                    tables.Enqueue(ReadTable((long)Number(entry[^_wordBytes..])));
-                }
-            }
-        }
-    }
-
-    /// <summary>As much of a directory as is in the file.</summary>
-    private byte[] ReadTable(long directory)
-    {
-        if (directory > stream.Length - _countBytes)
-        {
-            return [];
+            var entry = table.Slice(i, EntryBytes);
+            bytes += (UInt128)Number(entry.Slice(4, _wordBytes)) * BytesOf(Number(entry[2..4]));
         }
 
-        var entries = Math.Min((long)Number(Read(directory, _countBytes)), (stream.Length - directory - _countBytes) / EntryBytes);
-        Require(entries <= MaxEntries);
-        return Read(directory + _countBytes, (int)entries * EntryBytes);
+        Require(bytes <= (UInt128)source.Length + SharedBytes);
     }
 
     /// <summary>The length of a value of a type; 0 for those that nobody knows.</summary>
@@ -186,13 +169,13 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
     {
         var valueBytes = Number(entry[2..4]) switch { 1 => 1, 3 => 2, 4 => 4, 16 => 8, _ => 0 };
         var count = Number(entry.Slice(4, _wordBytes));
-        Require(valueBytes > 0 && count <= (ulong)(stream.Length / valueBytes));
+        Require(valueBytes > 0 && count <= (ulong)(source.Length / valueBytes));
         var length = (int)count * valueBytes;
         var bytes = entry[^_wordBytes..];
         if (length > _wordBytes)
         {
             var place = Number(bytes);
-            Require(place <= (ulong)stream.Length);
+            Require(place <= (ulong)source.Length);
             bytes = Read((long)place, length);
         }
 
@@ -207,10 +190,10 @@ internal sealed class TiffStrips(Stream stream, bool isBig, bool isBigEndian)
 
     private byte[] Read(long position, int length)
     {
-        Require(length <= stream.Length - position);
+        Require(length <= source.Length - position);
         var bytes = new byte[length];
-        stream.Position = position;
-        stream.ReadExactly(bytes);
+        source.Position = position;
+        source.ReadExactly(bytes);
         return bytes;
     }
 

@@ -1,3 +1,4 @@
+using PhotoResize.EngineSupport;
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.ImageSharp.Rendering;
 using PhotoResize.Planning;
@@ -6,7 +7,6 @@ using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
 using SixLabors.ImageSharp.Formats.Bmp;
 using SixLabors.ImageSharp.Formats.Gif;
-using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.PixelFormats;
@@ -25,20 +25,61 @@ internal static class Encoder
     private static readonly WuQuantizer Palette = new(new QuantizerOptions { MaxColors = 256, Dither = KnownDitherings.FloydSteinberg });
 
     /// <summary>Encodes <paramref name="frames"/> in the plan's format.</summary>
+    /// <param name="codecs">The library's settings.</param>
+    /// <param name="frames">One, or the frames of an animation, all of the same size and bands.</param>
+    /// <param name="timing">For an animation.</param>
+    /// <param name="plan">Names the format and its settings.</param>
+    /// <param name="cancellationToken">Stops the work before the next frame, or where the library's encoder looks at it.</param>
     /// <returns>The file's bytes.</returns>
-    public static Task<MemoryStream> EncodeAsync(
-        Codecs codecs, Raster[] frames, FrameTiming? timing, ImagePlan plan, CancellationToken cancellationToken) => plan.Format switch
+    public static async Task<MemoryStream> EncodeAsync(
+        Codecs codecs, Raster[] frames, FrameTiming? timing, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        return plan.Format switch
         {
-            ImageFormat.Tiff => Task.FromResult(TiffWriter.Write(frames[0])),
-            _ => EncodeAsync(codecs, frames, timing, plan, EncoderOf(plan, frames[0].Bands), cancellationToken),
+            ImageFormat.Tiff => TiffWriter.Write(frames[0]),
+            ImageFormat.Jpeg when plan.Subsampling == ChromaSubsampling.Chroma422 && frames[0].Bands == 3 => await JoinPlanesAsync(),
+            ImageFormat.WebP when timing is not null => await JoinFramesAsync(timing),
+            _ => await WriteAsync(codecs, frames, timing, EncoderOf(plan, frames[0].Bands), cancellationToken),
         };
 
-    private static ImageEncoder EncoderOf(ImagePlan plan, int bands) => plan.Format switch
+        async Task<MemoryStream> JoinFramesAsync(FrameTiming timing)
+        {
+            var encoder = EncoderOf(plan, frames[0].Bands);
+            var file = new MemoryStream();
+            var animation = new WebPAnimationWriter(file, frames[0].Size, frames[0].HasAlpha, timing.Plays);
+            for (var i = 0; i < frames.Length; i++)
+            {
+                using var still = await WriteAsync(codecs, [frames[i]], timing: null, encoder, cancellationToken);
+                animation.Add(BytesOf(still), timing.Delays[i]);
+            }
+
+            animation.Finish();
+            return file;
+        }
+
+        async Task<MemoryStream> JoinPlanesAsync()
+        {
+            var picture = frames[0];
+            var planes = Ycc422Planes.Split(picture.Pixels, picture.Width, picture.Height);
+            var encoder = EncoderOf(plan, bands: 1);
+            using var y = await WritePlaneAsync(planes.Y, picture.Width);
+            using var cb = await WritePlaneAsync(planes.Cb, planes.ChromaWidth);
+            using var cr = await WritePlaneAsync(planes.Cr, planes.ChromaWidth);
+            return Jpeg422.Join(BytesOf(y), BytesOf(cb), BytesOf(cr), picture.Width, picture.Height);
+
+            Task<MemoryStream> WritePlaneAsync(byte[] samples, int width) =>
+                WriteAsync(codecs, [new Raster(width, picture.Height, 1, samples)], timing: null, encoder, cancellationToken);
+        }
+    }
+
+    private static ReadOnlySpan<byte> BytesOf(MemoryStream file) => file.GetBuffer().AsSpan(0, (int)file.Length);
+
+    private static IImageEncoder EncoderOf(ImagePlan plan, int bands) => plan.Format switch
     {
-        ImageFormat.Jpeg => new JpegEncoder { SkipMetadata = true, Quality = plan.Quality ?? DefaultQuality, ColorType = ColourOf(plan, bands) },
+        ImageFormat.Jpeg => LibraryEncoder.Jpeg(plan.Quality ?? DefaultQuality, plan.Subsampling, bands),
         ImageFormat.Png => new PngEncoder
         {
-            SkipMetadata = true,
+            ChunkFilter = PngChunkFilter.ExcludeAll,
             ColorType = bands switch
             {
                 1 => PngColorType.Grayscale,
@@ -52,19 +93,16 @@ internal static class Encoder
         },
         ImageFormat.Png8 => new PngEncoder
         {
-            SkipMetadata = true,
+            ChunkFilter = PngChunkFilter.ExcludeAll,
             ColorType = PngColorType.Palette,
             BitDepth = PngBitDepth.Bit8,
             CompressionLevel = PngCompressionLevel.Level6,
             Quantizer = Palette,
         },
-
-        // Nothing is there to be skipped but the number of loops.
-        ImageFormat.Gif => new GifEncoder { SkipMetadata = false, Quantizer = Palette, ColorTableMode = GifColorTableMode.Local },
-        ImageFormat.Bmp => new BmpEncoder { SkipMetadata = true, BitsPerPixel = bands < 3 ? BmpBitsPerPixel.Pixel8 : BmpBitsPerPixel.Pixel24 },
+        ImageFormat.Gif => new GifEncoder { Quantizer = Palette, ColorTableMode = GifColorTableMode.Local },
+        ImageFormat.Bmp => new BmpEncoder { BitsPerPixel = bands < 3 ? BmpBitsPerPixel.Pixel8 : BmpBitsPerPixel.Pixel24 },
         ImageFormat.WebP => new WebpEncoder
         {
-            SkipMetadata = true,
             FileFormat = WebpFileFormatType.Lossy,
             Quality = plan.Quality ?? DefaultQuality,
             Method = WebpEncodingMethod.Level2,
@@ -72,17 +110,15 @@ internal static class Encoder
         _ => throw new InvalidOperationException($"The ImageSharp engine does not write {plan.Format}."),
     };
 
-    private static JpegEncodingColor ColourOf(ImagePlan plan, int bands) => plan.Subsampling switch
+    /// <param name="codecs">The library's settings.</param>
+    /// <param name="frames">One, or those of a GIF.</param>
+    /// <param name="timing">For several frames.</param>
+    /// <param name="encoder">Writes them.</param>
+    /// <param name="cancellationToken">Stops the encoder where it looks at it.</param>
+    private static Task<MemoryStream> WriteAsync(
+        Codecs codecs, Raster[] frames, FrameTiming? timing, IImageEncoder encoder, CancellationToken cancellationToken)
     {
-        _ when bands < 3 => JpegEncodingColor.Luminance,
-        ChromaSubsampling.Chroma420 => JpegEncodingColor.YCbCrRatio420,
-        ChromaSubsampling.Chroma422 => JpegEncodingColor.YCbCrRatio422,
-        _ => JpegEncodingColor.YCbCrRatio444,
-    };
-
-    private static Task<MemoryStream> EncodeAsync(
-        Codecs codecs, Raster[] frames, FrameTiming? timing, ImagePlan plan, ImageEncoder encoder, CancellationToken cancellationToken)
-    {
+        cancellationToken.ThrowIfCancellationRequested();
         return frames[0].Bands switch
         {
             1 => WriteAsync<L8>(),
@@ -104,7 +140,7 @@ internal static class Encoder
 
             if (timing is not null)
             {
-                SetTiming(image, timing, frames[0].HasAlpha, plan.Format);
+                SetTiming(image, timing, frames[0].HasAlpha);
             }
 
             var file = new MemoryStream();
@@ -114,36 +150,17 @@ internal static class Encoder
     }
 
     /// <summary>Every frame is whole. Where there is alpha, the one before it has to go first, or it would show through.</summary>
-    private static void SetTiming<TPixel>(Image<TPixel> image, FrameTiming timing, bool hasAlpha, ImageFormat format)
+    private static void SetTiming<TPixel>(Image<TPixel> image, FrameTiming timing, bool hasAlpha)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        if (format == ImageFormat.Gif)
-        {
-            image.Metadata.GetGifMetadata().RepeatCount = timing.GifRepeats;
-        }
-        else
-        {
-            image.Metadata.GetWebpMetadata().RepeatCount = (ushort)timing.Plays;
-        }
-
+        image.Metadata.GetGifMetadata().RepeatCount = timing.GifRepeats;
         for (var i = 0; i < image.Frames.Count; i++)
         {
-            var metadata = image.Frames[i].Metadata;
-            if (format == ImageFormat.Gif)
-            {
-                var gif = metadata.GetGifMetadata();
+            var metadata = image.Frames[i].Metadata.GetGifMetadata();
 
-                // The library would write the lower 16 bits alone.
-                gif.FrameDelay = (int)Math.Min((timing.Delays[i] + 5L) / 10, ushort.MaxValue);
-                gif.DisposalMethod = hasAlpha ? GifDisposalMethod.RestoreToBackground : GifDisposalMethod.NotDispose;
-            }
-            else
-            {
-                var webp = metadata.GetWebpMetadata();
-                webp.FrameDelay = (uint)timing.Delays[i];
-                webp.BlendMethod = WebpBlendMethod.Source;
-                webp.DisposalMethod = hasAlpha ? WebpDisposalMethod.RestoreToBackground : WebpDisposalMethod.DoNotDispose;
-            }
+            // The library would write the lower 16 bits alone.
+            metadata.FrameDelay = (int)Math.Min((timing.Delays[i] + 5L) / 10, ushort.MaxValue);
+            metadata.DisposalMethod = hasAlpha ? GifDisposalMethod.RestoreToBackground : GifDisposalMethod.NotDispose;
         }
     }
 }

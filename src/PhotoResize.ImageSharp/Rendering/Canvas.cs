@@ -46,7 +46,7 @@ internal static class Canvas
     }
 
     /// <summary>Porter and Duff's "over", with colours that are not multiplied by their alpha.</summary>
-    private static void Over(ReadOnlySpan<byte> pixel, byte alpha, Rgba matte, Span<byte> result)
+    public static void Over(ReadOnlySpan<byte> pixel, byte alpha, Rgba matte, Span<byte> result)
     {
         // In 255ths of 255ths: what shows of the matte, and both together.
         var behind = (byte.MaxValue - alpha) * matte.A;

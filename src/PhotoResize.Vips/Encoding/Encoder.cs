@@ -29,7 +29,7 @@ internal static class Encoder
         picture.StopWhenCancelled();
         if (plan.Format == ImageFormat.Jpeg && plan.Subsampling == ChromaSubsampling.Chroma422 && picture.Bands == 3)
         {
-            return Jpeg422.Encode(picture, plan.Quality ?? DefaultQuality);
+            return Jpeg422Encoder.Encode(picture, plan.Quality ?? DefaultQuality);
         }
 
         if (plan.Format == ImageFormat.Bmp)

@@ -14,12 +14,12 @@ internal sealed class VipsException(string message) : InvalidOperationException(
     public static VipsException Of(string what) => new($"{what} failed.");
 
     /// <summary>Says why the library does not start: no job runs yet whose messages could be there.</summary>
-    public static VipsException AtStart()
+    public static VipsException AtStart(string file)
     {
         var text = VipsNative.ErrorBufferCopy();
         try
         {
-            return new VipsException($"The start of libvips failed: {Marshal.PtrToStringUTF8(text)?.Trim().ReplaceLineEndings("; ")}");
+            return new VipsException($"libvips ({file}) does not start: {Marshal.PtrToStringUTF8(text)?.Trim().ReplaceLineEndings("; ")}");
         }
         finally
         {

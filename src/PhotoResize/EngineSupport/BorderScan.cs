@@ -2,10 +2,10 @@ using PhotoResize.Planning;
 
 namespace PhotoResize.EngineSupport;
 
-/// <summary>Grows a box around all pixels that do not belong to the border, row by row.</summary>
+/// <summary>Finds the bounding box of all pixels that differ from the border, row by row.</summary>
 internal sealed class BorderScan
 {
-    private readonly byte[] _border;
+    private readonly byte[] _borderPixel;
     private readonly int _tolerance;
     private readonly bool _isTransparent;
     private int _left = int.MaxValue;
@@ -13,25 +13,25 @@ internal sealed class BorderScan
     private int _top = int.MaxValue;
     private int _bottom;
 
-    /// <summary>Starts without any content.</summary>
-    /// <param name="border">The pixel that tells what the border looks like; an even number of bands ends with alpha.</param>
-    /// <param name="tolerance">By how much a band may differ from it.</param>
+    /// <summary>Creates a scan that has not seen any row.</summary>
+    /// <param name="border">A pixel of the border; the last of an even number of bands is alpha.</param>
+    /// <param name="tolerance">The maximum difference of each band from it.</param>
     public BorderScan(ReadOnlySpan<byte> border, int tolerance)
     {
-        _border = border.ToArray();
+        _borderPixel = border.ToArray();
         _tolerance = tolerance;
         _isTransparent = border.Length % 2 == 0 && border[^1] == 0;
     }
 
-    /// <summary>The box, or <see langword="null"/> where all was border.</summary>
+    /// <summary>The bounding box; <see langword="null"/> if all pixels are border.</summary>
     public PixelRectangle? Content => _right > 0 ? new(_left, _top, _right - _left, _bottom - _top) : null;
 
-    /// <summary>Takes a row into account.</summary>
-    /// <param name="y">Its number, higher than that of the rows before.</param>
-    /// <param name="row">Its pixels, band by band.</param>
+    /// <summary>Scans a row.</summary>
+    /// <param name="y">Its index; must increase from call to call.</param>
+    /// <param name="row">Its pixels, with interleaved bands.</param>
     public void Add(int y, ReadOnlySpan<byte> row)
     {
-        var width = row.Length / _border.Length;
+        var width = row.Length / _borderPixel.Length;
         var left = 0;
         while (left < width && IsBorder(row, left))
         {
@@ -57,7 +57,7 @@ internal sealed class BorderScan
 
     private bool IsBorder(ReadOnlySpan<byte> row, int x)
     {
-        var pixel = row.Slice(x * _border.Length, _border.Length);
+        var pixel = row.Slice(x * _borderPixel.Length, _borderPixel.Length);
         if (_isTransparent && pixel[^1] == 0)
         {
             return true;
@@ -65,7 +65,7 @@ internal sealed class BorderScan
 
         for (var band = 0; band < pixel.Length; band++)
         {
-            if (Math.Abs(pixel[band] - _border[band]) > _tolerance)
+            if (Math.Abs(pixel[band] - _borderPixel[band]) > _tolerance)
             {
                 return false;
             }

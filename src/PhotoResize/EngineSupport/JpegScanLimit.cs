@@ -4,12 +4,12 @@ using System.Buffers.Binary;
 namespace PhotoResize.EngineSupport;
 
 /// <summary>
-/// Bounds the scans of a JPEG. A decoder goes over the whole picture for each of them, and one that changes nothing takes a few bytes: a
-/// small file could keep it busy for as long as it likes (ITU-T T.81, G.1.2.2: a single code ends up to 32767 blocks).
+/// Limits the number of scans of a JPEG. A decoder processes the whole picture for each scan, and an empty scan takes a few bytes: a small
+/// file could keep a decoder busy indefinitely (ITU-T T.81, G.1.2.2: a single code ends up to 32767 blocks).
 /// </summary>
 internal static class JpegScanLimit
 {
-    /// <summary>Encoders write ten or so, those that search for the shortest file twenty.</summary>
+    /// <summary>Encoders write about ten; those that optimise for size about twenty.</summary>
     public const int MaxScans = 100;
 
     private const byte MarkerPrefix = 0xFF;
@@ -17,11 +17,11 @@ internal static class JpegScanLimit
     private const byte StartOfScan = 0xDA;
 
     /// <summary>
-    /// Whether a decoder would meet more than <see cref="MaxScans"/> in the file. One whose first scan holds the whole picture is read no
-    /// further; any other is read to its end.
+    /// Returns whether the file has more than <see cref="MaxScans"/> scans. Stops after the first scan if it holds the whole picture; else
+    /// reads to the end of the file.
     /// </summary>
-    /// <param name="stream">Can seek, and stands at the file's start, where it is put again.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="stream">Must be able to seek, and be at the start of the file, to which it returns.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     public static bool IsExceededBy(Stream stream, CancellationToken cancellationToken)
     {
         using var file = new MarkerReader(stream, cancellationToken);
@@ -33,7 +33,7 @@ internal static class JpegScanLimit
                 continue;
             }
 
-            // The number of components comes sixth in a frame header (B.2.2), and first in that of a scan (B.2.3).
+            // The number of components is the sixth byte of a frame header (B.2.2) and the first of a scan header (B.2.3).
             var isFrame = marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
             var content = file.ReadSegment(isFrame ? 6 : 1);
             if (isFrame && content.Length == 6)
@@ -43,10 +43,10 @@ internal static class JpegScanLimit
             else if (marker == StartOfScan)
             {
                 scans++;
-                var isOnlyOne = scans == 1 && !isProgressive && content is [var inScan] && inScan == components;
-                if (isOnlyOne || scans > MaxScans)
+                var isSingleScan = scans == 1 && !isProgressive && content is [var inScan] && inScan == components;
+                if (isSingleScan || scans > MaxScans)
                 {
-                    return !isOnlyOne;
+                    return !isSingleScan;
                 }
             }
         }
@@ -78,7 +78,7 @@ internal static class JpegScanLimit
             ArrayPool<byte>.Shared.Return(_buffer);
         }
 
-        /// <summary>The next marker, over all that is none; <see langword="null"/> at the end of the file.</summary>
+        /// <summary>Moves behind the next marker and returns it; <see langword="null"/> at the end of the file.</summary>
         public byte? NextMarker()
         {
             while (true)
@@ -100,7 +100,7 @@ internal static class JpegScanLimit
                     return null;
                 }
 
-                // A marker may begin with any number of fill bytes (B.1.1.2); a zero makes the prefix data (B.1.1.5).
+                // A marker may start with any number of fill bytes (B.1.1.2); a prefix followed by 0 is data (B.1.1.5).
                 var marker = _buffer[_next + 1];
                 _next += marker == MarkerPrefix ? 1 : 2;
                 if (marker is not (0 or MarkerPrefix))
@@ -110,7 +110,7 @@ internal static class JpegScanLimit
             }
         }
 
-        /// <summary>The first bytes of a segment, which is stepped over; fewer where there are no more of it, or of the file.</summary>
+        /// <summary>Returns the first bytes of a segment and skips the rest; fewer if the segment or the file is shorter.</summary>
         public ReadOnlySpan<byte> ReadSegment(int count)
         {
             const int LengthBytes = 2;
@@ -136,7 +136,7 @@ internal static class JpegScanLimit
             return content;
         }
 
-        /// <summary>Has that many bytes ready, if the file has them.</summary>
+        /// <summary>Buffers that many bytes; returns <see langword="false"/> if the file has fewer.</summary>
         private bool Fill(int count)
         {
             if (_end - _next >= count)

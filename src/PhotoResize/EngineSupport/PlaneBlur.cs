@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace PhotoResize.EngineSupport;
 
-/// <summary>Gaussian blur of one plane of numbers, along both axes one after the other; edge values are repeated.</summary>
+/// <summary>Gaussian blur of a single plane, one axis after the other; edge values are repeated.</summary>
 internal static class PlaneBlur
 {
-    /// <summary>One side of the kernel, from the middle on, so that all of it adds up to 1.</summary>
+    /// <summary>Returns one half of the kernel, starting with the central weight; the whole kernel adds up to 1.</summary>
     /// <param name="sigma">The standard deviation.</param>
-    /// <param name="reach">The distance of the last weight that counts.</param>
+    /// <param name="reach">The distance of the last weight.</param>
     public static float[] Weights(double sigma, int reach)
     {
         var weights = new float[reach + 1];
@@ -20,7 +20,7 @@ internal static class PlaneBlur
         return Array.ConvertAll(weights, weight => weight / sum);
     }
 
-    /// <summary>Blurs a plane of rows that are <paramref name="width"/> long into another one.</summary>
+    /// <summary>Blurs a plane with rows of <paramref name="width"/> values.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static void Apply(
         ReadOnlySpan<float> source, Span<float> target, int width, float[] weights, CancellationToken cancellationToken = default)

@@ -2,24 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.EngineSupport;
 
-/// <summary>Where an engine computes: threads of their own, which yield to those that answer requests.</summary>
+/// <summary>Runs the work of engines on dedicated threads with a lower priority than those that answer requests.</summary>
 public static partial class ProcessingThread
 {
     /// <summary>
-    /// Added to the nice value: where both want a core, a job weighs a third of a thread that answers. More would give hits a little more,
-    /// and leave too little to jobs beside a flood of hits, or beside other busy programs of the machine, for which jobs step back as well.
+    /// Added to the nice value: when both compete for a core, a job gets a third of the weight of a thread that answers requests. A higher
+    /// value would speed up hits only a little. It would starve jobs during a flood of hits, and beside other busy programs, to which jobs
+    /// yield as well.
     /// </summary>
     private const int Niceness = 5;
 
     /// <summary>
-    /// Runs <paramref name="work"/> on a new thread, which has a lower priority on Linux and Windows. The pool's threads stay free to answer
-    /// requests, and a core that both want goes to them first. Reading asynchronously, and whatever else uses the thread pool, belongs
-    /// before or after it: a thread that the pool starts meanwhile may inherit the priority.
+    /// Runs <paramref name="work"/> on a new thread, with lower priority on Linux and Windows, so that thread pool threads stay free to
+    /// answer requests and get a core first. The work must not use the thread pool, for example for asynchronous reading: a pool thread
+    /// that is started meanwhile may inherit the priority.
     /// </summary>
-    /// <typeparam name="T">What the work makes.</typeparam>
-    /// <param name="work">The work; threads that it starts have the lower priority too.</param>
-    /// <param name="cancellationToken">Cancels work that has not begun; work that has is to look at it itself.</param>
-    /// <returns>What the work made; it fails as the work failed.</returns>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The work; threads that it starts inherit the lower priority.</param>
+    /// <param name="cancellationToken">Cancels work that has not started; running work must check it itself.</param>
+    /// <returns>The result of the work, or its exception.</returns>
     public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () => RunAndWait(work),
         cancellationToken,
@@ -27,8 +28,8 @@ public static partial class ProcessingThread
         TaskScheduler.Default);
 
     /// <summary>
-    /// The calling thread keeps its priority, only waits, and goes on with what awaits the work. The one that worked could not: on Linux
-    /// nobody without rights gets a priority back, and a new thread inherits that of its creator, a new one of the pool's included.
+    /// Waits on the calling thread, which keeps its priority and runs the continuations. The worker thread cannot run them: on Linux,
+    /// raising a lowered priority again needs privileges, and a new thread, also of the pool, inherits the priority of its creator.
     /// </summary>
     private static T RunAndWait<T>(Func<T> work)
     {
@@ -51,7 +52,7 @@ public static partial class ProcessingThread
     {
         if (OperatingSystem.IsLinux())
         {
-            // The runtime leaves priorities alone there. If the system refuses, the work is done all the same.
+            // On Linux, .NET ignores Thread.Priority. If nice fails, the work runs with normal priority.
             _ = Nice(Niceness);
         }
         else
@@ -60,7 +61,7 @@ public static partial class ProcessingThread
         }
     }
 
-    /// <summary>On Linux this is the calling thread's alone, although POSIX says the process's: see nice(2).</summary>
+    /// <summary>On Linux it affects only the calling thread, although POSIX says the process: see nice(2).</summary>
     [LibraryImport("libc", EntryPoint = "nice")]
     private static partial int Nice(int increment);
 }

@@ -4,13 +4,13 @@ using PhotoResize.Planning;
 
 namespace PhotoResize.EngineSupport;
 
-/// <summary>Brings a part of a picture to another size, in linear light or in the encoded values, with weights in floating point.</summary>
+/// <summary>Resamples a part of a picture, in linear light or in encoded values, with floating-point weights.</summary>
 /// <remarks>
-/// All engines share it, so that they make the same picture of the same pixels. Their libraries' own filters were rejected: not all that
-/// plans name are there; a part that begins within a pixel, as after a decoder's reduction, cannot be told to them; and those of libvips
-/// are fixed to 64 places within a pixel, the fast ones to 8 bits and to weights of 12 bits, which darkens flat colours in linear light.
-/// Rows are taken from the decoder one after the other and added to all rows of the result that they belong to, so that memory holds as
-/// many rows as the filter is high, and never the source.
+/// Shared by all engines, so that they produce the same picture from the same pixels. The filters of their libraries were rejected: some of
+/// the filters of a plan are missing; a crop cannot start within a pixel, as it may after the decoder's reduction; and libvips rounds
+/// positions to 1/64 of a pixel and, in its fast filters, values to 8 bits and weights to 12, which darkens flat colours in linear light.
+/// Each decoded row is added to all result rows that it contributes to, so that only as many rows as the filter is high are in memory,
+/// never the whole source.
 /// </remarks>
 internal sealed class Resampler
 {
@@ -19,12 +19,12 @@ internal sealed class Resampler
     private readonly ResamplingAxis _rows;
     private readonly int _bands;
     private readonly bool _hasAlpha;
-    private readonly Queue<float[]> _open = [];
+    private readonly Queue<float[]> _pending = [];
     private readonly Stack<float[]> _spareRows = [];
     private readonly float[] _row;
     private readonly byte[] _result;
-    private int _firstOpen;
-    private int _nextToOpen;
+    private int _firstPending;
+    private int _nextPending;
     private int _nextRow;
 
     private Resampler(ToneCurve curve, ResamplingAxis columns, ResamplingAxis rows, int bands)
@@ -45,20 +45,20 @@ internal sealed class Resampler
     /// <summary>The row after the last one that is needed.</summary>
     public int EndRow => _rows.End;
 
-    /// <summary>The first pixel of a row that is needed.</summary>
+    /// <summary>The first pixel needed of each row.</summary>
     public int Left => _columns.Begin;
 
-    /// <summary>How many pixels of a row are needed.</summary>
+    /// <summary>The number of pixels needed of each row.</summary>
     public int Width => _columns.End - _columns.Begin;
 
-    /// <summary>The resampled picture, in rows without gaps, once all rows have been added.</summary>
+    /// <summary>The resampled picture, in rows without padding; complete after all rows have been added.</summary>
     public byte[] Result => _result;
 
-    /// <summary>Prepares to resample the plan's crop of a decoded frame.</summary>
-    /// <param name="plan">Names the filter, and the light to work in.</param>
-    /// <param name="geometry">Where the crop lies in the decoded frame.</param>
-    /// <param name="decoded">The size that the frame has as it comes from the decoder.</param>
-    /// <param name="bands">1 to 4; an even number ends with alpha.</param>
+    /// <summary>Creates a resampler for the crop of a plan.</summary>
+    /// <param name="plan">Determines the filter, and whether to work in linear light.</param>
+    /// <param name="geometry">The position of the crop in the decoded frame.</param>
+    /// <param name="decoded">The size of the decoded frame.</param>
+    /// <param name="bands">The number of bands, 1 to 4; the last of an even number is alpha.</param>
     public static Resampler Create(ImagePlan plan, StoredGeometry geometry, PixelSize decoded, int bands)
     {
         double shrink = geometry.Shrink;
@@ -77,26 +77,30 @@ internal sealed class Resampler
         return new Resampler(plan.LinearLight ? ToneCurve.Linear : ToneCurve.Companded, columns, rows, bands);
     }
 
-    /// <summary>Takes the next row into account: <see cref="Width"/> pixels from <see cref="Left"/> on, from <see cref="FirstRow"/> downwards.</summary>
+    /// <summary>
+    /// Adds the next row, starting with <see cref="FirstRow"/>: <see cref="Width"/> pixels starting at <see cref="Left"/>.
+    /// </summary>
     public void Add(ReadOnlySpan<byte> pixels)
     {
         Expand(pixels);
-        for (; _nextToOpen < _rows.Count && _rows.FirstOf(_nextToOpen) <= _nextRow; _nextToOpen++)
+        for (; _nextPending < _rows.Count && _rows.FirstOf(_nextPending) <= _nextRow; _nextPending++)
         {
-            _open.Enqueue(TakeRow());
+            _pending.Enqueue(TakeRow());
         }
 
-        AddToOpen();
+        AddToPending();
         _nextRow++;
-        for (; _firstOpen < _nextToOpen && _rows.EndOf(_firstOpen) <= _nextRow; _firstOpen++)
+        for (; _firstPending < _nextPending && _rows.EndOf(_firstPending) <= _nextRow; _firstPending++)
         {
-            var finished = _open.Dequeue();
-            FinishRow(finished, _firstOpen);
+            var finished = _pending.Dequeue();
+            WriteResultRow(finished, _firstPending);
             _spareRows.Push(finished);
         }
     }
 
-    /// <summary>Brings a row to values that can be averaged: colours weigh by their alpha, so that transparent ones do not show.</summary>
+    /// <summary>
+    /// Converts a row to values that can be averaged: colours are multiplied by alpha, so that transparent ones do not show.
+    /// </summary>
     private void Expand(ReadOnlySpan<byte> pixels)
     {
         _curve.Expand(pixels, _row);
@@ -117,10 +121,10 @@ internal sealed class Resampler
         }
     }
 
-    private void AddToOpen()
+    private void AddToPending()
     {
-        var output = _firstOpen;
-        foreach (var sums in _open)
+        var output = _firstPending;
+        foreach (var sums in _pending)
         {
             var weight = _rows.WeightsOf(output)[_nextRow - _rows.FirstOf(output)];
             Accumulate(_row, sums, weight);
@@ -130,7 +134,7 @@ internal sealed class Resampler
 
     private static void Accumulate(float[] row, float[] sums, float weight)
     {
-        // Rows are as long as whole vectors.
+        // Rows consist of whole vectors.
         var factor = new Vector<float>(weight);
         for (var i = 0; i < row.Length; i += Vector<float>.Count)
         {
@@ -138,8 +142,8 @@ internal sealed class Resampler
         }
     }
 
-    /// <summary>Filters a finished sum of rows along the other axis, into the result.</summary>
-    private void FinishRow(float[] sums, int output)
+    /// <summary>Filters a finished sum of rows horizontally into the result.</summary>
+    private void WriteResultRow(float[] sums, int output)
     {
         var result = _result.AsSpan(output * _columns.Count * _bands, _columns.Count * _bands);
         Span<float> pixel = stackalloc float[Vector128<float>.Count];
@@ -150,7 +154,7 @@ internal sealed class Resampler
             var sum = Vector128<float>.Zero;
             for (var k = 0; k < weights.Length; k++)
             {
-                // Reads the next pixel along with one of fewer than four bands; what is behind the pixel is not looked at.
+                // With fewer than four bands this also reads the next pixel, whose values are not used.
                 sum += Vector128.LoadUnsafe(ref first, (nuint)(k * _bands)) * Vector128.Create(weights[k]);
             }
 
@@ -162,18 +166,18 @@ internal sealed class Resampler
     private void Compress(ReadOnlySpan<float> pixel, Span<byte> result)
     {
         var colours = _bands;
-        var restore = 1f;
+        var unpremultiply = 1f;
         if (_hasAlpha)
         {
             colours--;
             var alpha = Math.Clamp(pixel[colours], 0, ToneCurve.Maximum);
-            restore = alpha > 0 ? ToneCurve.Maximum / alpha : 0;
+            unpremultiply = alpha > 0 ? ToneCurve.Maximum / alpha : 0;
             result[colours] = ToneCurve.Companded.Compress(alpha);
         }
 
         for (var band = 0; band < colours; band++)
         {
-            result[band] = _curve.Compress(pixel[band] * restore);
+            result[band] = _curve.Compress(pixel[band] * unpremultiply);
         }
     }
 
@@ -188,7 +192,7 @@ internal sealed class Resampler
         return row;
     }
 
-    // Room for whole vectors, and for reading four values from the last pixel on.
+    // Long enough for whole vectors, and for reading four values at the last pixel.
     private float[] NewRow()
     {
         var values = Width * _bands + Vector128<float>.Count;

@@ -2,7 +2,7 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.EngineSupport;
 
-/// <summary>Which pixels along one axis make up each pixel of the result, and by how much.</summary>
+/// <summary>The source pixels and their weights for each result pixel, along one axis.</summary>
 internal sealed class ResamplingAxis
 {
     private readonly int[] _first;
@@ -14,21 +14,23 @@ internal sealed class ResamplingAxis
         _weights = new float[count][];
     }
 
-    /// <summary>Pixels of the result.</summary>
+    /// <summary>The number of result pixels.</summary>
     public int Count => _first.Length;
 
-    /// <summary>The first pixel that is needed at all.</summary>
+    /// <summary>The first source pixel that is needed.</summary>
     public int Begin => _first[0];
 
-    /// <summary>The pixel after the last one that is needed.</summary>
+    /// <summary>The source pixel after the last one that is needed.</summary>
     public int End => EndOf(Count - 1);
 
-    /// <summary>Maps a part of the pixels, whose edges may lie within pixels, to <paramref name="count"/> pixels.</summary>
-    /// <param name="start">The part's first edge.</param>
-    /// <param name="length">The part's length.</param>
-    /// <param name="available">Pixels that there are; beyond the part and beyond these its outermost pixel is repeated.</param>
-    /// <param name="count">Pixels of the result.</param>
-    /// <param name="filter">How pixels are weighed.</param>
+    /// <summary>Maps a range of source pixels, which may start and end within a pixel, to <paramref name="count"/> pixels.</summary>
+    /// <param name="start">The start of the range.</param>
+    /// <param name="length">The length of the range.</param>
+    /// <param name="available">
+    /// The number of source pixels. Outside the range, and outside these, the outermost pixel of the range is repeated.
+    /// </param>
+    /// <param name="count">The number of result pixels.</param>
+    /// <param name="filter">Determines the weights.</param>
     public static ResamplingAxis Create(double start, double length, int available, int count, ResamplingFilter filter)
     {
         var axis = new ResamplingAxis(count);
@@ -37,7 +39,7 @@ internal sealed class ResamplingAxis
         var ratio = length / count;
         for (var i = 0; i < count; i++)
         {
-            // In the coordinates of edges: pixel k reaches from k to k + 1.
+            // Pixel k reaches from k to k + 1.
             var middle = start + (i + 0.5) * ratio;
             switch (filter)
             {
@@ -47,15 +49,15 @@ internal sealed class ResamplingAxis
 
                 case ResamplingFilter.Average:
                     var reach = Math.Max(ratio, 1) / 2;
-                    axis.Weigh(i, middle - reach, middle + reach, lowest, highest, k => Overlap(k, middle - reach, middle + reach));
+                    axis.SetWeights(i, middle - reach, middle + reach, lowest, highest, k => Overlap(k, middle - reach, middle + reach));
                     break;
 
                 default:
-                    // Reducing widens the kernel so that no pixel is passed over.
+                    // Reducing widens the kernel, so that every source pixel counts.
                     var scale = Math.Max(ratio, 1);
                     var kernel = ResamplingKernel.Of(filter);
                     var support = kernel.Support * scale;
-                    axis.Weigh(
+                    axis.SetWeights(
                         i, middle - support, middle + support, lowest, highest, k => kernel.WeightAt(Math.Abs(k + 0.5 - middle) / scale));
                     break;
             }
@@ -64,18 +66,18 @@ internal sealed class ResamplingAxis
         return axis;
     }
 
-    /// <summary>The first pixel that result's pixel <paramref name="i"/> is made of; it does not decrease from one to the next.</summary>
+    /// <summary>The first source pixel of result pixel <paramref name="i"/>; never decreases from one to the next.</summary>
     public int FirstOf(int i) => _first[i];
 
-    /// <summary>The pixel after the last one that result's pixel <paramref name="i"/> is made of.</summary>
+    /// <summary>The source pixel after the last one of result pixel <paramref name="i"/>.</summary>
     public int EndOf(int i) => _first[i] + _weights[i].Length;
 
-    /// <summary>The weights from <see cref="FirstOf"/> on; they add up to 1.</summary>
+    /// <summary>The weights of result pixel <paramref name="i"/>, starting at <see cref="FirstOf"/>; they add up to 1.</summary>
     public ReadOnlySpan<float> WeightsOf(int i) => _weights[i];
 
     private static double Overlap(int pixel, double from, double to) => Math.Max(0, Math.Min(pixel + 1, to) - Math.Max(pixel, from));
 
-    private void Weigh(int i, double from, double to, int lowest, int highest, Func<int, double> weightOf)
+    private void SetWeights(int i, double from, double to, int lowest, int highest, Func<int, double> weightOf)
     {
         var (begin, end) = ((int)Math.Floor(from), (int)Math.Ceiling(to));
         var first = Math.Clamp(begin, lowest, highest);

@@ -2,12 +2,12 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.EngineSupport;
 
-/// <summary>The weight of a pixel by its distance from the middle of a result's pixel.</summary>
-/// <param name="Support">The distance from which on the weight is 0.</param>
+/// <summary>A resampling kernel: the weight of a source pixel by its distance from the centre of the result pixel.</summary>
+/// <param name="Support">The distance at and beyond which the weight is 0.</param>
 /// <param name="WeightAt">The weight at a distance of 0 or more, not normalised.</param>
 internal readonly record struct ResamplingKernel(double Support, Func<double, double> WeightAt)
 {
-    /// <summary>The kernel of a filter that has one; nearest neighbour and average are no sums of samples.</summary>
+    /// <summary>Returns the kernel of a filter; nearest neighbour and average have none.</summary>
     public static ResamplingKernel Of(ResamplingFilter filter) => filter switch
     {
         ResamplingFilter.Linear => new(1, x => Math.Max(0, 1 - x)),
@@ -19,7 +19,9 @@ internal readonly record struct ResamplingKernel(double Support, Func<double, do
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, null),
     };
 
-    /// <summary>N. A. Dodgson, Quadratic Interpolation for Image Resampling (IEEE Transactions on Image Processing 6, 1997), with r = 1.</summary>
+    /// <summary>
+    /// N. A. Dodgson, Quadratic Interpolation for Image Resampling (IEEE Transactions on Image Processing 6, 1997), with r = 1.
+    /// </summary>
     private static double Quadratic(double x) => x switch
     {
         < 0.5 => 1 - 2 * x * x,
@@ -27,7 +29,9 @@ internal readonly record struct ResamplingKernel(double Support, Func<double, do
         _ => 0,
     };
 
-    /// <summary>R. G. Keys, Cubic Convolution Interpolation for Digital Image Processing (1981), with a = -c; Catmull-Rom is c = 0.5.</summary>
+    /// <summary>
+    /// R. G. Keys, Cubic Convolution Interpolation for Digital Image Processing (1981), with a = -c; Catmull-Rom is c = 0.5.
+    /// </summary>
     private static double Cubic(double x, double c) => x switch
     {
         < 1 => ((2 - c) * x - (3 - c)) * x * x + 1,

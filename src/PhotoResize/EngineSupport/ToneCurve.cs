@@ -1,15 +1,17 @@
 namespace PhotoResize.EngineSupport;
 
-/// <summary>From 8-bit values to those that are averaged, and back, by tables.</summary>
+/// <summary>Converts 8-bit values to values for averaging and back, by lookup tables.</summary>
 internal sealed class ToneCurve
 {
-    /// <summary>The value of white; the darkest step of sRGB is 20 units wide then, so that all 256 values come back as they went.</summary>
+    /// <summary>
+    /// The value of white. The darkest step of sRGB is then 20 units wide, so that all 256 values survive the round trip.
+    /// </summary>
     public const int Maximum = 65535;
 
-    /// <summary>Values in proportion to light, by the transfer function of sRGB (IEC 61966-2-1).</summary>
+    /// <summary>Linear light, by the sRGB transfer function (IEC 61966-2-1).</summary>
     public static readonly ToneCurve Linear = new(ToLinear, FromLinear);
 
-    /// <summary>Values as encoded.</summary>
+    /// <summary>Encoded values.</summary>
     public static readonly ToneCurve Companded = new(value => value, value => value);
 
     private readonly float[] _expanded = new float[256];
@@ -28,7 +30,7 @@ internal sealed class ToneCurve
         }
     }
 
-    /// <summary>8-bit values to values from 0 to <see cref="Maximum"/>.</summary>
+    /// <summary>Converts 8-bit values to values from 0 to <see cref="Maximum"/>.</summary>
     public void Expand(ReadOnlySpan<byte> encoded, Span<float> values)
     {
         var table = _expanded;
@@ -38,7 +40,7 @@ internal sealed class ToneCurve
         }
     }
 
-    /// <summary>One value back, to the nearest 8-bit value; what a filter overshot is cut off.</summary>
+    /// <summary>Converts a value to the nearest 8-bit value; clamps what a filter overshot.</summary>
     public byte Compress(float value) => _compressed[(int)Math.Clamp(value + 0.5f, 0, Maximum)];
 
     private static double ToLinear(double value) => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);

@@ -3,31 +3,31 @@ using PhotoResize.Planning;
 
 namespace PhotoResize.EngineSupport;
 
-/// <summary>Unsharp masking in luminance: what a Gaussian blur takes away is added once more, by the same amount to every colour.</summary>
+/// <summary>Unsharp masking of the luminance: adds the difference from a Gaussian blur, the same to every colour channel.</summary>
 /// <remarks>
-/// All engines share it. Managed, since a result is small: in libvips the chain of conversions and convolutions takes four times as long
-/// for it, and the library's own sharpening bends the result by thresholds of its own.
+/// Shared by all engines. Written in managed code because results are small: for them the same conversions and convolutions take four
+/// times as long in libvips. The sharpening of libvips itself was rejected: it distorts the result by thresholds of its own.
 /// </remarks>
 internal static class UnsharpMask
 {
-    /// <summary>Blur weights end at this many sigmas, where they are below a hundredth of the middle one.</summary>
-    private const double Reach = 3;
+    /// <summary>The reach of the blur in sigmas; the weight there is about a hundredth of the central one.</summary>
+    private const double ReachInSigmas = 3;
 
     /// <summary>
-    /// Rows that are sharpened at once, together with those around them that they are blurred with. Numbers in floating point for the whole of a
-    /// large picture would take three times its memory.
+    /// The number of rows to sharpen at once; the rows around them are only read. In floating point, a whole large picture would take three
+    /// times its memory.
     /// </summary>
     private const int StripHeight = 128;
 
     /// <summary>Sharpens a picture.</summary>
-    /// <param name="pixels">Rows without gaps; an even number of bands ends with alpha.</param>
-    /// <param name="result">Takes as many bytes; not the same memory.</param>
+    /// <param name="pixels">Rows without padding; the last of an even number of bands is alpha.</param>
+    /// <param name="result">Receives the result: as many bytes, not in the same memory.</param>
     /// <param name="width">Pixels across.</param>
     /// <param name="bands">1 to 4.</param>
-    /// <param name="sharpening">How much.</param>
+    /// <param name="sharpening">Amount, radius and threshold.</param>
     public static void Apply(ReadOnlySpan<byte> pixels, Span<byte> result, int width, int bands, Sharpening sharpening)
     {
-        var reach = (int)Math.Ceiling(sharpening.Radius * Reach);
+        var reach = (int)Math.Ceiling(sharpening.Radius * ReachInSigmas);
         var weights = PlaneBlur.Weights(sharpening.Radius, reach);
         var stride = width * bands;
         var height = pixels.Length / stride;
@@ -40,7 +40,9 @@ internal static class UnsharpMask
         }
     }
 
-    /// <summary>Sharpens the rows from <paramref name="skipped"/> on, as many as the result takes; those around them are only looked at.</summary>
+    /// <summary>
+    /// Sharpens the rows after the first <paramref name="skipped"/> ones, as many as fit into the result; the others are only read.
+    /// </summary>
     private static void SharpenRows(
         ReadOnlySpan<byte> pixels, Span<byte> result, int skipped, int width, int bands, Sharpening sharpening, float[] weights)
     {
@@ -70,7 +72,7 @@ internal static class UnsharpMask
         }
     }
 
-    /// <summary>Blurs; with alpha every pixel weighs by it, since colours under full transparency would show as a halo.</summary>
+    /// <summary>Blurs luma, weighted by alpha: otherwise the colours of transparent pixels would show as a halo.</summary>
     private static void LocalMean(ReadOnlySpan<byte> pixels, Span<float> luma, Span<float> mean, int width, int bands, float[] weights)
     {
         if (bands is 1 or 3)

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using PhotoResize.Configuration;
+using PhotoResize.Folders;
 using PhotoResize.Middleware;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -17,7 +17,7 @@ public static class ImageResizingApplicationBuilderExtensions
     public static IApplicationBuilder UseImageResizing(this IApplicationBuilder app)
     {
         // Resolved now, so that what is wrong with the set-up is told when the application starts and not by its first request.
-        if (app.ApplicationServices.GetService<ImageResponder>() is null)
+        if (app.ApplicationServices.GetService<RequestPlanner>() is null)
         {
             throw new InvalidOperationException("Image resizing is not registered. Write services.AddImageResizing(...) with an engine.");
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
@@ -8,6 +9,8 @@ using PhotoResize.Caching.Memory;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Folders;
+using PhotoResize.Hosting;
 using PhotoResize.Middleware;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
@@ -71,15 +74,14 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ConfigurationState>();
         services.TryAddSingleton<SourceCatalog>();
         services.TryAddSingleton<ProcessingQueue>();
-        services.TryAddSingleton<ImagePipeline>();
-        services.AddHostedService(provider => provider.GetRequiredService<ImagePipeline>());
+        services.TryAddSingleton(CreateResultMaker);
+        services.AddHostedService(provider => provider.GetRequiredService<ResultMaker>());
         services.TryAddSingleton<ContentFinder>();
         services.TryAddSingleton<ResultSender>();
-        services.TryAddSingleton<ResultDelivery>();
         services.TryAddSingleton<RequestMemory>();
         services.TryAddSingleton<ProblemSender>();
-        services.TryAddSingleton<RequestSteps>();
-        services.TryAddSingleton<ImageResponder>();
+        services.TryAddSingleton<RequestPlanner>();
+        services.TryAddSingleton<ResultServer>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
         services.TryAddSingleton(CreateHotMemory);
         services.TryAddSingleton<IImageCache>(provider => new HotImageCache(
@@ -105,6 +107,16 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<SourceCatalog>().IsCurrentAsync,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<FaultReporter>());
+    }
+
+    private static ResultMaker CreateResultMaker(IServiceProvider provider)
+    {
+        var configuration = provider.GetRequiredService<ConfigurationState>();
+        return new ResultMaker(
+            provider.GetRequiredService<IImageCache>(),
+            () => configuration.Current.DiskCache,
+            provider.GetRequiredService<ProcessingQueue>(),
+            provider.GetRequiredService<ILogger<ResultMaker>>());
     }
 
     private static HotMemory CreateHotMemory(IServiceProvider provider)

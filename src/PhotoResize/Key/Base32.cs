@@ -1,6 +1,6 @@
 namespace PhotoResize.Key;
 
-/// <summary>RFC 4648 section 6, upper case, without padding: safe in file names on file systems that ignore case.</summary>
+/// <summary>Base32 (RFC 4648 section 6) without padding. Safe in file names, even where the file system ignores case.</summary>
 internal static class Base32
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -7,13 +7,13 @@ using PhotoResize.Sources;
 
 namespace PhotoResize.Key;
 
-/// <summary>Identifies a result: equal plans of an unchanged source have equal keys, on every machine.</summary>
+/// <summary>Computes the key of a result: the same for equal plans and an unchanged source, on every machine.</summary>
 /// <remarks>
-/// SHA-256 over this form, in this order; integers are little-endian, texts are UTF-8 behind their length in bytes (int32), and what
-/// may be missing stands behind a flag byte:
+/// The key is the SHA-256 of the following bytes. Integers are little-endian; a text is its length in bytes (int32) and its UTF-8 bytes;
+/// [ ] is optional and follows a flag byte.
 /// <code>
-/// key        = version engine source [plan]              ; without a plan: the source's own bytes, which no engine has touched
-/// version    = int32                                     ; changes with this grammar or with what a plan means
+/// key        = version engine source [plan]              ; no plan: the source's own bytes
+/// version    = int32                                     ; incremented when this grammar or the meaning of a plan changes
 /// engine     = text(name) text(output version)
 /// source     = text(path) int64(length) int64(last modified, UTC ticks)
 /// plan       = frames crop inner outer offset matte encoding scaling effects
@@ -21,7 +21,7 @@ namespace PhotoResize.Key;
 /// crop       = int32 x 4       inner, outer, offset = int32 x 2
 /// matte      = [4 bytes RGBA]
 /// encoding   = int32(format) [int32(quality)] [int32(subsampling)]
-/// scaling    = [int32(shrink factor) int32(filter) byte(linear light)]   ; missing where nothing is resampled: it changes nothing then
+/// scaling    = [int32(shrink factor) int32(filter) byte(linear light)]   ; absent if nothing is resampled, where it has no effect
 /// effects    = [int32(amount) double(radius) int32(threshold)] double(blur) byte(grayscale) int32(flip) int32(rotate)
 /// </code>
 /// </remarks>
@@ -32,76 +32,76 @@ internal static class ImageKey
     private const int GrammarVersion = 1;
     private const int ETagLength = 26;
 
-    /// <summary>The key of the source's own bytes, in base32, 52 characters.</summary>
-    public static string ComputeUnprocessed(SourceImage source) => Compute(null, source, "", "");
+    /// <summary>The key of the source's own bytes: base32, 52 characters.</summary>
+    public static string ComputeUnprocessed(SourceVersion source) => Compute(null, source, "", "");
 
-    /// <summary>The key of a result, in base32, 52 characters.</summary>
-    public static string Compute(ImagePlan? plan, SourceImage source, string engineName, string engineVersion)
+    /// <summary>The key of a result: base32, 52 characters.</summary>
+    public static string Compute(ImagePlan? plan, SourceVersion source, string engineName, string engineVersion)
     {
-        var form = new Writer(new ArrayBufferWriter<byte>(256));
-        form.Add(GrammarVersion);
-        form.Add(engineName);
-        form.Add(engineVersion);
-        form.Add(source.Path);
-        form.Add(source.Length);
-        form.Add(source.LastModified.UtcTicks);
-        if (form.AddFlag(plan is not null))
+        var writer = new Writer(new ArrayBufferWriter<byte>(256));
+        writer.Add(GrammarVersion);
+        writer.Add(engineName);
+        writer.Add(engineVersion);
+        writer.Add(source.Path);
+        writer.Add(source.Length);
+        writer.Add(source.LastModified.UtcTicks);
+        if (writer.AddFlag(plan is not null))
         {
-            Add(form, plan!);
+            Add(writer, plan!);
         }
 
-        return Base32.Encode(SHA256.HashData(form.Written));
+        return Base32.Encode(SHA256.HashData(writer.Written));
     }
 
-    /// <summary>The first 40 bits, which name the file.</summary>
+    /// <summary>The first 40 bits (8 characters), which go into the file name.</summary>
     public static string Hash(string key) => key[..HashLength];
 
-    /// <summary>The key as a strong entity tag; 130 bits are more than enough to tell results apart.</summary>
+    /// <summary>A strong entity tag from the first 130 bits, which are more than enough to tell results apart.</summary>
     public static string ETag(string key) => $"\"{key.AsSpan(0, ETagLength)}\"";
 
-    private static void Add(Writer form, ImagePlan plan)
+    private static void Add(Writer writer, ImagePlan plan)
     {
-        form.Add(plan.Frame.Orientation);
-        form.Add(plan.Frame.Index);
-        form.Add(plan.FrameCount);
-        form.Add(plan.Crop.X);
-        form.Add(plan.Crop.Y);
-        form.Add(plan.Crop.Width);
-        form.Add(plan.Crop.Height);
-        form.Add(plan.Inner.Width);
-        form.Add(plan.Inner.Height);
-        form.Add(plan.Outer.Width);
-        form.Add(plan.Outer.Height);
-        form.Add(plan.Offset.X);
-        form.Add(plan.Offset.Y);
-        if (form.AddFlag(plan.Matte.HasValue))
+        writer.Add(plan.Frame.Orientation);
+        writer.Add(plan.Frame.Index);
+        writer.Add(plan.FrameCount);
+        writer.Add(plan.Crop.X);
+        writer.Add(plan.Crop.Y);
+        writer.Add(plan.Crop.Width);
+        writer.Add(plan.Crop.Height);
+        writer.Add(plan.Inner.Width);
+        writer.Add(plan.Inner.Height);
+        writer.Add(plan.Outer.Width);
+        writer.Add(plan.Outer.Height);
+        writer.Add(plan.Offset.X);
+        writer.Add(plan.Offset.Y);
+        if (writer.AddFlag(plan.Matte.HasValue))
         {
             var matte = plan.Matte.GetValueOrDefault();
-            form.Add(BinaryPrimitives.ReadInt32LittleEndian([matte.R, matte.G, matte.B, matte.A]));
+            writer.Add(BinaryPrimitives.ReadInt32LittleEndian([matte.R, matte.G, matte.B, matte.A]));
         }
 
-        form.Add((int)plan.Format);
-        form.Add(plan.Quality);
-        form.Add((int?)plan.Subsampling);
-        if (form.AddFlag(plan.Resamples))
+        writer.Add((int)plan.Format);
+        writer.Add(plan.Quality);
+        writer.Add((int?)plan.Subsampling);
+        if (writer.AddFlag(plan.Resamples))
         {
-            form.Add(plan.ShrinkFactor);
-            form.Add((int)plan.Filter);
-            form.AddFlag(plan.LinearLight);
+            writer.Add(plan.ShrinkFactor);
+            writer.Add((int)plan.Filter);
+            writer.AddFlag(plan.LinearLight);
         }
 
-        if (form.AddFlag(plan.Sharpening.HasValue))
+        if (writer.AddFlag(plan.Sharpening.HasValue))
         {
             var sharpening = plan.Sharpening.GetValueOrDefault();
-            form.Add(sharpening.Amount);
-            form.Add(sharpening.Radius);
-            form.Add(sharpening.Threshold);
+            writer.Add(sharpening.Amount);
+            writer.Add(sharpening.Radius);
+            writer.Add(sharpening.Threshold);
         }
 
-        form.Add(plan.Blur);
-        form.AddFlag(plan.Grayscale);
-        form.Add((int)plan.Flip);
-        form.Add(plan.Rotate);
+        writer.Add(plan.Blur);
+        writer.AddFlag(plan.Grayscale);
+        writer.Add((int)plan.Flip);
+        writer.Add(plan.Rotate);
     }
 
     private readonly struct Writer(ArrayBufferWriter<byte> buffer)

@@ -1,22 +1,24 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Folders;
+using PhotoResize.Outcomes;
 using PhotoResize.Serving;
-using PhotoResize.Settings;
 
 namespace PhotoResize.Middleware;
 
-/// <summary>Decides whether a request is one for a processed image; all others go on untouched.</summary>
+/// <summary>The guards: lets every request pass that is not for an image of a configured folder, and has the others planned and served.</summary>
 internal sealed class ImageResizingMiddleware(
     RequestDelegate next,
     ConfigurationState configuration,
-    SettingsParser parser,
-    RequestMemory memory,
-    ImageResponder responder,
+    RequestPlanner planner,
+    ResultServer server,
     ProblemSender problems,
     ILogger<ImageResizingMiddleware> logger)
 {
+    // A source that changes during every attempt is being written; the client is asked to come back.
+    private const int MaxAttempts = 3;
+
     public Task Invoke(HttpContext context)
     {
         var snapshot = configuration.Current;
@@ -33,47 +35,53 @@ internal sealed class ImageResizingMiddleware(
             return next(context);
         }
 
-        return memory.Recall(context.Request, folder) is { } remembered
-            ? RespondAgainAsync(context, folder, remembered)
-            : RespondAnewAsync(context, folder);
+        return ServeOrPassOnAsync(context, folder);
     }
 
-    private async Task RespondAgainAsync(HttpContext context, ImageFolder folder, RememberedRequest remembered)
+    private async Task ServeOrPassOnAsync(HttpContext context, ImageFolder folder)
     {
-        if (!await responder.TryRespondAgainAsync(context, remembered))
+        // Called outside of what follows, so that the exceptions of others stay theirs.
+        if (!await TryServeAsync(context, folder))
         {
-            await RespondAnewAsync(context, folder);
+            await next(context);
         }
     }
 
-    private Task RespondAnewAsync(HttpContext context, ImageFolder folder)
+    private async Task<bool> TryServeAsync(HttpContext context, ImageFolder folder)
     {
-        List<string>? invalid = null;
-        var settings = parser.Apply(folder.Defaults, context.Request.Query, folder.LockedSettings, ref invalid);
-        if (settings is { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always } && !folder.ForceProcessing)
+        try
         {
-            Log.NoSettings(logger, context.Request.Path.Value);
-            return next(context);
-        }
+            for (var attempt = 1; ; attempt++)
+            {
+                // What is remembered of a source that has just changed is out of date.
+                var decision = await planner.DecideAsync(context.Request, folder, recall: attempt == 1, context.RequestAborted);
+                if (decision.IsNext)
+                {
+                    return false;
+                }
 
-        var method = context.Request.Method;
-        if (HttpMethods.IsOptions(method))
+                var failure = decision.Failure ?? await server.ServeAsync(context, decision.Planned!, decision.Source);
+                if (failure is null)
+                {
+                    return true;
+                }
+
+                if (failure.Kind != FailureKind.SourceChanged || attempt == MaxAttempts)
+                {
+                    await problems.SendAsync(context, failure);
+                    return true;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            return next(context);
-        }
+            Log.ClientGone(logger, context.Request.Path.Value);
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
 
-        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
-        {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return problems.SendAsync(context, StatusCodes.Status405MethodNotAllowed, "Resized images are fetched with GET or HEAD.");
+            return true;
         }
-
-        if (invalid is not null && folder.RejectInvalidSettings)
-        {
-            var names = string.Join(", ", invalid);
-            return problems.SendAsync(context, StatusCodes.Status400BadRequest, $"These settings have an invalid value: {names}.");
-        }
-
-        return responder.RespondAsync(context, folder, settings, next);
     }
 }

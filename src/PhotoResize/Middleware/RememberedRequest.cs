@@ -1,15 +1,14 @@
-using PhotoResize.Caching;
-using PhotoResize.Configuration;
-using PhotoResize.Serving;
+using PhotoResize.Folders;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Middleware;
 
-/// <summary>What a request came to; the same holds for the next one, as long as folder and source are what they were.</summary>
-/// <param name="Folder">The folder as it was configured; a reload makes other ones.</param>
+/// <summary>The decision on a request. It holds for the next equal one, as long as folder and source stay the same.</summary>
+/// <param name="Folder">The folder as it was configured; a reload makes new ones.</param>
 /// <param name="PathLength">How much of the key is the path.</param>
-/// <param name="Entry">The result, and the state of the source that it is made of.</param>
-/// <param name="Result">What the headers say of it.</param>
-internal sealed record RememberedRequest(ImageFolder Folder, int PathLength, CacheEntry Entry, ResultDescription Result)
+/// <param name="Source">The state of the source.</param>
+/// <param name="Planned">How to answer.</param>
+internal sealed record RememberedRequest(ImageFolder Folder, int PathLength, SourceVersion Source, Planned Planned)
 {
     private long _lookedAt;
 

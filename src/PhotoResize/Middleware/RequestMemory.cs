@@ -1,24 +1,25 @@
 using Microsoft.AspNetCore.Http;
-using PhotoResize.Caching;
 using PhotoResize.Caching.Memory;
-using PhotoResize.Configuration;
-using PhotoResize.Serving;
+using PhotoResize.Folders;
 
 namespace PhotoResize.Middleware;
 
 /// <summary>
-/// Remembers what repeated requests came to, by path and query as they were received: all that lies between a request and its result
-/// is worked out from these, the folder and the source's state, and from nothing else of the request.
+/// Remembers decisions on requests by path and query as received. A decision depends on these, the folder and the source's state, and on
+/// nothing else of the request.
 /// </summary>
-internal sealed class RequestMemory(HotMemory memory)
+internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
 {
-    // What pages ask for often is far below that; and the key is put together on the stack.
+    // More than what pages usually ask for, and small enough for the key to be put together on the stack.
     private const int MaxKeyLength = 512;
 
     // Path and query are counted with the key; this is the plan, the descriptions, and what else an entry refers to.
     private const int EntryBytes = 1200;
 
-    /// <summary>What an equal request came to before, unless it is not known, or the folder has been configured anew since.</summary>
+    /// <summary>A timestamp, for <see cref="RememberedRequest.LookedAt"/>.</summary>
+    public long Now => time.GetTimestamp();
+
+    /// <summary>The decision on an equal request before, unless there is none or the folder was reconfigured since.</summary>
     public RememberedRequest? Recall(HttpRequest request, ImageFolder folder)
     {
         if (!memory.IsOn || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
@@ -38,18 +39,25 @@ internal sealed class RequestMemory(HotMemory memory)
             : null;
     }
 
-    /// <summary>Remembers what a request came to, if such a one was here before.</summary>
-    public void Remember(HttpRequest request, ImageFolder folder, CacheEntry entry, ResultDescription result)
+    /// <summary>Whether the source was looked at so recently that it need not be looked at again.</summary>
+    public bool IsFresh(RememberedRequest remembered)
+    {
+        var staleness = memory.Options.SourceStaleness;
+        return staleness > TimeSpan.Zero && remembered.LookedAt is not 0 and var lookedAt && time.GetElapsedTime(lookedAt) < staleness;
+    }
+
+    /// <summary>Remembers a decision, if there was an equal request before.</summary>
+    public void Remember(HttpRequest request, ImageFolder folder, Planned planned)
     {
         Span<char> buffer = stackalloc char[MaxKeyLength];
         var key = KeyOf(request, buffer);
-        if (!key.IsEmpty && memory.Wants(key, EntryBytes))
+        if (!key.IsEmpty && planned.Entry is { } entry && memory.Wants(key, EntryBytes))
         {
-            memory.Keep(key.ToString(), new RememberedRequest(folder, request.Path.Value!.Length, entry, result), EntryBytes);
+            memory.Keep(key.ToString(), new RememberedRequest(folder, request.Path.Value!.Length, entry.Source, planned), EntryBytes);
         }
     }
 
-    /// <summary>Path and query one after the other, which no key of a result equals, since a path begins with a slash; or nothing.</summary>
+    /// <summary>Path and query one after the other, or nothing. No key of a result equals it, since a path begins with a slash.</summary>
     private static ReadOnlySpan<char> KeyOf(HttpRequest request, Span<char> buffer)
     {
         var path = request.Path.Value ?? "";

@@ -2,19 +2,21 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Planning;
 
-/// <summary>The automatic choices of format, matte, quality and chroma subsampling.</summary>
+/// <summary>Chooses format, matte, quality and chroma subsampling where the settings leave them open.</summary>
 internal static class EncodingChoice
 {
-    private static readonly (long LongestSide, int Quality)[] QualityLadder =
+    private static readonly (long MaxSide, int Quality)[] QualityBySide =
         [(160, 95), (320, 93), (480, 91), (640, 89), (1280, 87), (1920, 85), (long.MaxValue, 83)];
 
-    /// <summary>The format asked for, where it can be made of the source, or else the one that keeps what the source and the canvas need.</summary>
+    /// <summary>
+    /// The requested format; else the source's own if it is PNG, GIF, WebP or AVIF; else JPEG, or PNG where transparency has to be kept.
+    /// </summary>
     public static ImageFormat Format(
         ImageSettings settings, ImageFormat source, bool sourceHasAlpha, bool pads, IReadOnlySet<ImageFormat> writable)
     {
-        if (settings.Format is { } asked && writable.Contains(asked))
+        if (settings.Format is { } requested && writable.Contains(requested))
         {
-            return asked;
+            return requested;
         }
 
         if (source is ImageFormat.Png or ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Avif && writable.Contains(source))
@@ -28,7 +30,7 @@ internal static class EncodingChoice
     }
 
     /// <summary>
-    /// The colour behind the picture, or <see langword="null"/> where none can be seen, so that it does not tell equal results apart.
+    /// The colour behind the picture, or <see langword="null"/> where it cannot be seen: otherwise equal results would get different keys.
     /// </summary>
     public static Rgba? Matte(ImageSettings settings, bool sourceHasAlpha, bool pads, bool formatHasAlpha)
     {
@@ -42,13 +44,13 @@ internal static class EncodingChoice
             return settings.Background is { } color ? OverWhite(color) : Rgba.White;
         }
 
-        // Fully transparent is what is there without a matte, whatever colour it names.
+        // A fully transparent matte equals none, whatever its colour.
         return settings.Background is { A: > 0 } visible ? visible : null;
     }
 
     /// <summary>
-    /// The automatic quality falls with the size, since more pixels hide more, and further with the density of the screen:
-    /// <c>round((e - 1) * 10)</c> less, where e is by how much the result exceeds the sides asked for.
+    /// The automatic quality falls with the size, since flaws are harder to see among more pixels. A device pixel ratio above 1 lowers it
+    /// by <c>round((e - 1) * 10)</c>, where e is the result's side divided by the requested one (the larger of both sides' ratios).
     /// </summary>
     public static int? Quality(ImageSettings settings, Geometry geometry, ImageFormat format)
     {
@@ -63,11 +65,11 @@ internal static class EncodingChoice
         }
 
         var longest = Math.Max(geometry.OuterWidth, geometry.OuterHeight);
-        var quality = Array.Find(QualityLadder, step => longest <= step.LongestSide).Quality;
+        var quality = Array.Find(QualityBySide, step => longest <= step.MaxSide).Quality;
         if (settings.DevicePixelRatio > 1)
         {
-            var excess = Math.Max(1, Math.Max(Excess(geometry.OuterWidth, settings.Width), Excess(geometry.OuterHeight, settings.Height)));
-            quality = Math.Max(1, quality - (int)Math.Round((excess - 1) * 10, MidpointRounding.ToEven));
+            var density = Math.Max(1, Math.Max(Density(geometry.OuterWidth, settings.Width), Density(geometry.OuterHeight, settings.Height)));
+            quality = Math.Max(1, quality - (int)Math.Round((density - 1) * 10, MidpointRounding.ToEven));
         }
 
         return EqualQuality.FromJpeg(quality, format);
@@ -88,7 +90,7 @@ internal static class EncodingChoice
         };
     }
 
-    private static double Excess(long side, int asked) => asked == 0 ? 1 : side / (double)asked;
+    private static double Density(long side, int requested) => requested == 0 ? 1 : side / (double)requested;
 
     private static Rgba OverWhite(Rgba color)
     {

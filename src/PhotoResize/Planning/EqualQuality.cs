@@ -2,10 +2,10 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Planning;
 
-/// <summary>Maps the quality of a JPEG to the one at which another encoder's picture looks as good.</summary>
+/// <summary>Converts a JPEG quality to the quality at which another format looks the same.</summary>
 internal static class EqualQuality
 {
-    // Points of the curves; between them the quality is interpolated. docs/quality.md has the measurement.
+    // Measured points, interpolated linearly; see docs/quality.md.
     private static readonly (int Jpeg, int Other)[] WebP =
         [(1, 1), (50, 53), (60, 60), (70, 69), (80, 80), (85, 86), (91, 91), (95, 96), (100, 100)];
 

@@ -3,9 +3,9 @@ using PhotoResize.Sources;
 
 namespace PhotoResize.Planning;
 
-/// <summary>Which frames of a source a result is made of.</summary>
-/// <param name="First">The first one, zero-based.</param>
-/// <param name="Count">How many: 1 unless the source is animated, the result can be, and no single frame was asked for.</param>
+/// <summary>The frames of a source that a result is made of.</summary>
+/// <param name="First">The index of the first one, zero-based.</param>
+/// <param name="Count">Their number: 1 unless source and result are animated and no single frame is requested.</param>
 internal readonly record struct FrameSelection(int First, int Count)
 {
     public static FrameSelection For(ImageSettings settings, SourceInfo source) => settings.Frame switch
@@ -14,7 +14,7 @@ internal readonly record struct FrameSelection(int First, int Count)
         null => new FrameSelection(0, source.IsAnimated && CanAnimate(settings.Format ?? source.Format) ? source.FrameCount : 1),
     };
 
-    /// <summary>The first of these frames, upright unless its orientation is to be ignored.</summary>
+    /// <summary>The first of these frames, with its orientation unless <paramref name="autoRotate"/> is <see langword="false"/>.</summary>
     public SourceFrame FrameOf(SourceInfo source, bool autoRotate)
     {
         var frame = source.FrameAt(First);
@@ -22,7 +22,7 @@ internal readonly record struct FrameSelection(int First, int Count)
             source.Format, First, new PixelSize(frame.Width, frame.Height), autoRotate ? frame.Orientation : 1, frame.HasAlpha);
     }
 
-    /// <summary>How many pixels decoding these frames takes; wider than 64 bits, since all three factors are the source's own claims.</summary>
+    /// <summary>The number of pixels to decode. 128 bits, since all three factors come from an untrusted header.</summary>
     public Int128 PixelsOf(SourceInfo source)
     {
         var frame = source.FrameAt(First);

@@ -3,12 +3,12 @@ using PhotoResize.Settings;
 namespace PhotoResize.Planning;
 
 /// <summary>
-/// Works out the geometry of a result. Arithmetic is IEEE double in the order written, rounding is to nearest with halves to even,
-/// and sides are 64-bit, so that every machine and every engine arrives at the same numbers.
+/// Calculates the geometry of a result. Arithmetic is IEEE double in the order written, rounding is to nearest with halves to even,
+/// and sides are 64-bit, so that every machine and every engine gets the same numbers.
 /// </summary>
 /// <remarks>
-/// The fields are the working state: <c>_width</c> and <c>_height</c> are the sides of the result, 0 while unset, and
-/// <c>_x, _y, _cropWidth, _cropHeight</c> the part of the frame to show. The methods are the steps, in the order of <see cref="Run"/>.
+/// The fields are the working state: <c>_width</c> and <c>_height</c> are the sides of the result, 0 while unset;
+/// <c>_x, _y, _cropWidth, _cropHeight</c> are the part of the frame to show. Each method is a step, in the order of <see cref="Run"/>.
 /// </remarks>
 internal struct GeometryPlanner
 {
@@ -57,7 +57,7 @@ internal struct GeometryPlanner
         ScaleToDevicePixels();
         if (!_allowEnlarge)
         {
-            AvoidEnlarging();
+            PreventEnlarging();
         }
 
         if (_automaticCrop && _mode == ResizeMode.Crop)
@@ -68,7 +68,7 @@ internal struct GeometryPlanner
         return Fit();
     }
 
-    /// <summary>Turns the crop asked for into pixels of the frame; one that lies outside counts as not given.</summary>
+    /// <summary>Converts the requested crop to pixels of the frame; a crop outside the frame is ignored.</summary>
     private void ReadCrop()
     {
         (_cropWidth, _cropHeight) = (_frame.Width, _frame.Height);
@@ -106,15 +106,15 @@ internal struct GeometryPlanner
         return (start, Math.Min(length, side - start));
     }
 
-    /// <summary>Neither side is asked for: the crop's own size, reduced to what the folder allows.</summary>
+    /// <summary>Without width and height: the crop's own size, reduced to the folder's limit.</summary>
     private readonly Geometry KeepSize(long maxPixels)
     {
         var (width, height) = (_cropWidth, _cropHeight);
         if (width * height > maxPixels)
         {
-            var k = Math.Sqrt(maxPixels / (double)(width * height));
-            width = Math.Max(1, (long)Math.Floor(_cropWidth * k));
-            height = Math.Max(1, (long)Math.Floor(_cropHeight * k));
+            var scale = Math.Sqrt(maxPixels / (double)(width * height));
+            width = Math.Max(1, (long)Math.Floor(_cropWidth * scale));
+            height = Math.Max(1, (long)Math.Floor(_cropHeight * scale));
             if (width * height > maxPixels)
             {
                 (width, height) = width >= height ? (maxPixels, height) : (width, maxPixels);
@@ -134,14 +134,14 @@ internal struct GeometryPlanner
 
         if (_mode == ResizeMode.Pad && !_allowEnlarge)
         {
-            // A canvas that grew beyond what the picture can fill would show the picture smaller on a denser screen.
-            var reserve = Math.Max(_cropWidth / (double)_width, _cropHeight / (double)_height);
-            if (reserve <= 1)
+            // On a canvas larger than the picture can fill, the picture would look smaller on a denser screen.
+            var headroom = Math.Max(_cropWidth / (double)_width, _cropHeight / (double)_height);
+            if (headroom <= 1)
             {
                 return;
             }
 
-            if (reserve < (double)ratio)
+            if (headroom < (double)ratio)
             {
                 (_width, _height) = _cropWidth * _height >= _cropHeight * _width
                     ? (_cropWidth, _height * _cropWidth / _width)
@@ -154,7 +154,7 @@ internal struct GeometryPlanner
         _height = (long)decimal.Floor(_height * ratio);
     }
 
-    private void AvoidEnlarging()
+    private void PreventEnlarging()
     {
         switch (_mode)
         {
@@ -163,20 +163,20 @@ internal struct GeometryPlanner
                 break;
 
             case ResizeMode.Crop or ResizeMode.Stretch:
-                var k = 1.0;
-                k = _width > 0 ? Math.Min(k, _cropWidth / (double)_width) : k;
-                k = _height > 0 ? Math.Min(k, _cropHeight / (double)_height) : k;
-                if (k < 1)
+                var scale = 1.0;
+                scale = _width > 0 ? Math.Min(scale, _cropWidth / (double)_width) : scale;
+                scale = _height > 0 ? Math.Min(scale, _cropHeight / (double)_height) : scale;
+                if (scale < 1)
                 {
-                    _width = _width > 0 ? Math.Clamp(Round(_width * k), 1, _cropWidth) : 0;
-                    _height = _height > 0 ? Math.Clamp(Round(_height * k), 1, _cropHeight) : 0;
+                    _width = _width > 0 ? Math.Clamp(Round(_width * scale), 1, _cropWidth) : 0;
+                    _height = _height > 0 ? Math.Clamp(Round(_height * scale), 1, _cropHeight) : 0;
                 }
 
                 break;
         }
     }
 
-    /// <summary>The largest window of the frame that has the ratio asked for.</summary>
+    /// <summary>Crops to the largest window of the frame that has the requested aspect ratio.</summary>
     private void CropToRatio()
     {
         var (frameWidth, frameHeight) = (_frame.Width, _frame.Height);
@@ -198,11 +198,11 @@ internal struct GeometryPlanner
             ? (long)Math.Clamp(decimal.Floor(point * frame - window / 2m), 0, frame - window)
             : Place(frame, window, anchor);
 
-    private static long Place(long room, long size, AxisAnchor anchor) => anchor switch
+    private static long Place(long available, long size, AxisAnchor anchor) => anchor switch
     {
         AxisAnchor.Start => 0,
-        AxisAnchor.End => room - size,
-        _ => (room - size) / 2,
+        AxisAnchor.End => available - size,
+        _ => (available - size) / 2,
     };
 
     private readonly Geometry Fit()
@@ -210,10 +210,10 @@ internal struct GeometryPlanner
         var (width, height) = (_width, _height);
         if (_mode is ResizeMode.Crop or ResizeMode.Stretch)
         {
-            var x = width > 0 ? _cropWidth / (double)width : _cropHeight / (double)height;
-            var y = height > 0 ? _cropHeight / (double)height : x;
-            width = width > 0 ? width : Math.Max(Round(_cropWidth / x), 1);
-            height = height > 0 ? height : Math.Max(Round(_cropHeight / y), 1);
+            var ratioX = width > 0 ? _cropWidth / (double)width : _cropHeight / (double)height;
+            var ratioY = height > 0 ? _cropHeight / (double)height : ratioX;
+            width = width > 0 ? width : Math.Max(Round(_cropWidth / ratioX), 1);
+            height = height > 0 ? height : Math.Max(Round(_cropHeight / ratioY), 1);
             return new Geometry(Crop, width, height, width, height, 0, 0);
         }
 

@@ -2,14 +2,16 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Planning;
 
-/// <summary>Every choice made: an engine carries it out and decides nothing. All that shapes the result's bytes is in it.</summary>
-/// <remarks>Order of work: decode, orient, crop, resize to <see cref="Inner"/>, sharpen, blur, grayscale, canvas, flip, rotate, encode.</remarks>
+/// <summary>Everything that determines the bytes of a result. An engine executes the plan and decides nothing.</summary>
+/// <remarks>
+/// Order of steps: decode, orient, crop, resize to <see cref="Inner"/>, sharpen, blur, grayscale, canvas, flip, rotate, encode.
+/// </remarks>
 public sealed record ImagePlan
 {
-    /// <summary>The frame of the source that is shown, or the first one of several.</summary>
+    /// <summary>The frame of the source to decode, or the first one of an animation.</summary>
     public required SourceFrame Frame { get; init; }
 
-    /// <summary>Frames to decode; more than 1 makes an animation.</summary>
+    /// <summary>The number of frames to decode; more than 1 gives an animation.</summary>
     public required int FrameCount { get; init; }
 
     /// <summary>The part of the upright frame to show.</summary>
@@ -18,15 +20,15 @@ public sealed record ImagePlan
     /// <summary>The size that <see cref="Crop"/> is resampled to.</summary>
     public required PixelSize Inner { get; init; }
 
-    /// <summary>The canvas, before <see cref="Rotate"/>.</summary>
+    /// <summary>The size of the canvas, before <see cref="Rotate"/>.</summary>
     public required PixelSize Outer { get; init; }
 
-    /// <summary>Where the picture lies on the canvas.</summary>
+    /// <summary>The position of the picture on the canvas.</summary>
     public required PixelPoint Offset { get; init; }
 
     /// <summary>
-    /// The colour behind the picture, also on the padding; <see langword="null"/> leaves alpha as it is and padding transparent.
-    /// Never <see langword="null"/> or translucent where a picture with alpha or padding is written to a format without alpha.
+    /// The colour behind the picture and of the padding; <see langword="null"/> keeps alpha and leaves the padding transparent.
+    /// Opaque if the picture has alpha or padding and the format has no alpha.
     /// </summary>
     public Rgba? Matte { get; init; }
 
@@ -39,10 +41,12 @@ public sealed record ImagePlan
     /// <summary>JPEG chroma subsampling; <see langword="null"/> for other formats.</summary>
     public ChromaSubsampling? Subsampling { get; init; }
 
-    /// <summary>By how much the decoder may shrink: 1, 2, 4, 8, 16 or 32. It takes the nearest smaller factor that it can.</summary>
+    /// <summary>
+    /// The factor by which the decoder may shrink: 1, 2, 4, 8, 16 or 32. A decoder without this factor uses the next smaller one it has.
+    /// </summary>
     public required int ShrinkFactor { get; init; }
 
-    /// <summary>The filter for what the decoder left to be resampled.</summary>
+    /// <summary>The filter for the rest of the resampling.</summary>
     public required ResamplingFilter Filter { get; init; }
 
     /// <summary>Whether pixels are averaged in linear light.</summary>
@@ -54,16 +58,16 @@ public sealed record ImagePlan
     /// <summary>Gaussian sigma in result pixels; 0 for none.</summary>
     public double Blur { get; init; }
 
-    /// <summary>Whether colours are removed.</summary>
+    /// <summary>Whether to remove colours.</summary>
     public bool Grayscale { get; init; }
 
-    /// <summary>Mirroring of the canvas.</summary>
+    /// <summary>How the canvas is mirrored.</summary>
     public FlipMode Flip { get; init; }
 
     /// <summary>Clockwise rotation of the canvas in degrees, after <see cref="Flip"/>: 0, 90, 180 or 270.</summary>
     public int Rotate { get; init; }
 
-    /// <summary>Whether the picture changes its size, so that a filter is needed.</summary>
+    /// <summary>Whether the crop changes its size, so that it has to be resampled.</summary>
     public bool Resamples => Inner != Crop.Size;
 
     /// <summary>Whether the canvas is larger than the picture.</summary>
@@ -73,8 +77,8 @@ public sealed record ImagePlan
     public PixelSize ResultSize => Rotate is 90 or 270 ? Outer.Transposed : Outer;
 }
 
-/// <summary>Unsharp masking in the luminance of the result.</summary>
-/// <param name="Amount">Strength in percent of the difference from the blurred picture.</param>
+/// <summary>Unsharp masking of the luminance.</summary>
+/// <param name="Amount">Strength, in percent of the difference from the blurred picture.</param>
 /// <param name="Radius">Gaussian sigma of the blurred picture, in result pixels.</param>
-/// <param name="Threshold">Smallest difference that is sharpened, in levels of 0 to 255.</param>
+/// <param name="Threshold">The smallest difference that is sharpened, in levels of 0 to 255.</param>
 public readonly record struct Sharpening(int Amount, double Radius, int Threshold);

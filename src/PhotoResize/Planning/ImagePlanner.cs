@@ -1,18 +1,19 @@
+using PhotoResize.Outcomes;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Planning;
 
-/// <summary>Makes every choice that a result needs; pure, so that a plan can be told before any work is done.</summary>
+/// <summary>Turns settings into a plan. Pure: the plan, and so the key, is known before any work is done.</summary>
 internal static class ImagePlanner
 {
-    /// <summary>Plans the result of <paramref name="settings"/> for a source.</summary>
-    /// <param name="settings">What was asked for.</param>
-    /// <param name="source">What the source's header says.</param>
-    /// <param name="limits">What the folder allows.</param>
-    /// <param name="writable">The formats that can be chosen for the result.</param>
-    /// <param name="content">What trimming leaves of the upright frame; <see langword="null"/> for all of it.</param>
-    public static PlanResult Plan(
+    /// <summary>Plans a result.</summary>
+    /// <param name="settings">The settings of the request.</param>
+    /// <param name="source">The facts from the source's header.</param>
+    /// <param name="limits">The folder's limits.</param>
+    /// <param name="writable">The formats that can be written.</param>
+    /// <param name="content">The part of the upright frame that trimming keeps; <see langword="null"/> for all of it.</param>
+    public static Outcome<ImagePlan> Plan(
         ImageSettings settings,
         SourceInfo source,
         PlanLimits limits,
@@ -28,12 +29,12 @@ internal static class ImagePlanner
         var frameCount = formatInfo.CanAnimate ? selection.Count : 1;
         if (Refusal(geometry, frameCount, limits, formatInfo) is { } refusal)
         {
-            return PlanResult.Refuse(refusal);
+            return Failure.ResultTooLarge(refusal);
         }
 
         var scaling = ScalingChoice.For(settings, geometry);
         var quality = EncodingChoice.Quality(settings, geometry, format);
-        return PlanResult.Of(new ImagePlan
+        return new ImagePlan
         {
             Frame = frame,
             FrameCount = frameCount,
@@ -53,12 +54,12 @@ internal static class ImagePlanner
             Grayscale = settings.Grayscale,
             Flip = settings.Flip,
             Rotate = settings.Rotate,
-        });
+        };
     }
 
     private static string? Refusal(Geometry geometry, int frameCount, PlanLimits limits, ImageFormatInfo format)
     {
-        // Each side is below 2^34 here (a 32-bit number times the largest device pixel ratio), so the product needs the wider type.
+        // Each side is below 2^34 (a 32-bit number times the largest device pixel ratio), so the product may exceed 64 bits.
         var pixels = (Int128)geometry.OuterWidth * geometry.OuterHeight;
         if (pixels > limits.MaxPixels)
         {

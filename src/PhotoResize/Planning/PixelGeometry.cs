@@ -5,15 +5,15 @@ namespace PhotoResize.Planning;
 /// <param name="Height">Pixels down, 1 or more.</param>
 public readonly record struct PixelSize(int Width, int Height)
 {
-    /// <summary>The size with its sides exchanged.</summary>
+    /// <summary>The size with width and height swapped.</summary>
     public PixelSize Transposed => new(Height, Width);
 
-    /// <summary>The sides, such as <c>300 x 200</c>.</summary>
-    /// <remarks>The text that a record makes of itself holds its properties, and would go round in circles here.</remarks>
+    /// <summary>Width and height, such as <c>300 x 200</c>.</summary>
+    /// <remarks>The generated text of a record includes its properties; <see cref="Transposed"/> would recurse without end.</remarks>
     public override string ToString() => FormattableString.Invariant($"{Width} x {Height}");
 }
 
-/// <summary>A place in pixels from the top left corner.</summary>
+/// <summary>A position in pixels from the top left corner.</summary>
 /// <param name="X">Pixels from the left.</param>
 /// <param name="Y">Pixels from the top.</param>
 public readonly record struct PixelPoint(int X, int Y);

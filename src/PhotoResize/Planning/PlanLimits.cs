@@ -1,7 +1,7 @@
 namespace PhotoResize.Planning;
 
-/// <summary>What a folder allows of a result.</summary>
-/// <param name="MaxPixels">Most pixels of a result, or of one frame of it.</param>
-/// <param name="MaxAnimationPixels">Most pixels of all frames of a result.</param>
-/// <param name="AllowEnlarge">Whether the picture may become larger than it is.</param>
+/// <summary>A folder's limits for results.</summary>
+/// <param name="MaxPixels">The maximum number of pixels of a result, or of each of its frames.</param>
+/// <param name="MaxAnimationPixels">The maximum number of pixels of all frames of an animation.</param>
+/// <param name="AllowEnlarge">Whether the picture may be enlarged.</param>
 internal readonly record struct PlanLimits(long MaxPixels, long MaxAnimationPixels, bool AllowEnlarge);

@@ -2,16 +2,16 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Planning;
 
-/// <summary>How a picture is reduced: what the decoder does, the filter for the rest, and the sharpening that makes up for it.</summary>
-/// <param name="ShrinkFactor">The decoder's share, a power of two from 1 to 32.</param>
-/// <param name="Filter">The filter for the rest.</param>
-/// <param name="Sharpening">The sharpening, or <see langword="null"/>.</param>
+/// <summary>How to scale a picture: the decoder's share, the filter for the rest, and the sharpening after it.</summary>
+/// <param name="ShrinkFactor">The factor by which the decoder shrinks, a power of two from 1 to 32.</param>
+/// <param name="Filter">The filter for the rest of the scaling.</param>
+/// <param name="Sharpening">The sharpening after scaling, or <see langword="null"/> for none.</param>
 internal readonly record struct ScalingChoice(int ShrinkFactor, ResamplingFilter Filter, Sharpening? Sharpening)
 {
     private const int MaxShrinkFactor = 32;
 
-    // By the ratio of source to result; each row holds up to, not including, its ratio.
-    private static readonly (double Ratio, Sharpening Sharpening)[] SharpeningLadder =
+    // Each row is for ratios of source to result below its own.
+    private static readonly (double Ratio, Sharpening Sharpening)[] SharpeningByRatio =
     [
         (0.5, new(40, 1.5, 0)),
         (1, new(30, 1, 0)),
@@ -28,13 +28,13 @@ internal readonly record struct ScalingChoice(int ShrinkFactor, ResamplingFilter
         var ratioX = geometry.Crop.Width / (double)geometry.InnerWidth;
         var ratioY = geometry.Crop.Height / (double)geometry.InnerHeight;
         var ratio = Math.Min(ratioX, ratioY);
-        var factor = FactorFor(settings.Hybrid, ratio);
+        var factor = ShrinkFactorFor(settings.Hybrid, ratio);
         var filter = settings.Filter ?? FilterFor(ratioX / factor, ratioY / factor);
         var sharpens = settings.Sharpen && !(ratioX == 1 && ratioY == 1);
         return new ScalingChoice(factor, filter, sharpens ? SharpeningFor(ratio) : null);
     }
 
-    private static int FactorFor(HybridMode hybrid, double ratio)
+    private static int ShrinkFactorFor(HybridMode hybrid, double ratio)
     {
         var divisor = hybrid switch
         {
@@ -53,14 +53,14 @@ internal readonly record struct ScalingChoice(int ShrinkFactor, ResamplingFilter
         return factor;
     }
 
-    private static ResamplingFilter FilterFor(double restX, double restY)
+    private static ResamplingFilter FilterFor(double ratioX, double ratioY)
     {
-        if (restX == 1 && restY == 1)
+        if (ratioX == 1 && ratioY == 1)
         {
             return ResamplingFilter.Linear;
         }
 
-        return Math.Min(restX, restY) switch
+        return Math.Min(ratioX, ratioY) switch
         {
             < 0.5 => ResamplingFilter.Lanczos,
             > 16 => ResamplingFilter.Quadratic,
@@ -69,5 +69,5 @@ internal readonly record struct ScalingChoice(int ShrinkFactor, ResamplingFilter
         };
     }
 
-    private static Sharpening SharpeningFor(double ratio) => Array.Find(SharpeningLadder, row => ratio < row.Ratio).Sharpening;
+    private static Sharpening SharpeningFor(double ratio) => Array.Find(SharpeningByRatio, row => ratio < row.Ratio).Sharpening;
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
+using PhotoResize.Outcomes;
 using PhotoResize.Planning;
 using PhotoResize.Sources;
 
@@ -11,7 +12,7 @@ namespace PhotoResize.Processing;
 internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizingOptions> options) : IDisposable
 {
     private readonly MemoryCache _remembered = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
-    private readonly SingleFlight<ProcessingOutcome<PixelRectangle>> _flights = new();
+    private readonly SingleFlight<Outcome<PixelRectangle>> _flights = new();
 
     public void Dispose() => _remembered.Dispose();
 
@@ -19,7 +20,7 @@ internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizin
     public bool TryRecall(SourceImage source, SourceFrame frame, int tolerance, out PixelRectangle content)
     {
         content = default;
-        if (!_remembered.TryGetValue(KeyOf(source, frame, tolerance), out Remembered? known) || !known!.Source.IsSameStateAs(source))
+        if (!_remembered.TryGetValue(KeyOf(source, frame, tolerance), out Remembered? known) || !source.Is(known!.Source))
         {
             return false;
         }
@@ -29,23 +30,23 @@ internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizin
     }
 
     /// <summary>Finds the box in the upright frame, in a turn of the queue; once, however many ask for it at the same moment.</summary>
-    public Task<ProcessingOutcome<PixelRectangle>> FindAsync(
-        SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
+    public Task<Outcome<PixelRectangle>> FindAsync(
+        IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
     {
         var key = KeyOf(source, frame, tolerance);
         return _flights.RunAsync(
             $"{key} {source.Length} {source.LastModified.UtcTicks}",
-            token => queue.FindContentAsync(source, frame, tolerance, token),
-            outcome => Remember(key, source, outcome),
+            token => queue.FindContentAsync(engine, source, frame, tolerance, token),
+            outcome => Remember(key, source.Version, outcome),
             cancellationToken);
     }
 
     private static string KeyOf(SourceImage source, SourceFrame frame, int tolerance) =>
         $"{tolerance} {frame.Index} {frame.Orientation} {source.Path}";
 
-    private Task Remember(string key, SourceImage source, ProcessingOutcome<PixelRectangle> outcome)
+    private Task Remember(string key, SourceVersion source, Outcome<PixelRectangle> outcome)
     {
-        if (outcome.Failure == ProcessingFailure.None)
+        if (outcome.Failure is null)
         {
             _remembered.Set(key, new Remembered(source, outcome.Value), new MemoryCacheEntryOptions { Size = 1 });
         }
@@ -53,5 +54,5 @@ internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizin
         return Task.CompletedTask;
     }
 
-    private sealed record Remembered(SourceImage Source, PixelRectangle Content);
+    private sealed record Remembered(SourceVersion Source, PixelRectangle Content);
 }

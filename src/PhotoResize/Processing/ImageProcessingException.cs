@@ -1,3 +1,5 @@
+using PhotoResize.Outcomes;
+
 namespace PhotoResize.Processing;
 
 /// <summary>Why a source cannot be processed.</summary>
@@ -22,4 +24,6 @@ public sealed class ImageProcessingException : Exception
 
     /// <summary>The kind of fault.</summary>
     public ImageProcessingError Error { get; }
+
+    internal Failure Failure => Error == ImageProcessingError.Unsupported ? Failure.Unsupported : Failure.Damaged;
 }

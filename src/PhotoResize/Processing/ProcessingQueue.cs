@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Outcomes;
 using PhotoResize.Planning;
 using PhotoResize.Sources;
 
@@ -14,7 +15,6 @@ namespace PhotoResize.Processing;
 /// </summary>
 internal sealed class ProcessingQueue : IDisposable
 {
-    private readonly EngineSelection _engines;
     private readonly SourceCatalog _sources;
     private readonly TimeProvider _time;
     private readonly TimeSpan _queueTimeout;
@@ -24,7 +24,6 @@ internal sealed class ProcessingQueue : IDisposable
     private readonly ILogger<ProcessingQueue> _logger;
 
     public ProcessingQueue(
-        EngineSelection engines,
         SourceCatalog sources,
         IOptions<ImageResizingOptions> options,
         TimeProvider time,
@@ -32,7 +31,6 @@ internal sealed class ProcessingQueue : IDisposable
         ILogger<ProcessingQueue> logger)
     {
         var processing = options.Value.Processing;
-        _engines = engines;
         _sources = sources;
         _time = time;
         _queueTimeout = processing.QueueTimeout;
@@ -50,44 +48,28 @@ internal sealed class ProcessingQueue : IDisposable
     public void Dispose() => _limiter.Dispose();
 
     /// <summary>Makes the result of <paramref name="plan"/> when its turn comes.</summary>
-    public Task<ProcessingOutcome<ReadOnlyMemory<byte>>> MakeAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
-        RunAsync(source, token => EncodeAsync(source, plan, token), cancellationToken);
+    public Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
+        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
+        RunAsync(source, token => EncodeAsync(engine, source, plan, token), cancellationToken);
 
     /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
-    public Task<ProcessingOutcome<PixelRectangle>> FindContentAsync(
-        SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
-        RunAsync(source, token => Require(_engines.For(frame)).FindContentAsync(source, frame, tolerance, token), cancellationToken);
+    public Task<Outcome<PixelRectangle>> FindContentAsync(
+        IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
+        RunAsync(source, token => engine.FindContentAsync(source, frame, tolerance, token), cancellationToken);
 
     /// <summary>Reads the source's own bytes, which takes no turn: nothing is computed.</summary>
-    public Task<ProcessingOutcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, CancellationToken cancellationToken) =>
-        TryAsync(source, token => ReadWholeAsync(source, token), cancellationToken);
+    public Task<Outcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, CancellationToken cancellationToken) =>
+        _sources.UseAsync<ReadOnlyMemory<byte>>(source, async token => await ReadWholeAsync(source, token), cancellationToken);
 
-    private async Task<ProcessingOutcome<T>> RunAsync<T>(
-        SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<Outcome<T>> RunAsync<T>(SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var turn = await WaitForTurnAsync(cancellationToken);
-        return turn is { IsAcquired: true }
-            ? await RunInTimeAsync(source, work, cancellationToken)
-            : ProcessingOutcome<T>.Fail(turn is null ? ProcessingFailure.QueueTimeout : ProcessingFailure.QueueFull);
-    }
-
-    /// <summary>
-    /// The turn is free when the work has ended, not when its time is up: until the engine has stopped, it needs a core and memory.
-    /// </summary>
-    private async Task<ProcessingOutcome<T>> RunInTimeAsync<T>(
-        SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(_jobTimeout, _time);
-        using var job = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
+        return turn switch
         {
-            return await TryAsync(source, _ => work(job.Token), cancellationToken);
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            _faults.Report(FaultKind.JobTooLong);
-            return ProcessingOutcome<T>.Fail(ProcessingFailure.JobTimeout);
-        }
+            null => Failure.QueueTimeout,
+            { IsAcquired: false } => Failure.QueueFull,
+            _ => await RunInTimeAsync(source, work, cancellationToken),
+        };
     }
 
     /// <summary>The turn, the limiter's refusal, or <see langword="null"/> after too long a wait.</summary>
@@ -105,57 +87,46 @@ internal sealed class ProcessingQueue : IDisposable
         }
     }
 
-    private async Task<ProcessingOutcome<T>> TryAsync<T>(
+    /// <summary>
+    /// The turn ends with the work, not with its time: until the engine has stopped, it needs a core and memory.
+    /// </summary>
+    private async Task<Outcome<T>> RunInTimeAsync<T>(
         SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        ProcessingOutcome<T> outcome;
+        using var timeout = new CancellationTokenSource(_jobTimeout, _time);
+        using var job = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            outcome = ProcessingOutcome<T>.Of(await work(cancellationToken));
+            return await _sources.UseAsync(source, token => ProcessAsync(source, work, token), job.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            _faults.Report(FaultKind.JobTooLong);
+            return Failure.JobTimeout;
+        }
+    }
+
+    private async Task<Outcome<T>> ProcessAsync<T>(
+        SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work(cancellationToken);
         }
         catch (ImageProcessingException exception)
         {
             Log.SourceNotProcessed(_logger, source.Path, exception);
-            var isUnsupported = exception.Error == ImageProcessingError.Unsupported;
-            outcome = ProcessingOutcome<T>.Fail(isUnsupported ? ProcessingFailure.Unsupported : ProcessingFailure.Damaged);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return ProcessingOutcome<T>.Fail(ProcessingFailure.SourceChanged);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _faults.Report(FaultKind.SourceUnreadable, exception);
-            return ProcessingOutcome<T>.Fail(ProcessingFailure.Unreadable);
-        }
-
-        // Asked after the work, also after work that failed: a file that is still being written looks damaged.
-        var now = await FindAgainAsync(source, cancellationToken);
-        return now is not null && now.IsSameStateAs(source) ? outcome : ProcessingOutcome<T>.Fail(ProcessingFailure.SourceChanged);
-    }
-
-    private async ValueTask<SourceImage?> FindAgainAsync(SourceImage source, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _sources.FindAsync(source.Path, cancellationToken);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
+            return exception.Failure;
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>> EncodeAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> EncodeAsync(
+        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
     {
         using var output = new MemoryStream();
-        await Require(_engines.For(plan)).ProcessAsync(source, plan, output, cancellationToken);
+        await engine.ProcessAsync(source, plan, output, cancellationToken);
         return output.GetBuffer().AsMemory(0, (int)output.Length);
     }
-
-    /// <summary>A request that no engine can serve is refused before it gets here; other callers may not have asked.</summary>
-    private static IImageProcessor Require(IImageProcessor? engine) => engine
-        ?? throw new ImageProcessingException(ImageProcessingError.Unsupported, "No registered engine decodes the source and encodes the result.");
 
     private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(SourceImage source, CancellationToken cancellationToken)
     {

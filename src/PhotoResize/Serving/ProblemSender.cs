@@ -1,32 +1,68 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using PhotoResize.Diagnostics;
+using PhotoResize.Outcomes;
 
 namespace PhotoResize.Serving;
 
-/// <summary>Sends errors: a problem document with a sentence for people, never to be stored.</summary>
-internal sealed class ProblemSender(ILogger<ProblemSender> logger)
+/// <summary>Answers with a problem document (RFC 9457), never to be stored. The one place that gives failures their status.</summary>
+internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
 {
     private const string RetryAfterSeconds = "1";
 
-    public Task SendAsync(HttpContext context, int status, string detail)
+    public async Task SendAsync(HttpContext context, Failure failure)
     {
-        Log.Refused(logger, context.Request.Path.Value, status, detail);
-        var headers = context.Response.Headers;
-        headers.CacheControl = "no-store";
+        var status = StatusOf(failure.Kind);
+        Log.Refused(logger, context.Request.Path.Value, status, failure.Detail);
+        var response = context.Response;
+        ResultSender.RemoveHeaders(response);
+        response.StatusCode = status;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (status != StatusCodes.Status416RangeNotSatisfiable)
+        {
+            response.Headers.Remove(HeaderNames.ContentRange);
+        }
 
-        // Nothing that describes the result that was meant.
-        headers.Remove(HeaderNames.ETag);
-        headers.Remove(HeaderNames.LastModified);
-        headers.ContentLength = null;
-        return Results.Problem(detail, statusCode: status).ExecuteAsync(context);
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+        else if (status == StatusCodes.Status405MethodNotAllowed)
+        {
+            response.Headers.Allow = "GET, HEAD";
+        }
+
+        var problem = new ProblemDetails { Status = status, Title = ReasonPhrases.GetReasonPhrase(status), Detail = failure.Detail };
+
+        // An application that has AddProblemDetails may add to the document. It declines where the client does not accept JSON.
+        if (context.RequestServices.GetService(typeof(IProblemDetailsService)) is not IProblemDetailsService service
+            || !await service.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem }))
+        {
+            await response.WriteAsJsonAsync(
+                problem, ProblemJson.Default.ProblemDetails, "application/problem+json", context.RequestAborted);
+        }
     }
 
-    /// <summary>503, for what may work in a moment.</summary>
-    public Task SendTryLaterAsync(HttpContext context, string detail)
+    private static int StatusOf(FailureKind kind) => kind switch
     {
-        context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return SendAsync(context, StatusCodes.Status503ServiceUnavailable, detail);
-    }
+        FailureKind.InvalidSettings or FailureKind.ResultTooLarge => StatusCodes.Status400BadRequest,
+        FailureKind.SourceMissing => StatusCodes.Status404NotFound,
+        FailureKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+        FailureKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        FailureKind.RangeNotSatisfiable => StatusCodes.Status416RangeNotSatisfiable,
+        FailureKind.NotAnImage or FailureKind.Damaged or FailureKind.Unsupported or FailureKind.SourceTooLarge =>
+            StatusCodes.Status422UnprocessableEntity,
+        FailureKind.SourceUnreadable or FailureKind.SourceChanged or FailureKind.QueueFull or FailureKind.QueueTimeout
+            or FailureKind.JobTimeout => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no status for it."),
+    };
+
+    /// <summary>Made at compile time: a trimmed application cannot make it from the type.</summary>
+    [JsonSerializable(typeof(ProblemDetails))]
+    private sealed partial class ProblemJson : JsonSerializerContext;
 }

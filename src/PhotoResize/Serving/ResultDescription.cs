@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
+using PhotoResize.Key;
 
 namespace PhotoResize.Serving;
 
@@ -8,13 +9,23 @@ namespace PhotoResize.Serving;
 /// <param name="LastModified">The source's, cut to whole seconds as HTTP dates are.</param>
 /// <param name="ContentType">The result's media type, or <see langword="null"/> while it is not known.</param>
 /// <param name="CacheControl">The folder's.</param>
-/// <param name="IsForeign">Whether the bytes are the source's own, which browsers must not interpret as anything but the type says.</param>
 internal sealed record ResultDescription(
-    EntityTagHeaderValue? ETag, DateTimeOffset LastModified, string? ContentType, string CacheControl, bool IsForeign = false)
+    EntityTagHeaderValue? ETag, DateTimeOffset LastModified, string? ContentType, string CacheControl)
 {
     /// <summary>The value of the header, written once for all answers that this describes.</summary>
     public string? ETagText { get; } = ETag?.ToString();
 
     /// <inheritdoc cref="ETagText"/>
     public string LastModifiedText { get; } = LastModified.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Describes the result with a key, of a source that was last changed at some time.</summary>
+    public static ResultDescription Of(string? key, DateTimeOffset lastModified, string? contentType, string cacheControl)
+    {
+        var utc = lastModified.ToUniversalTime();
+        return new ResultDescription(
+            key is null ? null : new EntityTagHeaderValue(ImageKey.ETag(key)),
+            utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerSecond)),
+            contentType,
+            cacheControl);
+    }
 }

@@ -13,31 +13,61 @@ using PhotoResize.Caching;
 namespace PhotoResize.Serving;
 
 /// <summary>
-/// Sends results. A whole result that is in memory is written as it is; ranges, and what comes from a file, are the static file middleware's
-/// work. The headers that describe a result are set here, in one place, the same for every answer.
+/// Sends results. A whole result in memory is written as it is; ranges, and results in files, are sent by ASP.NET Core's static file
+/// middleware. The headers that describe a result are set here, in one place, the same for every answer.
 /// </summary>
-internal sealed class ResultSender(IWebHostEnvironment environment)
+internal sealed class ResultSender
 {
-    // Judged already, against the result's own entity tag, by the time the static file middleware is called.
-    private static readonly string[] ConditionalHeaders =
-        [HeaderNames.IfMatch, HeaderNames.IfNoneMatch, HeaderNames.IfModifiedSince, HeaderNames.IfUnmodifiedSince, HeaderNames.IfRange];
-
     // The server copies all that it is given at once, however slowly the client takes it.
     private const int PieceBytes = 64 * 1024;
+
+    private readonly StaticFileMiddleware _middleware;
+
+    // The middleware asks its provider for a file by path, without the request. This carries the result of the request to the provider.
+    private readonly AsyncLocal<ResultFile?> _current = new();
+
+    public ResultSender(IWebHostEnvironment environment)
+    {
+        var options = new StaticFileOptions
+        {
+            FileProvider = new CurrentResult(_current),
+            ServeUnknownFileTypes = true,
+            OnPrepareResponse = answer => WriteHeaders(answer.Context.Response, _current.Value!.Description),
+        };
+
+        // Without a log: it would warn of clients' mistakes, with their paths.
+        _middleware = new StaticFileMiddleware(NotServed, environment, Options.Create(options), NullLoggerFactory.Instance);
+    }
 
     /// <summary>Answers without the result: 304, or HEAD for a result that does not exist yet.</summary>
     public static void SendHeaders(HttpContext context, ResultDescription result, int status)
     {
         context.Response.StatusCode = status;
-        WriteHeaders(context.Response.Headers, result);
-        if (status != StatusCodes.Status304NotModified)
+        WriteHeaders(context.Response, result);
+        if (status == StatusCodes.Status304NotModified)
         {
-            context.Response.ContentType = result.ContentType;
+            context.Response.ContentType = null;
+        }
+        else
+        {
             context.Response.Headers.AcceptRanges = "bytes";
         }
     }
 
-    /// <summary>Answers GET or HEAD with the result, or the range of it that was asked for.</summary>
+    /// <summary>Takes back what describes a result that could not be sent after all. The response has not started.</summary>
+    public static void RemoveHeaders(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentLength = null;
+        response.ContentType = null;
+        response.Headers.Remove(HeaderNames.ETag);
+        response.Headers.Remove(HeaderNames.LastModified);
+        response.Headers.Remove(HeaderNames.CacheControl);
+        response.Headers.Remove(HeaderNames.AcceptRanges);
+    }
+
+    /// <summary>Answers GET or HEAD with the result, or the range of it that was asked for. 416 is left without a body.</summary>
+    /// <exception cref="IOException">The content cannot be read. The response may have started.</exception>
     public Task SendAsync(HttpContext context, ResultDescription result, ImageContent content) =>
         context.Request.Headers.Range.Count == 0 && content.Bytes is { } bytes
             ? SendWholeAsync(context, result, bytes)
@@ -68,79 +98,61 @@ internal sealed class ResultSender(IWebHostEnvironment environment)
 
     private async Task SendByMiddlewareAsync(HttpContext context, ResultDescription result, ImageContent content)
     {
-        // Without a log: it would warn of clients' mistakes, with their paths.
-        var middleware = new StaticFileMiddleware(NotServed, environment, OptionsFor(result, content), NullLoggerFactory.Instance);
-        var request = context.Request;
-        var honoursRange = content.CanSeek && Preconditions.HonoursRange(request, result);
-        var hidden = Hide(request.Headers, honoursRange);
+        // Async locals that are set in an async method end with it.
+        _current.Value = new ResultFile(result, content);
+        var honoursRange = content.CanSeek && Preconditions.HonoursRange(context.Request, result);
+        await _middleware.Invoke(RequestForFile(context, honoursRange));
+    }
 
-        // The static file middleware steps aside where routing has matched an endpoint, as fallback routes and mapped assets do.
-        var endpoint = context.GetEndpoint();
-        context.SetEndpoint(null);
-        try
+    /// <summary>
+    /// The same exchange, seen as a plain request for a file: without the conditions, which have been evaluated against the result's own
+    /// entity tag, and without the endpoint, for which the static file middleware would step aside.
+    /// </summary>
+    private static DefaultHttpContext RequestForFile(HttpContext context, bool honoursRange)
+    {
+        var request = new HttpRequestFeature { Method = context.Request.Method, Path = "/" };
+        if (honoursRange)
         {
-            await middleware.Invoke(context);
+            request.Headers.Range = context.Request.Headers.Range;
         }
-        finally
-        {
-            context.SetEndpoint(endpoint);
-            Restore(request.Headers, hidden);
-        }
+
+        var features = new FeatureCollection(context.Features);
+        features.Set<IHttpRequestFeature>(request);
+        features.Set<IEndpointFeature>(NoEndpoint.Instance);
+        return new DefaultHttpContext(features);
     }
 
     private static Task NotServed(HttpContext context) =>
         throw new InvalidOperationException("The static file middleware did not take a result that it was given.");
 
-    private static void WriteHeaders(IHeaderDictionary headers, ResultDescription result)
+    private static void WriteHeaders(HttpResponse response, ResultDescription result)
     {
-        headers.ETag = result.ETagText;
-        headers.LastModified = result.LastModifiedText;
-        headers.CacheControl = result.CacheControl;
-        if (result.IsForeign)
-        {
-            headers.XContentTypeOptions = "nosniff";
-        }
+        response.ContentType = result.ContentType;
+        response.Headers.ETag = result.ETagText;
+        response.Headers.LastModified = result.LastModifiedText;
+        response.Headers.CacheControl = result.CacheControl;
+        response.Headers.XContentTypeOptions = "nosniff";
     }
 
-    private static List<KeyValuePair<string, StringValues>>? Hide(IHeaderDictionary headers, bool honoursRange)
+    /// <summary>A file provider that has one file for each request: its result.</summary>
+    private sealed class CurrentResult(AsyncLocal<ResultFile?> current) : IFileProvider
     {
-        List<KeyValuePair<string, StringValues>>? hidden = null;
-        foreach (var name in honoursRange ? ConditionalHeaders : [.. ConditionalHeaders, HeaderNames.Range])
-        {
-            if (headers.Remove(name, out var value))
-            {
-                (hidden ??= []).Add(KeyValuePair.Create(name, value));
-            }
-        }
+        public IFileInfo GetFileInfo(string subpath) => current.Value!;
 
-        return hidden;
+        public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
+
+        public IChangeToken Watch(string filter) => NullChangeToken.Singleton;
     }
 
-    private static void Restore(IHeaderDictionary headers, List<KeyValuePair<string, StringValues>>? hidden)
+    private sealed class ResultFile(ResultDescription description, ImageContent content) : IFileInfo
     {
-        foreach (var (name, value) in hidden ?? [])
-        {
-            headers[name] = value;
-        }
-    }
+        public ResultDescription Description => description;
 
-    // The middleware is made for the one result: it finds files by the request's path, which says nothing of which result is meant.
-    private static IOptions<StaticFileOptions> OptionsFor(ResultDescription result, ImageContent content) =>
-        Options.Create(new StaticFileOptions
-        {
-            FileProvider = new ResultFile(result, content),
-            ContentTypeProvider = new ResultContentType(result.ContentType!),
-            OnPrepareResponse = answer => WriteHeaders(answer.Context.Response.Headers, result),
-        });
-
-    /// <summary>A file provider that has one file: the result.</summary>
-    private sealed class ResultFile(ResultDescription result, ImageContent content) : IFileProvider, IFileInfo
-    {
         public bool Exists => true;
 
         public bool IsDirectory => false;
 
-        public DateTimeOffset LastModified => result.LastModified;
+        public DateTimeOffset LastModified => description.LastModified;
 
         public long Length => content.Length;
 
@@ -149,20 +161,12 @@ internal sealed class ResultSender(IWebHostEnvironment environment)
         public string? PhysicalPath => null;
 
         public Stream CreateReadStream() => content.OpenRead();
-
-        public IFileInfo GetFileInfo(string subpath) => this;
-
-        public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
-
-        public IChangeToken Watch(string filter) => NullChangeToken.Singleton;
     }
 
-    private sealed class ResultContentType(string value) : IContentTypeProvider
+    private sealed class NoEndpoint : IEndpointFeature
     {
-        public bool TryGetContentType(string subpath, out string contentType)
-        {
-            contentType = value;
-            return true;
-        }
+        public static NoEndpoint Instance { get; } = new();
+
+        public Endpoint? Endpoint { get => null; set => throw new NotSupportedException("The request for a file has no endpoint."); }
     }
 }

@@ -1,14 +1,13 @@
 using PhotoResize.Caching;
-using PhotoResize.Sources;
 
 namespace PhotoResize.Serving;
 
 /// <summary>A source's own bytes on their way through, not held in memory.</summary>
-/// <param name="source">The source.</param>
-/// <param name="stream">Its bytes, opened.</param>
-internal sealed class SourceContent(SourceImage source, Stream stream) : ImageContent
+/// <param name="length">Their number.</param>
+/// <param name="stream">The bytes, opened.</param>
+internal sealed class SourceContent(long length, Stream stream) : ImageContent
 {
-    public override long Length => source.Length;
+    public override long Length => length;
 
     public override bool CanSeek => stream.CanSeek;
 

@@ -3,7 +3,7 @@ using System.Drawing;
 
 namespace PhotoResize.Settings;
 
-/// <summary>Reads CSS colours: a name, or 3, 4, 6 or 8 hexadecimal digits with alpha last, after an optional <c>#</c>.</summary>
+/// <summary>Parses CSS colours: a name, or 3, 4, 6 or 8 hexadecimal digits (alpha last) after an optional <c>#</c>.</summary>
 internal static class ColorParser
 {
     private static readonly FrozenDictionary<string, Rgba> Names = NamedColors().ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
@@ -40,7 +40,7 @@ internal static class ColorParser
         return true;
     }
 
-    // The framework knows the CSS names with their values, except for the spellings with "grey" and the alpha of "transparent".
+    // KnownColor has the CSS names and values, except the "grey" spellings. Its Transparent is white with alpha 0; in CSS it is black.
     private static IEnumerable<KeyValuePair<string, Rgba>> NamedColors()
     {
         foreach (var known in Enum.GetValues<KnownColor>())

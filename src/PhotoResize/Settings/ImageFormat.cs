@@ -1,6 +1,6 @@
 namespace PhotoResize.Settings;
 
-/// <summary>A picture's file format, as read from a source or written to a result.</summary>
+/// <summary>The file format of a source or a result.</summary>
 public enum ImageFormat
 {
     /// <summary>JPEG (ISO/IEC 10918-1).</summary>
@@ -9,7 +9,7 @@ public enum ImageFormat
     /// <summary>PNG with full colour.</summary>
     Png,
 
-    /// <summary>PNG with a palette of up to 256 colours; a result format only.</summary>
+    /// <summary>PNG with a palette of up to 256 colours; results only.</summary>
     Png8,
 
     /// <summary>GIF, still or animated.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace PhotoResize.Settings;
 
-/// <summary>What is fixed about a format: its names, what it can hold and how it is announced.</summary>
+/// <summary>The fixed properties of a format: names, media type and capabilities.</summary>
 public sealed class ImageFormatInfo
 {
     private static readonly ImageFormatInfo[] All =
@@ -31,16 +31,16 @@ public sealed class ImageFormatInfo
         Extensions = extensions;
     }
 
-    /// <summary>The format described.</summary>
+    /// <summary>The format.</summary>
     public ImageFormat Format { get; }
 
-    /// <summary>The media type that results are sent with.</summary>
+    /// <summary>The value of <c>Content-Type</c> for files of this format.</summary>
     public string ContentType { get; }
 
-    /// <summary>The longest side, in pixels, that a file of this format holds.</summary>
+    /// <summary>The largest width or height, in pixels, that the format allows.</summary>
     public int MaxSide { get; }
 
-    /// <summary>File name extensions without a dot; the first one names new files.</summary>
+    /// <summary>File name extensions without the dot; new files get the first one.</summary>
     public IReadOnlyList<string> Extensions { get; }
 
     /// <summary>Whether the format can hold transparent pixels.</summary>
@@ -52,12 +52,14 @@ public sealed class ImageFormatInfo
     /// <summary>Whether the encoder takes a quality from 1 to 100.</summary>
     public bool IsLossy { get; private init; }
 
-    /// <summary>The description of <paramref name="format"/>.</summary>
+    /// <summary>Returns the properties of <paramref name="format"/>.</summary>
     /// <param name="format">One of the declared values.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="format"/> is not a declared value.</exception>
     public static ImageFormatInfo Of(ImageFormat format) =>
         (uint)format < (uint)All.Length ? All[(int)format] : throw new ArgumentOutOfRangeException(nameof(format));
 
-    /// <summary>Finds a format by a name of the <c>format</c> parameter, such as <c>jpg</c>, <c>png8</c> or <c>webp</c>, ignoring case.</summary>
+    /// <summary>
+    /// Finds a format by a name of the <c>format</c> parameter, such as <c>jpg</c>, <c>png8</c> or <c>webp</c>, ignoring case.
+    /// </summary>
     internal static bool TryFind(string name, out ImageFormat format) => ByName.TryGetValue(name, out format);
 }

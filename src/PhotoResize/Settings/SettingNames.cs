@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace PhotoResize.Settings;
 
-/// <summary>The names that parameter values are written with.</summary>
+/// <summary>The names of parameter values.</summary>
 internal static class SettingNames
 {
     public static FrozenDictionary<string, ResizeMode> Modes { get; } = Table(
@@ -58,7 +58,9 @@ internal static class SettingNames
         ("v", FlipMode.Vertical),
         ("both", FlipMode.Both));
 
-    /// <summary>One axis, or both in any order joined by nothing, <c>-</c> or <c>|</c>; the words for the middle go with either axis.</summary>
+    /// <summary>
+    /// One axis, or both in any order with nothing, <c>-</c> or <c>|</c> between them. <c>middle</c> and <c>center</c> fit either axis.
+    /// </summary>
     public static FrozenDictionary<string, CropAnchor> Anchors { get; } = CreateAnchors();
 
     private static FrozenDictionary<string, CropAnchor> CreateAnchors()
@@ -74,10 +76,10 @@ internal static class SettingNames
             anchors[v.Name] = new CropAnchor(AxisAnchor.Center, v.Anchor);
             foreach (var h in horizontal)
             {
-                foreach (var joint in (string[])["", "-", "|"])
+                foreach (var separator in (string[])["", "-", "|"])
                 {
-                    anchors[v.Name + joint + h.Name] = new CropAnchor(h.Anchor, v.Anchor);
-                    anchors[h.Name + joint + v.Name] = new CropAnchor(h.Anchor, v.Anchor);
+                    anchors[v.Name + separator + h.Name] = new CropAnchor(h.Anchor, v.Anchor);
+                    anchors[h.Name + separator + v.Name] = new CropAnchor(h.Anchor, v.Anchor);
                 }
             }
         }

@@ -1,25 +1,25 @@
 namespace PhotoResize.Settings;
 
-/// <summary>How a picture is fitted to the width and height asked for.</summary>
+/// <summary>How a picture is fitted to the requested width and height.</summary>
 internal enum ResizeMode
 {
-    /// <summary>Fills the size and cuts off what exceeds it (default).</summary>
+    /// <summary>Fills the size and crops the rest (default).</summary>
     Crop,
 
-    /// <summary>Fits inside the size, never enlarged.</summary>
+    /// <summary>Fits inside the size; never enlarges.</summary>
     Max,
 
     /// <summary>Fits inside the size.</summary>
     Contain,
 
-    /// <summary>Takes the size exactly, at the cost of the picture's proportions.</summary>
+    /// <summary>Takes exactly the size; does not keep the proportions.</summary>
     Stretch,
 
-    /// <summary>Fits inside the size and fills the rest of it with the background.</summary>
+    /// <summary>Fits inside the size and fills the rest with the background.</summary>
     Pad,
 }
 
-/// <summary>A place along one axis.</summary>
+/// <summary>A position along one axis.</summary>
 internal enum AxisAnchor
 {
     /// <summary>In the middle (default).</summary>
@@ -32,12 +32,12 @@ internal enum AxisAnchor
     End,
 }
 
-/// <summary>Where an automatic crop, or a picture on a larger canvas, is placed.</summary>
-/// <param name="Horizontal">The place from left to right.</param>
-/// <param name="Vertical">The place from top to bottom.</param>
+/// <summary>The position of an automatic crop in the frame, or of a picture on its canvas.</summary>
+/// <param name="Horizontal">The horizontal position.</param>
+/// <param name="Vertical">The vertical position.</param>
 internal readonly record struct CropAnchor(AxisAnchor Horizontal, AxisAnchor Vertical);
 
-/// <summary>The light in which pixels are averaged.</summary>
+/// <summary>Whether pixels are averaged in linear light.</summary>
 internal enum GammaMode
 {
     /// <summary>In linear light, which keeps the brightness of fine detail (default).</summary>
@@ -47,19 +47,19 @@ internal enum GammaMode
     Companded,
 }
 
-/// <summary>How much of a reduction may be left to the decoder, which is fast but coarse.</summary>
+/// <summary>How much of a reduction the decoder may do, which is fast but coarse.</summary>
 internal enum HybridMode
 {
-    /// <summary>At least a threefold reduction is left to the resampling filter (default).</summary>
+    /// <summary>The resampling filter does at least a threefold reduction (default).</summary>
     FavorQuality,
 
-    /// <summary>At least a twofold reduction is left to the resampling filter.</summary>
+    /// <summary>The resampling filter does at least a twofold reduction.</summary>
     FavorSpeed,
 
-    /// <summary>As much as possible is left to the decoder.</summary>
+    /// <summary>The decoder does as much as it can.</summary>
     Turbo,
 
-    /// <summary>Nothing is left to the decoder.</summary>
+    /// <summary>The decoder does not reduce.</summary>
     Off,
 }
 
@@ -104,20 +104,20 @@ public enum ResamplingFilter
     Spline36,
 }
 
-/// <summary>Whether a picture is processed.</summary>
+/// <summary>When to process a picture.</summary>
 internal enum ProcessCommand
 {
-    /// <summary>If anything is asked for that changes it (default).</summary>
+    /// <summary>If a setting changes it (default).</summary>
     Default,
 
-    /// <summary>Never: the source's bytes are sent, whatever else is asked for.</summary>
+    /// <summary>Never: the source's bytes are sent, whatever the other settings.</summary>
     No,
 
-    /// <summary>Always, even if nothing is asked for.</summary>
+    /// <summary>Always, even without settings.</summary>
     Always,
 }
 
-/// <summary>Whether a result is kept.</summary>
+/// <summary>When to cache a result.</summary>
 internal enum CacheCommand
 {
     /// <summary>If it was processed (default).</summary>
@@ -130,24 +130,24 @@ internal enum CacheCommand
     Always,
 }
 
-/// <summary>A mirroring of the result.</summary>
+/// <summary>How the result is mirrored.</summary>
 [Flags]
 public enum FlipMode
 {
     /// <summary>Not mirrored (default).</summary>
     None = 0,
 
-    /// <summary>Left and right are exchanged.</summary>
+    /// <summary>Left and right are swapped.</summary>
     Horizontal = 1,
 
-    /// <summary>Top and bottom are exchanged.</summary>
+    /// <summary>Top and bottom are swapped.</summary>
     Vertical = 2,
 
-    /// <summary>Both are exchanged.</summary>
+    /// <summary>Both.</summary>
     Both = Horizontal | Vertical,
 }
 
-/// <summary>The numbers of the <c>crop</c> parameter, as asked for.</summary>
+/// <summary>The numbers of the <c>crop</c> parameter, as requested.</summary>
 /// <param name="X">Left edge, 0 or more.</param>
 /// <param name="Y">Top edge, 0 or more.</param>
 /// <param name="Width">Width; 0 reaches to the right edge, -n stops n before it.</param>
@@ -159,7 +159,7 @@ internal readonly record struct CropRequest(int X, int Y, int Width, int Height)
 /// <param name="Height">Units down the frame, or 0.</param>
 internal readonly record struct CropBasis(int Width, int Height);
 
-/// <summary>A point of the frame in fractions of its sides.</summary>
+/// <summary>A point of the frame, in fractions of its width and height.</summary>
 /// <param name="X">0 (left) to 1 (right).</param>
 /// <param name="Y">0 (top) to 1 (bottom).</param>
 internal readonly record struct FocusPoint(decimal X, decimal Y);
@@ -174,6 +174,6 @@ public readonly record struct Rgba(byte R, byte G, byte B, byte A)
     /// <summary>Opaque white.</summary>
     public static Rgba White => new(255, 255, 255, 255);
 
-    /// <summary>Whether nothing shows through.</summary>
+    /// <summary>Whether <see cref="A"/> is 255.</summary>
     public bool IsOpaque => A == 255;
 }

@@ -1,6 +1,6 @@
 namespace PhotoResize.Settings;
 
-/// <summary>One parameter: its name, its alias, and how a value of it changes the settings.</summary>
+/// <summary>A parameter: its name, its alias, and how its value changes the settings.</summary>
 internal sealed class SettingsParameter
 {
     private readonly Func<string, ImageSettings, ImageSettings?> _apply;
@@ -24,13 +24,18 @@ internal sealed class SettingsParameter
 
     public string? Alias { get; }
 
-    /// <summary>Describes a parameter whose value is read by <paramref name="read"/> and is <paramref name="unset"/> when cancelled.</summary>
+    /// <summary>Creates a parameter.</summary>
+    /// <param name="name">Its main name.</param>
+    /// <param name="alias">Its other name, if it has one.</param>
+    /// <param name="unset">The value after an empty one has cancelled the setting.</param>
+    /// <param name="read">Parses the value.</param>
+    /// <param name="set">Changes the settings.</param>
     public static SettingsParameter Create<T>(
         string name, string? alias, T unset, Reader<T> read, Func<ImageSettings, T, ImageSettings> set) =>
         new(name, alias, (text, settings) => read(text, out var value) ? set(settings, value) : null, settings => set(settings, unset));
 
     /// <summary>
-    /// The settings with this parameter set to what <paramref name="text"/> says, or cancelled if it is empty;
+    /// Returns the settings with this parameter set to <paramref name="text"/>, or cancelled if that is empty;
     /// <see langword="null"/> if the value is invalid.
     /// </summary>
     public ImageSettings? Apply(string text, ImageSettings settings) =>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace PhotoResize.Settings;
 
-/// <summary>Turns query parameters and folder defaults into <see cref="ImageSettings"/>, layer upon layer.</summary>
+/// <summary>Turns folder defaults and query parameters into <see cref="ImageSettings"/>, one layer on top of the other.</summary>
 internal sealed class SettingsParser
 {
     private const decimal MaxDevicePixelRatio = 5;
@@ -13,34 +13,34 @@ internal sealed class SettingsParser
     private const string CacheName = "cache";
 
     private readonly SettingsParameter[] _parameters;
-    private readonly FrozenDictionary<string, Spelling> _spellings;
+    private readonly FrozenDictionary<string, ParameterName> _byName;
 
-    /// <param name="writable">The formats that the <c>format</c> parameter may name; the name of any other is an invalid value.</param>
+    /// <param name="writable">The valid values of the <c>format</c> parameter.</param>
     public SettingsParser(IReadOnlySet<ImageFormat> writable)
     {
         _parameters = CreateParameters(writable);
-        _spellings = _parameters
-            .SelectMany((parameter, index) => SpellingsOf(parameter, index))
+        _byName = _parameters
+            .SelectMany((parameter, index) => NamesOf(parameter, index))
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>The commands that a query may give only where the folder allows it.</summary>
+    /// <summary>The commands that a query may use only where the folder allows it.</summary>
     public static IReadOnlyList<string> Commands { get; } = [ProcessName, CacheName];
 
     /// <summary>All names and aliases.</summary>
-    public IEnumerable<string> Names => _spellings.Keys;
+    public IEnumerable<string> Names => _byName.Keys;
 
     /// <summary>Whether <paramref name="name"/> is a parameter or the alias of one.</summary>
-    public bool IsKnown(string name) => _spellings.ContainsKey(name);
+    public bool IsKnown(string name) => _byName.ContainsKey(name);
 
     /// <summary>
-    /// Lays <paramref name="layer"/> over <paramref name="settings"/>. An alias counts as its main name, which wins if both are there;
-    /// of a repeated name the last value counts. An empty value cancels what is below it, an invalid one leaves it.
+    /// Applies <paramref name="layer"/> on top of <paramref name="settings"/>. A main name wins over its alias, and the last of repeated
+    /// values wins. An empty value cancels the setting below; an invalid one leaves it unchanged.
     /// </summary>
-    /// <param name="settings">What the layers below say.</param>
-    /// <param name="layer">Names and values; unknown names are passed over.</param>
+    /// <param name="settings">The settings of the layers below.</param>
+    /// <param name="layer">Names and values; unknown names are ignored.</param>
     /// <param name="locked">Main names that the layer can neither set nor cancel.</param>
-    /// <param name="invalid">Takes the main names of parameters with invalid values.</param>
+    /// <param name="invalid">Receives the main names of parameters with invalid values.</param>
     public ImageSettings Apply(
         ImageSettings settings,
         IEnumerable<KeyValuePair<string, StringValues>> layer,
@@ -51,16 +51,16 @@ internal sealed class SettingsParser
         ulong mainNameSeen = 0;
         foreach (var (name, repeated) in layer)
         {
-            if (!_spellings.TryGetValue(name, out var spelling) || (spelling.IsAlias && (mainNameSeen & (1UL << spelling.Index)) != 0))
+            if (!_byName.TryGetValue(name, out var known) || (known.IsAlias && (mainNameSeen & (1UL << known.Index)) != 0))
             {
                 continue;
             }
 
             values ??= new string?[_parameters.Length];
-            values[spelling.Index] = repeated.Count == 0 ? "" : repeated[^1] ?? "";
-            if (!spelling.IsAlias)
+            values[known.Index] = repeated.Count == 0 ? "" : repeated[^1] ?? "";
+            if (!known.IsAlias)
             {
-                mainNameSeen |= 1UL << spelling.Index;
+                mainNameSeen |= 1UL << known.Index;
             }
         }
 
@@ -84,21 +84,21 @@ internal sealed class SettingsParser
         return settings;
     }
 
-    /// <summary>Configured settings in the form of <see cref="Apply"/>'s layers.</summary>
+    /// <summary>Converts configured settings to a layer for <see cref="Apply"/>.</summary>
     public static IEnumerable<KeyValuePair<string, StringValues>> Layer(IEnumerable<KeyValuePair<string, string>> settings) =>
         settings.Select(setting => KeyValuePair.Create(setting.Key, new StringValues(setting.Value)));
 
-    /// <summary>The main names of <paramref name="names"/>, for <see cref="Apply"/>; unknown ones are kept as they are.</summary>
+    /// <summary>Replaces aliases by main names, for <see cref="Apply"/>; keeps unknown names.</summary>
     public FrozenSet<string> MainNames(IEnumerable<string> names) =>
-        names.Select(name => _spellings.TryGetValue(name, out var spelling) ? _parameters[spelling.Index].Name : name)
+        names.Select(name => _byName.TryGetValue(name, out var known) ? _parameters[known.Index].Name : name)
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<KeyValuePair<string, Spelling>> SpellingsOf(SettingsParameter parameter, int index)
+    private static IEnumerable<KeyValuePair<string, ParameterName>> NamesOf(SettingsParameter parameter, int index)
     {
-        yield return KeyValuePair.Create(parameter.Name, new Spelling(index, IsAlias: false));
+        yield return KeyValuePair.Create(parameter.Name, new ParameterName(index, IsAlias: false));
         if (parameter.Alias is { } alias)
         {
-            yield return KeyValuePair.Create(alias, new Spelling(index, IsAlias: true));
+            yield return KeyValuePair.Create(alias, new ParameterName(index, IsAlias: true));
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class SettingsParser
             return value is not null;
         };
 
-    // An unknown command is none, and not an error.
+    // An unknown command is ignored; it does not count as an invalid value.
     private static SettingsParameter.Reader<T> Command<T>(FrozenDictionary<string, T> names)
         where T : struct =>
         (string text, out T value) =>
@@ -224,5 +224,5 @@ internal sealed class SettingsParser
         return valid;
     }
 
-    private readonly record struct Spelling(int Index, bool IsAlias);
+    private readonly record struct ParameterName(int Index, bool IsAlias);
 }

@@ -4,12 +4,12 @@ using System.Globalization;
 namespace PhotoResize.Settings;
 
 /// <summary>
-/// Reads the values of parameters. Numbers use ASCII digits and the invariant culture; the framework's own number parsing is not
-/// used for integers because it takes trailing NUL characters and a sign in more places than the contract allows.
+/// Parses parameter values. Numbers use ASCII digits and the invariant culture. <see cref="int.TryParse(string, out int)"/> is not used:
+/// it also accepts trailing NUL characters, and signs where parameters do not allow them.
 /// </summary>
 internal static class ValueParser
 {
-    /// <summary>An integer with white space around it and one leading plus; negative values do not parse.</summary>
+    /// <summary>Parses a non-negative integer, with optional white space around it and an optional leading plus.</summary>
     public static bool TryInteger(ReadOnlySpan<char> text, out int value)
     {
         text = text.Trim();
@@ -23,7 +23,7 @@ internal static class ValueParser
         return valid;
     }
 
-    /// <summary>Reads exactly <paramref name="items"/>.Length integers separated by commas; a minus is the only sign.</summary>
+    /// <summary>Parses exactly <paramref name="items"/>.Length integers separated by commas, each with an optional minus.</summary>
     public static bool TryIntegerList(ReadOnlySpan<char> text, Span<int> items)
     {
         var count = 0;
@@ -48,9 +48,8 @@ internal static class ValueParser
     }
 
     /// <summary>
-    /// A decimal without a sign, clamped to at most <paramref name="ceiling"/>: digits with an optional point and exponent.
-    /// Zero written in any form gives zero; a positive value too small to represent gives the smallest positive value, so that it is
-    /// not taken for zero.
+    /// Parses a decimal without a sign (digits with an optional point and exponent) and clamps it to <paramref name="ceiling"/>.
+    /// A positive value too small to represent becomes the smallest positive one, so that it is not mistaken for zero.
     /// </summary>
     public static bool TryDecimal(ReadOnlySpan<char> text, decimal ceiling, out decimal value)
     {
@@ -81,7 +80,7 @@ internal static class ValueParser
         return true;
     }
 
-    /// <summary>Looks a name up; the table ignores case.</summary>
+    /// <summary>Looks up a name, ignoring white space around it.</summary>
     public static bool TryName<T>(string text, FrozenDictionary<string, T> names, out T value)
         where T : struct =>
         names.TryGetValue(text.Trim(), out value);

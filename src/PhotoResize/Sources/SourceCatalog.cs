@@ -2,30 +2,101 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
+using PhotoResize.Outcomes;
 using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.Sources;
 
-/// <summary>Finds originals in all registered sources and remembers what their headers say, for as long as they do not change.</summary>
+/// <summary>
+/// Finds originals in all registered sources and remembers what their headers say, for as long as they do not change. What can go wrong
+/// with a source becomes a <see cref="Failure"/> here.
+/// </summary>
 internal sealed class SourceCatalog : IDisposable
 {
     private readonly IImageSource[] _sources;
     private readonly MemoryCache _headers;
+    private readonly FaultReporter _faults;
     private readonly long _maxBufferedBytes;
 
-    public SourceCatalog(IEnumerable<IImageSource> sources, IWebHostEnvironment environment, IOptions<ImageResizingOptions> options)
+    public SourceCatalog(
+        IEnumerable<IImageSource> sources, IWebHostEnvironment environment, IOptions<ImageResizingOptions> options, FaultReporter faults)
     {
         _sources = [.. sources, new FileProviderImageSource(environment.WebRootFileProvider, "")];
         _maxBufferedBytes = options.Value.Processing.MaxBufferedSourceBytes;
         _headers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
+        _faults = faults;
     }
 
     public void Dispose() => _headers.Dispose();
 
-    /// <summary>The first original that a source has for <paramref name="path"/>.</summary>
+    /// <summary>The first original that a source has for <paramref name="path"/>; <see langword="null"/> if none has one.</summary>
+    public async ValueTask<Outcome<SourceImage?>> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookUpAsync(path, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            return Failure.SourceMissing;
+        }
+        catch (IOException exception)
+        {
+            _faults.Report(FaultKind.SourceUnreadable, exception);
+            return Failure.SourceUnreadable;
+        }
+    }
+
+    /// <summary>How an original is now, compared with a state that it was in.</summary>
+    /// <exception cref="IOException">It cannot be told at present.</exception>
+    public async ValueTask<OriginalState> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await LookUpAsync(version.Path, cancellationToken) is not { } source)
+            {
+                return OriginalState.Missing;
+            }
+
+            return source.Is(version) ? OriginalState.Current : OriginalState.Changed;
+        }
+        catch (FileNotFoundException)
+        {
+            return OriginalState.Missing;
+        }
+    }
+
+    /// <summary>What the header of <paramref name="source"/> says.</summary>
+    public ValueTask<Outcome<SourceInfo>> DescribeAsync(SourceImage source, CancellationToken cancellationToken) =>
+        _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && source.Is(remembered!.Source)
+            ? new(remembered.Header)
+            : new(TryAsync(source, token => ReadHeaderAsync(source, token), cancellationToken));
+
+    /// <summary>Opens a source.</summary>
+    public Task<Outcome<Stream>> OpenAsync(SourceImage source, CancellationToken cancellationToken) =>
+        TryAsync<Stream>(source, async token => await source.OpenReadAsync(token), cancellationToken);
+
+    /// <summary>Uses a source, and makes sure that it did not change meanwhile: what was read may be of neither state then.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="use">What reads it.</param>
+    /// <param name="cancellationToken">Ends the use.</param>
+    public async Task<Outcome<T>> UseAsync<T>(
+        SourceImage source, Func<CancellationToken, Task<Outcome<T>>> use, CancellationToken cancellationToken)
+    {
+        var outcome = await TryAsync(source, use, cancellationToken);
+        if (outcome.Failure is { Kind: FailureKind.SourceUnreadable or FailureKind.SourceChanged })
+        {
+            return outcome;
+        }
+
+        // Also after use that failed: a file that is still being written looks damaged.
+        return await CheckUnchangedAsync(source, cancellationToken) ?? outcome;
+    }
+
     /// <exception cref="FileNotFoundException">There is such a name but no original.</exception>
-    /// <exception cref="IOException">It cannot be told at present whether there is one.</exception>
-    public async ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken)
+    /// <exception cref="IOException">Whether there is one cannot be told at present.</exception>
+    private async ValueTask<SourceImage?> LookUpAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,36 +116,45 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
-    /// <summary>How an original is now, compared with a state that it was in.</summary>
-    /// <exception cref="IOException">It cannot be told at present.</exception>
-    public async ValueTask<OriginalState> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
+    private async Task<Outcome<T>> TryAsync<T>(
+        SourceImage source, Func<CancellationToken, Task<Outcome<T>>> use, CancellationToken cancellationToken)
     {
         try
         {
-            if (await FindAsync(version.Path, cancellationToken) is not { } source)
+            return await use(cancellationToken);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // What was not found may be something else, such as an assembly of the engine.
+            if (await CheckUnchangedAsync(source, cancellationToken) is { } failure)
             {
-                return OriginalState.Missing;
+                return failure;
             }
 
-            return source.Is(version) ? OriginalState.Current : OriginalState.Changed;
+            throw;
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return OriginalState.Missing;
+            _faults.Report(FaultKind.SourceUnreadable, exception);
+            return Failure.SourceUnreadable;
         }
     }
 
-    /// <summary>What the header of <paramref name="source"/> says, or its fault.</summary>
-    /// <exception cref="IOException">The source has gone or cannot be read.</exception>
-    public ValueTask<SourceHeader> DescribeAsync(SourceImage source, CancellationToken cancellationToken) =>
-        _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && source.Is(remembered!.Source)
-            ? new(remembered.Header)
-            : ReadAsync(source, cancellationToken);
+    private async ValueTask<Failure?> CheckUnchangedAsync(SourceImage source, CancellationToken cancellationToken)
+    {
+        var now = await FindAsync(source.Path, cancellationToken);
+        if (now.Failure is { Kind: FailureKind.SourceUnreadable } failure)
+        {
+            return failure;
+        }
 
-    private async ValueTask<SourceHeader> ReadAsync(SourceImage source, CancellationToken cancellationToken)
+        return now.Value is { } image && image.Is(source.Version) ? null : Failure.SourceChanged;
+    }
+
+    private async Task<Outcome<SourceInfo>> ReadHeaderAsync(SourceImage source, CancellationToken cancellationToken)
     {
         // An empty file is not opened: on Unix a named pipe has no length either, and opening one waits for a writer.
-        var header = new SourceHeader(null, SourceFault.NotAnImage);
+        Outcome<SourceInfo> header = Failure.NotAnImage;
         if (source.Length > 0)
         {
             await using var stream = await source.OpenReadAsync(cancellationToken);
@@ -85,5 +165,5 @@ internal sealed class SourceCatalog : IDisposable
         return header;
     }
 
-    private sealed record RememberedHeader(SourceVersion Source, SourceHeader Header);
+    private sealed record RememberedHeader(SourceVersion Source, Outcome<SourceInfo> Header);
 }

@@ -34,9 +34,6 @@ public abstract class SourceImage
     /// <summary>What identifies the present state. To be remembered in place of the source, which may hold on to much.</summary>
     internal SourceVersion Version => _version ??= new(Path, Length, LastModified);
 
-    /// <summary>Whether <paramref name="other"/> is this source in the same state.</summary>
-    internal bool IsSameStateAs(SourceImage other) => Is(other.Version);
-
     /// <summary>Whether <paramref name="version"/> is the present state of this source.</summary>
     internal bool Is(SourceVersion version) => Version == version;
 }

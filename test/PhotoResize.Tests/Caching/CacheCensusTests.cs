@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Diagnostics;
 using PhotoResize.Sources;
@@ -6,7 +7,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>A census that somebody waits for does without what might take long.</summary>
+/// <summary>A census that a request waits for leaves out what may take long.</summary>
 public sealed class CacheCensusTests : IDisposable
 {
     private readonly CacheSandbox _sandbox = new();
@@ -54,6 +55,7 @@ public sealed class CacheCensusTests : IDisposable
 
         var asked = new List<string>();
         var never = new TaskCompletionSource<OriginalState>();
+        var time = new FakeTimeProvider();
         var faults = new FaultReporter(_log, TimeProvider.System);
         var check = new OriginalCheck(
             new CacheFolder(_sandbox.Root, faults),
@@ -63,12 +65,14 @@ public sealed class CacheCensusTests : IDisposable
                 return FolderOf(source.Path) == "silent" ? new(never.Task) : new(OriginalState.Changed);
             },
             FolderOf,
-            new TimeThatIsUp(),
+            time,
             faults);
         check.Begin();
         foreach (var file in _sandbox.Files)
         {
-            await check.CheckAsync(new CachedFile(file, 1000, DateTime.UnixEpoch), CancellationToken.None);
+            var checking = check.CheckAsync(new CachedFile(file, 1000, DateTime.UnixEpoch), CancellationToken.None).AsTask();
+            time.Advance(TimeSpan.FromMinutes(1));
+            await checking.WaitAsync(TimeSpan.FromSeconds(20));
         }
 
         Assert.Equal(["photos", "photos", "photos", "silent"], asked.Order());
@@ -76,12 +80,5 @@ public sealed class CacheCensusTests : IDisposable
         Assert.Equal(["OriginalsUnreadable"], _log.Warnings);
 
         static string FolderOf(string path) => path.Split('/', '\\')[1];
-    }
-
-    /// <summary>Every wait is over at once.</summary>
-    private sealed class TimeThatIsUp : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

@@ -35,7 +35,7 @@ public sealed class CacheEvictionTests : IDisposable
         var cache = _sandbox.Create(options => options.MaxFiles = 5);
         await StoreAsync(cache, 10, 15);
         await cache.SweepAsync(CancellationToken.None);
-        _sandbox.Now += TimeSpan.FromHours(1);
+        _sandbox.Time.Advance(TimeSpan.FromHours(1));
         await UseAsync(cache, 10, 12);
         await StoreAsync(cache, 15, 17);
         Assert.Equal(Names(10, 11, 14, 15, 16), _sandbox.Files.Order());
@@ -46,7 +46,7 @@ public sealed class CacheEvictionTests : IDisposable
     {
         var before = _sandbox.Create(options => options.MaxFiles = 5);
         await StoreAsync(before, 10, 15);
-        _sandbox.Now += TimeSpan.FromDays(1);
+        _sandbox.Time.Advance(TimeSpan.FromDays(1));
         await UseAsync(before, 10, 12);
         before.Dispose();
 
@@ -60,14 +60,14 @@ public sealed class CacheEvictionTests : IDisposable
     {
         var cache = _sandbox.Create(options => options.MaxFiles = 5);
         await StoreAsync(cache, 10, 11);
-        _sandbox.Now += TimeSpan.FromHours(4);
+        _sandbox.Time.Advance(TimeSpan.FromHours(4));
         await cache.SweepAsync(CancellationToken.None);
 
         var writes = 0;
         var recorded = File.GetLastWriteTimeUtc(_sandbox.PathOf(CacheSandbox.Entry(10)));
         for (var hit = 0; hit < 600; hit++)
         {
-            _sandbox.Now += TimeSpan.FromSeconds(30);
+            _sandbox.Time.Advance(TimeSpan.FromSeconds(30));
             await UseAsync(cache, 10, 11);
             var now = File.GetLastWriteTimeUtc(_sandbox.PathOf(CacheSandbox.Entry(10)));
             writes += now != recorded ? 1 : 0;
@@ -199,7 +199,7 @@ public sealed class CacheEvictionTests : IDisposable
     {
         for (var number = from; number < to; number++)
         {
-            _sandbox.Now += TimeSpan.FromMinutes(1);
+            _sandbox.Time.Advance(TimeSpan.FromMinutes(1));
             await cache.StoreAsync(CacheSandbox.Entry(number), new byte[Size], CancellationToken.None);
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Naming;
@@ -10,13 +11,13 @@ using PhotoResize.Tests.Data;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>A folder for disk caches, with a clock that stands still until it is told, and originals that are there until they are not.</summary>
+/// <summary>A folder for disk caches, with a clock that stands still until a test moves it, and originals that can go missing.</summary>
 internal sealed class CacheSandbox : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<DiskImageCache> _caches = [];
 
-    public DateTime Now { get; set; } = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>Originals that do not exist.</summary>
     public HashSet<string> Missing { get; } = [];
@@ -62,9 +63,10 @@ internal sealed class CacheSandbox : IDisposable
 
     public DiskImageCache Create(DiskCacheOptions options, params ICacheNamingStrategy[] strategies)
     {
+        // Sweeps come when a test asks for them, however far it moves the clock.
+        options.SweepInterval = Timeout.InfiniteTimeSpan;
         ICacheNamingStrategy[] all = [new MirrorNamingStrategy(), DistributeNamingStrategy.Distribute1K, .. strategies];
-        var time = new Clock(this);
-        var cache = new DiskImageCache(Root, () => options, all, StateOf, time, new FaultReporter(Log, time), ImageFolderOf);
+        var cache = new DiskImageCache(Root, () => options, all, StateOf, Time, new FaultReporter(Log, Time), ImageFolderOf);
         _caches.Add(cache);
         return cache;
     }
@@ -98,14 +100,5 @@ internal sealed class CacheSandbox : IDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Messages.Add(formatter(state, exception));
-    }
-
-    private sealed class Clock(CacheSandbox sandbox) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(sandbox.Now);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => sandbox.Now.Ticks;
     }
 }

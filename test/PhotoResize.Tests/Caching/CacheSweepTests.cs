@@ -165,7 +165,7 @@ public sealed class CacheSweepTests : IDisposable
         var cache = _sandbox.Create();
         Assert.Null(cache.GetStatistics().OldestAge);
         await StoreAsync(cache, 3);
-        _sandbox.Now += TimeSpan.FromDays(2);
+        _sandbox.Time.Advance(TimeSpan.FromDays(2));
         await cache.SweepAsync(CancellationToken.None);
         Assert.Equal(TimeSpan.FromDays(2) + TimeSpan.FromMinutes(2), cache.GetStatistics().OldestAge);
     }
@@ -237,7 +237,7 @@ public sealed class CacheSweepTests : IDisposable
 
         for (var number = 10; number < 15; number++)
         {
-            _sandbox.Now += TimeSpan.FromMinutes(1);
+            _sandbox.Time.Advance(TimeSpan.FromMinutes(1));
             await cache.StoreAsync(CacheSandbox.Entry(number), new byte[10], CancellationToken.None);
         }
 
@@ -253,7 +253,7 @@ public sealed class CacheSweepTests : IDisposable
         await cache.SweepAsync(CancellationToken.None);
 
         _sandbox.Missing.Add("/images/0.jpg");
-        _sandbox.Now += TimeSpan.FromMinutes(1);
+        _sandbox.Time.Advance(TimeSpan.FromMinutes(1));
         var last = _sandbox.OriginalsAskedFor + 3;
         _sandbox.WhenAskedFor = asked => asked == last
             ? cache.StoreAsync(CacheSandbox.Entry(10), new byte[10], CancellationToken.None).AsTask()
@@ -270,7 +270,7 @@ public sealed class CacheSweepTests : IDisposable
     {
         for (var number = 0; number < count; number++)
         {
-            _sandbox.Now += TimeSpan.FromMinutes(1);
+            _sandbox.Time.Advance(TimeSpan.FromMinutes(1));
             await cache.StoreAsync(CacheSandbox.Entry(number, $"{folder}/{number}.jpg"), new byte[10], CancellationToken.None);
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Naming;
@@ -14,7 +15,7 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly List<DiskImageCache> _caches = [];
     private readonly WarningCounter _log = new();
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     private string Root => _folder.Combine("cache");
 
@@ -232,17 +233,6 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         public override void Flush()
         {
         }
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private TimeSpan _elapsed;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan time) => _elapsed += time;
-
-        public override long GetTimestamp() => _elapsed.Ticks;
     }
 
     private sealed class WarningCounter : ILogger<FaultReporter>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching.Disk;
 
 namespace PhotoResize.Tests.Caching;
@@ -5,7 +6,7 @@ namespace PhotoResize.Tests.Caching;
 /// <summary>How seldom uses are recorded, and how exactly.</summary>
 public sealed class UseClockTests
 {
-    private readonly Clock _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Theory]
     [InlineData(0, 1)]
@@ -30,7 +31,7 @@ public sealed class UseClockTests
         clock.Adjust(oldest);
         for (var minute = 1; minute < 10_000; minute++)
         {
-            _time.Now += TimeSpan.FromMinutes(1);
+            _time.Advance(TimeSpan.FromMinutes(1));
             Assert.True(clock.IsDue(oldest));
         }
     }
@@ -45,7 +46,7 @@ public sealed class UseClockTests
         var writes = 0;
         for (var hit = 0; hit < Hits; hit++)
         {
-            _time.Now += TimeSpan.FromSeconds(0.1);
+            _time.Advance(TimeSpan.FromSeconds(0.1));
             if (clock.IsDue(recorded))
             {
                 recorded = clock.Now;
@@ -64,20 +65,9 @@ public sealed class UseClockTests
         var recorded = clock.Now - TimeSpan.FromDays(30);
         Assert.True(clock.IsDue(recorded));
         clock.Refuse();
-        _time.Now += TimeSpan.FromSeconds(59);
+        _time.Advance(TimeSpan.FromSeconds(59));
         Assert.False(clock.IsDue(recorded));
-        _time.Now += TimeSpan.FromSeconds(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(clock.IsDue(recorded));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTime Now { get; set; } = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-
-        public override DateTimeOffset GetUtcNow() => new(Now);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
+using PhotoResize.Folders;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;

@@ -19,6 +19,6 @@ internal static class Plans
         List<string>? invalid = null;
         var settings = new SettingsParser(EveryFormat).Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
         var result = ImagePlanner.Plan(settings, source ?? Photo, new PlanLimits(10_000_000, 100_000_000, AllowEnlarge: false), writable ?? EveryFormat);
-        return result.Plan ?? throw new InvalidOperationException(result.Refusal);
+        return result.Value ?? throw new InvalidOperationException(result.Failure!.Detail);
     }
 }

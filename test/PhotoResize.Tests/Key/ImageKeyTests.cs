@@ -113,11 +113,7 @@ public class ImageKeyTests
 
     private static string KeyOf(string query) => ImageKey.Compute(Plans.For(query), Source(), "vips", "1");
 
-    private static KnownSource Source(string path = "/images/photo.jpg", long length = 12345, long ticks = 638_000_000_000_000_000) =>
-        new() { Path = path, Length = length, LastModified = new DateTimeOffset(ticks, TimeSpan.Zero) };
-
-    private sealed class KnownSource : SourceImage
-    {
-        public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
+    private static SourceVersion Source(
+        string path = "/images/photo.jpg", long length = 12345, long ticks = 638_000_000_000_000_000) =>
+        new(path, length, new DateTimeOffset(ticks, TimeSpan.Zero));
 }

@@ -1,18 +1,19 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Caching.Memory;
 using PhotoResize.Configuration;
+using PhotoResize.Folders;
 using PhotoResize.Middleware;
 using PhotoResize.Planning;
-using PhotoResize.Serving;
 using PhotoResize.Settings;
-using PhotoResize.Testing;
 using PhotoResize.Tests.Caching;
 
 namespace PhotoResize.Tests.Middleware;
 
 public sealed class RequestMemoryTests : IDisposable
 {
-    private static readonly ResultDescription Result = new(null, DateTimeOffset.UnixEpoch, "image/jpeg", "public");
+    private static readonly Planned Planned = new(
+        ImageCacheContract.Entry('A'), new(null, DateTimeOffset.UnixEpoch, "image/jpeg", "public"), Engine: null, AnswerSource.Cache);
 
     private readonly HotMemory _memory;
     private readonly RequestMemory _requests;
@@ -21,8 +22,9 @@ public sealed class RequestMemoryTests : IDisposable
     public RequestMemoryTests()
     {
         var options = new ImageMemoryCacheOptions();
-        _memory = new HotMemory(options.MaxBytes, () => options, new TestClock());
-        _requests = new RequestMemory(_memory);
+        var time = new FakeTimeProvider();
+        _memory = new HotMemory(options.MaxBytes, () => options, time);
+        _requests = new RequestMemory(_memory, time);
     }
 
     public void Dispose() => _memory.Dispose();
@@ -31,11 +33,11 @@ public sealed class RequestMemoryTests : IDisposable
     public void Request_is_remembered_from_the_second_time_on()
     {
         var request = Request("/images/a.jpg", "?w=300");
-        _requests.Remember(request, _folder, ImageCacheContract.Entry('A'), Result);
+        _requests.Remember(request, _folder, Planned);
         Assert.Null(_requests.Recall(request, _folder));
-        _requests.Remember(request, _folder, ImageCacheContract.Entry('A'), Result);
-        Assert.Equal(ImageCacheContract.Entry('A').Key, _requests.Recall(request, _folder)?.Entry.Key);
-        Assert.Same(Result, _requests.Recall(Request("/images/a.jpg", "?w=300", "HEAD"), _folder)?.Result);
+        _requests.Remember(request, _folder, Planned);
+        Assert.Same(Planned, _requests.Recall(request, _folder)?.Planned);
+        Assert.Same(Planned, _requests.Recall(Request("/images/a.jpg", "?w=300", "HEAD"), _folder)?.Planned);
     }
 
     [Theory]
@@ -100,7 +102,7 @@ public sealed class RequestMemoryTests : IDisposable
 
     private void Remember(HttpRequest request)
     {
-        _requests.Remember(request, _folder, ImageCacheContract.Entry('A'), Result);
-        _requests.Remember(request, _folder, ImageCacheContract.Entry('A'), Result);
+        _requests.Remember(request, _folder, Planned);
+        _requests.Remember(request, _folder, Planned);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using PhotoResize.Outcomes;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
@@ -25,7 +26,7 @@ public class ContractVectorTests
     [MemberData(nameof(Processed))]
     public void Plan_of_a_processed_vector_is_the_contracts(ContractVector vector)
     {
-        Assert.True(Plan(vector).IsPlan(out var plan, out var refusal), refusal);
+        Assert.True(Plan(vector).Succeeded(out var plan, out var refusal), refusal?.Detail);
 
         Assert.Equal(
             (vector["out_w"], vector["out_h"], vector["inner"], vector["offset"], vector["crop"]),
@@ -47,7 +48,7 @@ public class ContractVectorTests
     [Theory]
     [MemberData(nameof(Refused))]
     public void Plan_of_a_refused_vector_says_why(ContractVector vector) =>
-        Assert.False(string.IsNullOrEmpty(Plan(vector).Refusal));
+        Assert.Equal(FailureKind.ResultTooLarge, Plan(vector).Failure?.Kind);
 
     [Theory]
     [MemberData(nameof(PassedOn))]
@@ -71,7 +72,7 @@ public class ContractVectorTests
             format, new FrameInfo(vector.Number("source_w"), vector.Number("source_h"), vector.Number("orientation"), vector.Flag("alpha")));
     }
 
-    private static PlanResult Plan(ContractVector vector)
+    private static Outcome<ImagePlan> Plan(ContractVector vector)
     {
         var settings = Settings(vector);
         Assert.True(!settings.IsEmpty || vector.Flag("force"), "The request would have been passed on.");

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.WebUtilities;
 using PhotoResize.Key;
+using PhotoResize.Outcomes;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
@@ -67,9 +68,9 @@ public class PlanPropertyTests
     {
         ForAll(Requests, request =>
         {
-            if (!Plan(request).IsPlan(out var plan, out var refusal))
+            if (!Plan(request).Succeeded(out var plan, out var refusal))
             {
-                return refusal.Length > 0;
+                return refusal.Kind == FailureKind.ResultTooLarge;
             }
 
             var frame = plan.Frame.UprightSize;
@@ -91,13 +92,13 @@ public class PlanPropertyTests
     [Fact]
     public void Picture_never_grows_where_it_must_not() =>
         ForAll(Requests.Where(request => !request.Enlarge), request =>
-            !Plan(request).IsPlan(out var plan, out _)
+            !Plan(request).Succeeded(out var plan, out _)
             || (plan.Inner.Width <= plan.Crop.Width && plan.Inner.Height <= plan.Crop.Height));
 
     [Fact]
     public void Results_without_alpha_never_need_any() =>
         ForAll(Requests, request =>
-            !Plan(request).IsPlan(out var plan, out _)
+            !Plan(request).Succeeded(out var plan, out _)
             || ImageFormatInfo.Of(plan.Format).HasAlpha
             || (!plan.Frame.HasAlpha && !plan.Pads)
             || plan.Matte is { IsOpaque: true });
@@ -110,7 +111,7 @@ public class PlanPropertyTests
         var pairs = from one in Requests from query in Requests select (one, other: one with { Query = query.Query });
         ForAll(pairs, pair =>
         {
-            var (one, other) = (Plan(pair.one).Plan, Plan(pair.other).Plan);
+            var (one, other) = (Plan(pair.one).Value, Plan(pair.other).Value);
             if (one is null || other is null)
             {
                 return true;
@@ -131,14 +132,14 @@ public class PlanPropertyTests
             {
                 Query = [.. request.Query.Reverse().Select(pair => (pair.Name.ToUpperInvariant(), $" {pair.Value} ")), ("v", "123")],
             };
-            var (one, other) = (Plan(request).Plan, Plan(respelled).Plan);
+            var (one, other) = (Plan(request).Value, Plan(respelled).Value);
             return one is null ? other is null : other is not null && KeyOf(one) == KeyOf(other);
         });
 
     private static void ForAll<T>(Gen<T> values, Func<T, bool> property) =>
         Prop.ForAll(values.ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithReplay(2026, 1));
 
-    private static PlanResult Plan(Request request)
+    private static Outcome<ImagePlan> Plan(Request request)
     {
         List<string>? invalid = null;
         var query = QueryHelpers.ParseQuery(string.Join('&', request.Query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}")));
@@ -146,7 +147,7 @@ public class PlanPropertyTests
         return ImagePlanner.Plan(settings, request.Source, new PlanLimits(10_000_000, 100_000_000, request.Enlarge), Plans.EveryFormat);
     }
 
-    private static string KeyOf(ImagePlan plan) => ImageKey.Compute(plan, new MemorySource([]), "engine", "1");
+    private static string KeyOf(ImagePlan plan) => ImageKey.Compute(plan, new MemorySource([]).Version, "engine", "1");
 
     /// <summary>A plan without what makes no difference to its result: how to resample where nothing is.</summary>
     private static ImagePlan Shaping(ImagePlan plan) => plan.Resamples

@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
 using PhotoResize.EngineSupport;
+using PhotoResize.Outcomes;
 using PhotoResize.Processing;
 using PhotoResize.Sources;
 
@@ -50,21 +53,28 @@ public sealed class SourceCatalogTests
     public async Task Source_that_fails_in_its_own_way_cannot_be_read(Type failure)
     {
         var exception = (Exception)Activator.CreateInstance(failure)!;
-        var lookUp = await Assert.ThrowsAsync<IOException>(async () =>
-        {
-            using var catalog = Catalog(new FailingSource(exception));
-            await catalog.FindAsync(Version.Path, CancellationToken.None);
-        });
-        Assert.Same(exception, lookUp.InnerException);
-
+        using var failing = Catalog(new FailingSource(exception));
+        Assert.Equal(Failure.SourceUnreadable, (await failing.FindAsync(Version.Path, CancellationToken.None)).Failure);
         foreach (var source in new[] { new Storage { OpenFailure = exception }, new Storage { ReadFailure = exception } })
         {
             using var catalog = Catalog(source);
-            var image = await catalog.FindAsync(Version.Path, CancellationToken.None);
-            var header = await Assert.ThrowsAsync<IOException>(async () => await catalog.DescribeAsync(image!, CancellationToken.None));
-            Assert.Same(exception, header.InnerException);
+            var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+            Assert.Equal(Failure.SourceUnreadable, (await catalog.DescribeAsync(image, CancellationToken.None)).Failure);
+        }
+    }
 
-            // As an engine reads.
+    [Theory]
+    [InlineData(typeof(TaskCanceledException))]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(HttpRequestException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    public async Task Source_that_fails_in_its_own_way_fails_an_engine_in_one_way(Type failure)
+    {
+        var exception = (Exception)Activator.CreateInstance(failure)!;
+        foreach (var source in new[] { new Storage { OpenFailure = exception }, new Storage { ReadFailure = exception } })
+        {
+            using var catalog = Catalog(source);
+            var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value;
             var read = await Assert.ThrowsAsync<IOException>(async () =>
             {
                 await using var stream = await SeekableSource.OpenAsync(image!, CancellationToken.None);
@@ -75,11 +85,37 @@ public sealed class SourceCatalogTests
     }
 
     [Fact]
+    public async Task File_that_is_not_found_while_the_source_is_there_is_no_changed_source()
+    {
+        using var catalog = Catalog(new Storage());
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+        await Assert.ThrowsAsync<FileNotFoundException>(
+            () => catalog.UseAsync<int>(image, _ => throw new FileNotFoundException("An assembly."), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task File_that_is_not_found_because_the_source_has_gone_is_a_changed_source()
+    {
+        var storage = new Storage();
+        using var catalog = Catalog(storage);
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+        var outcome = await catalog.UseAsync<int>(
+            image,
+            _ =>
+            {
+                storage.IsEmpty = true;
+                throw new FileNotFoundException();
+            },
+            CancellationToken.None);
+        Assert.Equal(Failure.SourceChanged, outcome.Failure);
+    }
+
+    [Fact]
     public async Task Bound_of_what_is_held_in_memory_is_the_configured_one()
     {
         var options = new ImageResizingOptions { Processing = { MaxBufferedSourceBytes = Version.Length - 1 } };
         using var catalog = Catalog(new Storage(), options);
-        var image = await catalog.FindAsync(Version.Path, CancellationToken.None);
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value;
         await Assert.ThrowsAsync<ImageProcessingException>(async () => await SeekableSource.OpenAsync(image!, CancellationToken.None));
     }
 
@@ -90,8 +126,8 @@ public sealed class SourceCatalogTests
         var exception = new TaskCanceledException();
         var storage = new Storage { ReadFailure = exception };
         using var catalog = Catalog(storage);
-        var image = await catalog.FindAsync(Version.Path, gone.Token);
-        await using var stream = await image!.OpenReadAsync(gone.Token);
+        var image = (await catalog.FindAsync(Version.Path, gone.Token)).Value!;
+        await using var stream = await image.OpenReadAsync(gone.Token);
         await gone.CancelAsync();
         Assert.Same(exception, Assert.Throws<TaskCanceledException>(() => stream.ReadByte()));
 
@@ -127,7 +163,8 @@ public sealed class SourceCatalogTests
     private static SourceCatalog Catalog(IImageSource source, ImageResizingOptions? options = null)
     {
         var environment = (IWebHostEnvironment)WebApplication.CreateSlimBuilder().Environment;
-        return new SourceCatalog([source], environment, Options.Create(options ?? new ImageResizingOptions()));
+        var faults = new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System);
+        return new SourceCatalog([source], environment, Options.Create(options ?? new ImageResizingOptions()), faults);
     }
 
     private static async Task<OriginalState> StateAsync(
@@ -144,8 +181,10 @@ public sealed class SourceCatalogTests
 
         public Exception? ReadFailure { get; init; }
 
+        public bool IsEmpty { get; set; }
+
         public ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken) =>
-            new(new Image(this) { Path = Version.Path, Length = Version.Length, LastModified = Version.LastModified });
+            new(IsEmpty ? null : new Image(this) { Path = Version.Path, Length = Version.Length, LastModified = Version.LastModified });
 
         private sealed class Image(Storage storage) : SourceImage
         {

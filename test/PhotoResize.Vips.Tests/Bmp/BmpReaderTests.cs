@@ -383,9 +383,9 @@ public sealed class BmpReaderTests
     private static async Task<SourceFrame> FrameOfAsync(byte[] file)
     {
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(file), CancellationToken.None);
-        Assert.NotNull(header.Info);
-        var frame = header.Info.FrameAt(0);
-        return new SourceFrame(header.Info.Format, 0, new PixelSize(frame.Width, frame.Height), frame.Orientation, frame.HasAlpha);
+        Assert.NotNull(header.Value);
+        var frame = header.Value.FrameAt(0);
+        return new SourceFrame(header.Value.Format, 0, new PixelSize(frame.Width, frame.Height), frame.Orientation, frame.HasAlpha);
     }
 
     private static void AssertIndices(int[][] expected, Picture picture)

@@ -69,7 +69,7 @@ public sealed class BmpWriterTests
         Assert.Equal(bands, again.Bands);
         Assert.Equal(picture.Content, again.Content);
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(file), CancellationToken.None);
-        Assert.Equal((61, 40), (header.Info!.FrameAt(0).Width, header.Info.FrameAt(0).Height));
+        Assert.Equal((61, 40), (header.Value!.FrameAt(0).Width, header.Value.FrameAt(0).Height));
     }
 
     private static Task<byte[]> WriteAsync(Pixels picture) => VipsEngine.RunAsync(

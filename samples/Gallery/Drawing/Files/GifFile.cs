@@ -1,6 +1,6 @@
 namespace Gallery.Drawing.Files;
 
-/// <summary>Writes an animation that repeats for ever as a GIF (GIF89a).</summary>
+/// <summary>Writes an endlessly repeating animation as a GIF (GIF89a).</summary>
 internal static class GifFile
 {
     private const int BitsPerPixel = 8;
@@ -8,12 +8,12 @@ internal static class GifFile
     private const int EndCode = ClearCode + 1;
     private const int MaxCodeBits = 12;
 
-    /// <param name="output">Takes the file.</param>
+    /// <param name="output">Receives the file.</param>
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>
-    /// <param name="palette">256 colours of three bytes.</param>
-    /// <param name="frames">The frames' pixels, as numbers of colours.</param>
-    /// <param name="delay">How long each frame is shown, to a hundredth of a second.</param>
+    /// <param name="palette">256 colours of three bytes each.</param>
+    /// <param name="frames">The pixels of each frame, as palette indexes.</param>
+    /// <param name="delay">The duration of each frame, in steps of 10 ms.</param>
     public static void Write(Stream output, int width, int height, ReadOnlySpan<byte> palette, IEnumerable<byte[]> frames, TimeSpan delay)
     {
         using var writer = new BinaryWriter(output, System.Text.Encoding.ASCII, leaveOpen: true);
@@ -49,7 +49,7 @@ internal static class GifFile
         }
     }
 
-    /// <summary>LZW (GIF89a, appendix F): what was seen before is written as one code.</summary>
+    /// <summary>LZW (GIF89a, appendix F): a sequence that was seen before is written as one code.</summary>
     private static byte[] Compress(byte[] pixels)
     {
         var bits = new BitWriter();
@@ -75,7 +75,7 @@ internal static class GifFile
             }
             else
             {
-                // The reader learns a code one step later than it is made, so the width grows when the first wider one exists.
+                // A decoder adds each code one step later, so the width grows only when the first wider code exists.
                 codes.Add((prefix, pixel), next);
                 codeBits += next == 1 << codeBits ? 1 : 0;
             }
@@ -89,7 +89,7 @@ internal static class GifFile
         return bits.ToArray();
     }
 
-    /// <summary>Packs codes from the lowest bit up.</summary>
+    /// <summary>Packs codes, lowest bits first.</summary>
     private sealed class BitWriter
     {
         private readonly List<byte> _bytes = [];

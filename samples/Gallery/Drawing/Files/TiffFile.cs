@@ -4,7 +4,7 @@ using PhotoResize.Sources;
 
 namespace Gallery.Drawing.Files;
 
-/// <summary>An uncompressed TIFF in memory (TIFF 6.0, sections 2 and 6): the simplest file that an engine reads pixels from.</summary>
+/// <summary>An uncompressed TIFF in memory (TIFF 6.0, sections 2 and 6): the simplest way to give pixels to an engine.</summary>
 internal sealed class TiffFile : SourceImage
 {
     private const int DirectoryOffset = 8;
@@ -28,10 +28,10 @@ internal sealed class TiffFile : SourceImage
         LastModified = DateTimeOffset.UnixEpoch;
     }
 
-    /// <summary>Bytes of a pixel: red, green, blue and perhaps alpha, not multiplied.</summary>
+    /// <summary>Bytes per pixel: red, green, blue and optionally straight alpha.</summary>
     public int Samples { get; }
 
-    /// <summary>The pixels of a row, from the top.</summary>
+    /// <summary>The pixels of a row; row 0 is the top.</summary>
     public Span<byte> Row(int y) => _bytes.AsSpan(_pixelsOffset + y * _rowLength, _rowLength);
 
     public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) => new(new MemoryStream(_bytes, writable: false));

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Gallery.Drawing.Scenes;
 
-/// <summary>Northern lights and stars over a lake, and a lamp in the window of a cabin.</summary>
+/// <summary>Northern lights and stars over a lake, with a lit window in a cabin.</summary>
 internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights", 3000, 2000)
 {
     private const float Shore = 0.69f;
@@ -38,20 +38,20 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
             return new Vector4(Land(x, y, sharp: true), 1);
         }
 
-        // Ripples are foreshortened: fine and flat at the far shore, wide at the near one. Each pixel sees a few of them.
+        // Ripples are foreshortened: fine and flat at the far shore, wide at the near one. Each pixel averages a few of them.
         var depth = y - Shore;
         var nearness = 0.012f + depth;
         var light = Vector3.Zero;
-        const int Glances = 3;
-        for (var glance = 0; glance < Glances; glance++)
+        const int Samples = 3;
+        for (var sample = 0; sample < Samples; sample++)
         {
-            var ripple = Noise.Fractal(x * 1.2f / nearness, 2.2f / nearness + glance * 0.17f, 4, 120);
-            var jitter = Noise.Uniform((int)(x / Pixel), (int)(y / Pixel), 130 + glance) - 0.5f;
+            var ripple = Noise.Fractal(x * 1.2f / nearness, 2.2f / nearness + sample * 0.17f, 4, 120);
+            var jitter = Noise.Uniform((int)(x / Pixel), (int)(y / Pixel), 130 + sample) - 0.5f;
             var upward = depth * (1 + 0.5f * ripple + 0.22f * jitter) + 0.004f * ripple;
             light += Land(x + 0.06f * nearness * ripple, Shore - MathF.Abs(upward), sharp: false);
         }
 
-        var water = light / Glances * (0.78f - 0.35f * Tone.Step(0, 0.33f, depth)) + Tone.Of(0x02060B);
+        var water = light / Samples * (0.78f - 0.35f * Tone.Step(0, 0.33f, depth)) + Tone.Of(0x02060B);
         var bank = _bank!.At(x);
         var ground = Tone.Of(0x04070A) * (1 + 0.8f * Noise.Fractal(x * 40, y * 90, 4, 141));
         return new Vector4(Tone.Mix(water, ground, Tone.Step(-Pixel, Pixel, y - bank)), 1);
@@ -79,7 +79,7 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
         return light + LampLight(x, y);
     }
 
-    /// <summary>Snow on rock, lit by the sky alone: sides that face it are bright, as a small step to the side tells.</summary>
+    /// <summary>Snow on rock, lit only by the sky: slopes that face it are bright. The slope is the difference to a nearby point.</summary>
     private static Vector3 Snow(float x, float y, float below)
     {
         var bend = 0.02f * Noise.Fractal(x * 9, y * 9, 2, 115);
@@ -100,8 +100,8 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
         for (var tree = cell - 2; tree <= cell + 2; tree++)
         {
             var height = 0.012f + 0.022f * Noise.Uniform(tree, 0, 103);
-            var away = MathF.Abs(x - (tree + Noise.Uniform(tree, 1, 103)) * Spacing);
-            highest = MathF.Max(highest, height * (1 - away / (0.2f * height)));
+            var distance = MathF.Abs(x - (tree + Noise.Uniform(tree, 1, 103)) * Spacing);
+            highest = MathF.Max(highest, height * (1 - distance / (0.2f * height)));
         }
 
         return highest * Tone.Step(-0.4f, 0.3f, Noise.Line(x * 5, 3, 104));
@@ -109,16 +109,16 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
 
     private static Vector3 LampLight(float x, float y)
     {
-        var away = new Vector2(x, y) - Cabin;
-        var window = MathF.Max(MathF.Abs(away.X) / 0.0042f, MathF.Abs(away.Y) / 0.0034f);
-        var distance = away.Length();
+        var offset = new Vector2(x, y) - Cabin;
+        var window = MathF.Max(MathF.Abs(offset.X) / 0.0042f, MathF.Abs(offset.Y) / 0.0034f);
+        var distance = offset.Length();
         return Lamp * (3.2f * Tone.Step(1.15f, 0.85f, window) + 0.5f * MathF.Exp(-95 * distance) + 0.05f * MathF.Exp(-16 * distance));
     }
 
     private Vector3 Sky(float x, float y, bool sharp)
     {
         var light = Tone.Scale(Night, y / Shore) * (0.75f + 0.2f * Noise.Fractal(x * 1.3f, y * 1.9f, 3, 105));
-        light += Band(x, y);
+        light += MilkyWay(x, y);
         foreach (var curtains in _curtains)
         {
             light += curtains.Glow(x, y);
@@ -127,8 +127,7 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
         return sharp ? light + Stars(x, y) : light;
     }
 
-    /// <summary>The Milky Way.</summary>
-    private static Vector3 Band(float x, float y)
+    private static Vector3 MilkyWay(float x, float y)
     {
         var across = (x - 1.12f) * 0.78f + (y - 0.2f) * 0.62f;
         var band = MathF.Exp(-across * across * 34);
@@ -153,7 +152,7 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
                 continue;
             }
 
-            // Kept away from the sides of the cell, so that no neighbour has to be asked.
+            // Stars are away from the edges of their cells, so that neighbouring cells need not be checked.
             var centre = new Vector2(
                 (column + 0.3f + 0.4f * Noise.Uniform(column, row, 111)) / cells,
                 (row + 0.3f + 0.4f * Noise.Uniform(column, row, 112)) / cells);
@@ -168,7 +167,7 @@ internal sealed class Aurora() : Scene("northern-lights.jpg", "Northern lights",
         return light * Tone.Step(0.66f, 0.45f, y);
     }
 
-    /// <summary>A row of curtains of the aurora: sharp below, fading upwards in rays that follow its folds.</summary>
+    /// <summary>A row of aurora curtains: sharp at the lower edge, fading upwards in rays along their folds.</summary>
     private sealed class Curtains(float shift, float low, float reach, float strength, int seed)
     {
         private readonly Curve _edge = AlongFolds(fold => low + 0.15f * Noise.Line(fold * 1.35f, 4, seed + 40) - 0.13f * (fold - 0.6f));

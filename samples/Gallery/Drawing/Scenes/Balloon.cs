@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Gallery.Drawing.Scenes;
 
-/// <summary>A hot-air balloon, cut out: all around it the picture is transparent.</summary>
-internal sealed class Balloon() : Scene("balloon.png", "Balloon, cut out", 1500, 2000)
+/// <summary>A hot-air balloon on a transparent background.</summary>
+internal sealed class Balloon() : Scene("balloon.png", "Balloon, transparent background", 1500, 2000)
 {
     private const int Gores = 24;
     private const float Top = 0.045f;
@@ -33,7 +33,7 @@ internal sealed class Balloon() : Scene("balloon.png", "Balloon, cut out", 1500,
             : new Vector4((basket.AsVector3() * basket.W + envelope.AsVector3() * (rest * envelope.W)) / alpha, alpha);
     }
 
-    /// <summary>Half the width of the envelope: a ball above, a cone below.</summary>
+    /// <summary>Half the width of the envelope: a sphere at the top, a cone below.</summary>
     private static float Radius(float y)
     {
         var down = (y - Top) / (Mouth - Top);
@@ -51,8 +51,8 @@ internal sealed class Balloon() : Scene("balloon.png", "Balloon, cut out", 1500,
     private Vector4 Envelope(float across, float y)
     {
         var radius = Radius(y);
-        var cover = Math.Clamp((radius - MathF.Abs(across)) / Pixel + 0.5f, 0, 1);
-        if (cover <= 0 || radius <= 0)
+        var coverage = Math.Clamp((radius - MathF.Abs(across)) / Pixel + 0.5f, 0, 1);
+        if (coverage <= 0 || radius <= 0)
         {
             return default;
         }
@@ -63,7 +63,7 @@ internal sealed class Balloon() : Scene("balloon.png", "Balloon, cut out", 1500,
         var gore = (int)position;
         var down = (y - Top) / (Mouth - Top);
 
-        // Colours climb from gore to gore in steps, as in a spiral.
+        // Colours rise in steps from gore to gore, like a spiral.
         var color = Cloth[(gore + (int)(down * 13.5f)) % Cloth.Length];
         var bulge = MathF.Sin(inGore * MathF.PI);
         var rise = (Radius(y + 0.004f) - Radius(y - 0.004f)) / 0.008f;
@@ -80,7 +80,7 @@ internal sealed class Balloon() : Scene("balloon.png", "Balloon, cut out", 1500,
         var flame = Tone.Of(0xFFB050) * (0.25f * MathF.Exp(-7 * (Mouth - y)));
         var light = color * (seam * weave * (0.26f + 1.05f * facing)) + color * flame * 2 + new Vector3(shine);
         var skirt = Tone.Step(0.955f, 0.96f, down);
-        return new Vector4(Tone.Mix(light, Cloth[5] * (0.3f + 0.7f * facing), skirt), cover);
+        return new Vector4(Tone.Mix(light, Cloth[5] * (0.3f + 0.7f * facing), skirt), coverage);
     }
 
     private Vector4 Basket(float across, float y)
@@ -89,14 +89,14 @@ internal sealed class Balloon() : Scene("balloon.png", "Balloon, cut out", 1500,
         const float Bottom = 0.952f;
         var half = 0.052f - 0.10f * MathF.Max(0, y - RimTop);
         var inside = MathF.Min(half - MathF.Abs(across), MathF.Min(y - RimTop, Bottom - y));
-        var cover = Math.Clamp(inside / Pixel + 0.5f, 0, 1);
-        if (cover > 0)
+        var coverage = Math.Clamp(inside / Pixel + 0.5f, 0, 1);
+        if (coverage > 0)
         {
             var turn = across / half;
             var strand = MathF.Sin(MathF.Asin(Math.Clamp(turn, -1, 1)) * 26) * MathF.Sin(y * 760);
             var lit = 0.35f + 0.55f * MathF.Sqrt(MathF.Max(0, 1 - turn * turn)) - 0.25f * turn + 0.22f * strand;
             var rim = Tone.Step(RimTop + 0.013f, RimTop + 0.010f, y);
-            return new Vector4(Tone.Mix(Tone.Of(0xA8743A), Tone.Of(0x5A2F1A), rim) * lit, cover);
+            return new Vector4(Tone.Mix(Tone.Of(0xA8743A), Tone.Of(0x5A2F1A), rim) * lit, coverage);
         }
 
         var rope = 0f;
@@ -105,8 +105,8 @@ internal sealed class Balloon() : Scene("balloon.png", "Balloon, cut out", 1500,
             var t = (y - Mouth) / (RimTop - Mouth);
             foreach (var place in (ReadOnlySpan<float>)[-1, -0.36f, 0.36f, 1])
             {
-                var away = MathF.Abs(across - place * Tone.Mix(0.061f, 0.048f, t));
-                rope = MathF.Max(rope, Math.Clamp((0.0014f - away) / Pixel + 0.5f, 0, 1));
+                var distance = MathF.Abs(across - place * Tone.Mix(0.061f, 0.048f, t));
+                rope = MathF.Max(rope, Math.Clamp((0.0014f - distance) / Pixel + 0.5f, 0, 1));
             }
         }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Gallery.Drawing.Scenes;
 
-/// <summary>The walls of a slot canyon, folded by water, with light from above.</summary>
+/// <summary>The walls of a slot canyon, shaped by water, with light from above.</summary>
 internal sealed class Canyon() : Scene("slot-canyon.jpg", "Slot canyon", 2150, 2900)
 {
     private static readonly Vector3[] Stone =
@@ -12,14 +12,14 @@ internal sealed class Canyon() : Scene("slot-canyon.jpg", "Slot canyon", 2150, 2
 
     protected override Vector4 LightAt(float x, float y)
     {
-        // Noise that is pushed about by noise flows like what water has worn.
+        // Noise distorted by noise looks like rock shaped by water.
         var pushX = Noise.Fractal(x * 1.3f, y * 1.0f, 4, 500);
         var pushY = Noise.Fractal(x * 1.3f + 5.2f, y * 1.0f + 1.3f, 4, 510);
         var flowX = x + 0.34f * pushX;
         var flowY = y + 0.30f * pushY;
         var relief = 2.7f * Noise.Fractal(flowX * 1.15f, flowY * 0.62f, 2, 521) + 1.6f * x + 0.35f * y;
 
-        // Each whole step of the relief is the lip of one more wall, lit at its edge and dark behind it.
+        // Each whole number of the relief is the edge of another wall: lit at the edge, dark behind it.
         var wall = MathF.Floor(relief * 2.3f);
         var behind = relief * 2.3f - wall;
         var lip = 0.8f * MathF.Exp(-3.4f * behind) + 0.35f * MathF.Exp(-26 * behind);
@@ -36,7 +36,7 @@ internal sealed class Canyon() : Scene("slot-canyon.jpg", "Slot canyon", 2150, 2
         brightness *= 0.6f + 0.4f * hollow;
         var light = Tone.Scale(Stone, brightness * 1.02f) * (0.75f + 0.75f * brightness);
 
-        // The deep parts see only a strip of blue sky.
+        // The deep parts get only blue light from a strip of sky.
         light += Tone.Of(0x3A2A66) * (0.25f * Tone.Step(0.4f, 0.05f, brightness));
         return new Vector4(light * 1.25f, 1);
     }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Gallery.Drawing.Scenes;
 
-/// <summary>A city across the water after sunset, when the windows are lit.</summary>
+/// <summary>A city across the water after sunset, with lit windows.</summary>
 internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2200)
 {
     private const int Rows = 4;
@@ -46,23 +46,23 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2
     {
         if (y < Quay)
         {
-            return new Vector4(Town(x, y) + Lanterns(x, y), 1);
+            return new Vector4(Skyline(x, y) + Lanterns(x, y), 1);
         }
 
-        // The water's mirror is broken by waves, which draw every light out downwards.
+        // Waves break the reflection and stretch every light downwards.
         var depth = y - Quay;
         var light = Vector3.Zero;
-        const int Glances = 4;
-        for (var glance = 0; glance < Glances; glance++)
+        const int Samples = 4;
+        for (var sample = 0; sample < Samples; sample++)
         {
             var nearness = 0.015f + depth;
-            var ripple = Noise.Fractal(x * 0.9f / nearness, 2.6f / nearness + 0.23f * glance, 3, 710);
-            var jitter = Noise.Uniform((int)(x / Pixel), (int)(y / Pixel), 715 + glance) - 0.5f;
+            var ripple = Noise.Fractal(x * 0.9f / nearness, 2.6f / nearness + 0.23f * sample, 3, 710);
+            var jitter = Noise.Uniform((int)(x / Pixel), (int)(y / Pixel), 715 + sample) - 0.5f;
             var up = depth * (0.92f + 0.55f * ripple + 0.55f * jitter);
-            light += Town(x + 0.035f * nearness * ripple, Quay - MathF.Abs(up));
+            light += Skyline(x + 0.035f * nearness * ripple, Quay - MathF.Abs(up));
         }
 
-        light = light / Glances * Tone.Mix(0.62f, 0.36f, Tone.Step(0, 0.26f, depth)) + Tone.Of(0x05070F);
+        light = light / Samples * Tone.Mix(0.62f, 0.36f, Tone.Step(0, 0.26f, depth)) + Tone.Of(0x05070F);
         light += Streaks(x, depth);
         return new Vector4(Tone.Mix(light, Tone.Of(0x06070C), Tone.Step(0.005f, 0, depth)), 1);
     }
@@ -71,7 +71,7 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2
     {
         var width = (0.022f + 0.042f * Noise.Uniform(number, row, 700)) * (0.75f + 0.16f * row);
 
-        // Two clusters of towers, the taller one right of the middle.
+        // Two clusters of towers, the taller one right of the centre.
         var centre = left + 0.5f * width;
         var rise = 0.30f * MathF.Exp(-11 * (centre - 0.98f) * (centre - 0.98f))
             + 0.17f * MathF.Exp(-18 * (centre - 0.36f) * (centre - 0.36f));
@@ -81,7 +81,7 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2
         return new Building(left, left + width, Quay - height, row, number);
     }
 
-    private Vector3 Town(float x, float y)
+    private Vector3 Skyline(float x, float y)
     {
         var column = Math.Clamp((int)(x / Pixel), 0, Width - 1);
         for (var row = Rows - 1; row >= 0; row--)
@@ -102,7 +102,7 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2
         var wall = Tone.Mix(Far, Near, 0.35f + 0.65f * nearness) * (0.8f + 0.35f * Noise.Uniform(building.Number, building.Row, 720));
         wall = Tone.Mix(wall, Tone.Of(0xA0646A), (1 - nearness) * 0.45f * mist);
 
-        // The glow of the west on the left edge of each wall.
+        // The left edge of each wall reflects the glow in the west.
         wall += Tone.Of(0xE88A70) * (0.07f * Tone.Step(0.35f, 0, (x - building.Left) / (building.Right - building.Left)));
 
         var size = 0.0030f + 0.0007f * building.Row;
@@ -140,7 +140,7 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2
         sky = Tone.Mix(sky, cloud, 0.72f * streak);
         sky += Tone.Of(0xFF9A5A) * (0.42f * MathF.Exp(-2.6f * Vector2.Distance(new Vector2(x, y * 1.6f), new Vector2(0.18f, Quay * 1.6f))));
 
-        // A young moon: a disc with another one cut from it.
+        // A crescent moon: a disc minus another disc.
         var from = new Vector2(x, y) - Moon;
         var disc = Tone.Step(0.0155f, 0.0148f, from.Length())
             * Tone.Step(0.0150f, 0.0165f, Vector2.Distance(from, new Vector2(0.0062f, -0.0050f)));
@@ -155,8 +155,8 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2
         var cell = (int)(x / 0.041f);
         for (var number = cell - 1; number <= cell + 1; number++)
         {
-            var away = Vector2.Distance(new Vector2(x, y), new Vector2(LanternAt(number), Quay - 0.0075f));
-            light += Tone.Of(0xFFB45A) * (2.6f * Tone.Step(0.0022f, 0.0012f, away) + 0.45f * MathF.Exp(-160 * away));
+            var distance = Vector2.Distance(new Vector2(x, y), new Vector2(LanternAt(number), Quay - 0.0075f));
+            light += Tone.Of(0xFFB45A) * (2.6f * Tone.Step(0.0022f, 0.0012f, distance) + 0.45f * MathF.Exp(-160 * distance));
         }
 
         return light + Tone.Of(0xFF9A5A) * (0.10f * MathF.Exp(-34 * (Quay - y)));
@@ -169,9 +169,9 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2
         var broken = 0.5f + 0.9f * Noise.Fractal(x * 26, 5.5f / (0.02f + depth), 2, 770);
         for (var number = cell - 1; number <= cell + 1; number++)
         {
-            var away = MathF.Abs(x - LanternAt(number) + 0.004f * Noise.Smooth(number, 3 / (0.03f + depth), 771))
+            var distance = MathF.Abs(x - LanternAt(number) + 0.004f * Noise.Smooth(number, 3 / (0.03f + depth), 771))
                 / (0.0022f + 0.022f * depth);
-            light += Tone.Of(0xFFAA55) * (MathF.Exp(-away * away) * MathF.Exp(-8.5f * depth));
+            light += Tone.Of(0xFFAA55) * (MathF.Exp(-distance * distance) * MathF.Exp(-8.5f * depth));
         }
 
         return light * MathF.Max(0, broken) * 0.85f;
@@ -179,7 +179,7 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2
 
     private sealed record Building(float Left, float Right, float Top, int Row, int Number)
     {
-        /// <summary>With what stands on its roof: a set-back, a mast, or nothing.</summary>
+        /// <summary>Includes what is on the roof: a set-back, a mast, or nothing.</summary>
         public bool Contains(float x, float y)
         {
             if (y > Top)
@@ -188,15 +188,15 @@ internal sealed class City() : Scene("city-at-dusk.jpg", "City at dusk", 3300, 2
             }
 
             var half = 0.5f * (Right - Left);
-            var away = MathF.Abs(x - 0.5f * (Left + Right)) / half;
+            var distance = MathF.Abs(x - 0.5f * (Left + Right)) / half;
             var above = Top - y;
             var kind = Noise.Uniform(Number, Row, 780);
             return kind switch
             {
-                < 0.3f => above < 0.35f * half && away < 0.62f,
-                < 0.4f => (above < 0.5f * half && away < 0.72f) || (above < 0.9f * half && away < 0.42f)
-                    || (above < 2.2f * half && away < 0.04f),
-                < 0.55f => (above < 0.25f * half && away < 0.7f) || (above < 1.5f * half && away < 0.03f),
+                < 0.3f => above < 0.35f * half && distance < 0.62f,
+                < 0.4f => (above < 0.5f * half && distance < 0.72f) || (above < 0.9f * half && distance < 0.42f)
+                    || (above < 2.2f * half && distance < 0.04f),
+                < 0.55f => (above < 0.25f * half && distance < 0.7f) || (above < 1.5f * half && distance < 0.03f),
                 < 0.62f => above < 0.8f * half * (0.9f - 0.5f * (x - Left) / half),
                 _ => false,
             };

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Gallery.Drawing.Scenes;
 
-/// <summary>Dunes in the last light, with ripples in the sand.</summary>
+/// <summary>Dunes in the evening light, with ripples in the sand.</summary>
 internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3000, 2000)
 {
     private const float Horizon = 0.34f;
@@ -19,24 +19,24 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3000, 2000)
 
     private float[] _distances = [];
 
-    // Each column is walked from the eye to the far end, and whatever rises above all that is nearer gets its pixels.
+    // Ray casting by column, from near to far: a point that rises above all nearer ones gets the pixels in between.
     protected override void Prepare()
     {
         _distances = new float[Width * Height];
         Parallel.For(0, Width, x =>
         {
             var across = Across((x + 0.5f) * Pixel);
-            var free = Height;
+            var uncovered = Height;
             var previous = 0.5f;
             var previousY = 1.4f;
-            for (var distance = 0.5f; distance < FarEnd && free > 0; distance += 0.0012f + 0.0012f * distance)
+            for (var distance = 0.5f; distance < FarEnd && uncovered > 0; distance += 0.0012f + 0.0012f * distance)
             {
-                var y = Horizon + (EyeHeight - Rise(across * distance, distance)) / distance * (1 / Zoom);
-                while (free > 0 && (free - 0.5f) * Pixel > y)
+                var y = Horizon + (EyeHeight - Elevation(across * distance, distance)) / distance * (1 / Zoom);
+                while (uncovered > 0 && (uncovered - 0.5f) * Pixel > y)
                 {
-                    free--;
-                    var share = Math.Clamp((previousY - (free + 0.5f) * Pixel) / Math.Max(1e-5f, previousY - y), 0, 1);
-                    _distances[free * Width + x] = Tone.Mix(previous, distance, share);
+                    uncovered--;
+                    var share = Math.Clamp((previousY - (uncovered + 0.5f) * Pixel) / Math.Max(1e-5f, previousY - y), 0, 1);
+                    _distances[uncovered * Width + x] = Tone.Mix(previous, distance, share);
                 }
 
                 (previous, previousY) = (distance, y);
@@ -52,8 +52,8 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3000, 2000)
 
     private float Across(float x) => (x - 0.5f * Aspect) * Zoom;
 
-    /// <summary>The height of the sand. Crests are where the noise passes through zero: sharp above, smooth below.</summary>
-    private static float Rise(float x, float z)
+    /// <summary>The height of the sand. Crests are where the noise crosses zero: sharp at the top, smooth below.</summary>
+    private static float Elevation(float x, float z)
     {
         var bend = 1.3f * Noise.Smooth(x * 0.13f, z * 0.13f, 200);
         var crest = 1 - MathF.Abs(Noise.Smooth(x * 0.105f + 0.5f * bend + 2.2f, z * 0.17f + 0.25f * bend, 201)) * 1.35f;
@@ -66,11 +66,11 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3000, 2000)
     private static Vector3 SandLight(float x, float z)
     {
         var step = 0.004f + 0.0012f * z;
-        var height = Rise(x, z);
-        var slopeX = (Rise(x + step, z) - height) / step;
-        var slopeZ = (Rise(x, z + step) - height) / step;
+        var height = Elevation(x, z);
+        var slopeX = (Elevation(x + step, z) - height) / step;
+        var slopeZ = (Elevation(x, z + step) - height) / step;
 
-        // Ripples lie across the wind; they end where they would be finer than pixels.
+        // Ripples are perpendicular to the wind, and fade out where they would be smaller than pixels.
         var fine = Tone.Step(16, 3, z);
         if (fine > 0)
         {
@@ -90,25 +90,25 @@ internal sealed class Dunes() : Scene("dunes.jpg", "Dunes", 3000, 2000)
         return Tone.Mix(light, Haze, 0.8f * (1 - MathF.Exp(-0.021f * MathF.Max(0, z - 3))));
     }
 
-    /// <summary>1 where the sun is in view, 0 behind a crest; the edge softens with the distance to it.</summary>
+    /// <summary>1 in the sun, 0 in the shadow of a crest; the edge of the shadow softens with the distance from the crest.</summary>
     private static float Sunlit(float x, float height, float z)
     {
-        var open = 1f;
-        var away = 0.06f;
-        for (var look = 0; look < 11 && open > 0; look++)
+        var visible = 1f;
+        var distance = 0.06f;
+        for (var look = 0; look < 11 && visible > 0; look++)
         {
-            var ray = height + SunDirection.Y * away;
+            var ray = height + SunDirection.Y * distance;
             if (ray > 2.9f)
             {
                 break;
             }
 
-            var clearance = ray - Rise(x + SunDirection.X * away, z + SunDirection.Z * away);
-            open = MathF.Min(open, Math.Clamp(0.5f + clearance / (0.05f * away + 0.012f), 0, 1));
-            away *= 1.5f;
+            var clearance = ray - Elevation(x + SunDirection.X * distance, z + SunDirection.Z * distance);
+            visible = MathF.Min(visible, Math.Clamp(0.5f + clearance / (0.05f * distance + 0.012f), 0, 1));
+            distance *= 1.5f;
         }
 
-        return open;
+        return visible;
     }
 
     private static Vector3 SkyLight(float x, float y)

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Gallery.Drawing.Scenes;
 
-/// <summary>A wood in fog, with rays of light through its crowns.</summary>
-internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2160, 2880)
+/// <summary>A forest in fog, with rays of light through the crowns.</summary>
+internal sealed class Forest() : Scene("forest.jpg", "Rays in the forest", 2160, 2880)
 {
     private const int Rows = 7;
 
@@ -31,25 +31,25 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2160, 2
     protected override Vector4 LightAt(float x, float y)
     {
         var light = Vector3.Zero;
-        var open = 1f;
+        var remaining = 1f;
         var fog = FogLight(x, y);
-        for (var row = 0; row < Rows && open > 0.004f; row++)
+        for (var row = 0; row < Rows && remaining > 0.004f; row++)
         {
             var distance = row / (Rows - 1f);
             var veil = 1 - MathF.Exp(-2.7f * distance - 0.06f);
             Add(Undergrowth(row, x, y), Fern, 0.25f);
-            var trunk = Wood(row, x, y, out var shade);
+            var trunk = TrunkAt(row, x, y, out var shade);
             Add(trunk, Bark * (0.5f + 2.2f * shade), 0);
             Add(Crown(row, x, y, out var leaf), Leaves * (0.35f + 1.1f * leaf), 0.12f);
 
-            void Add(float cover, Vector3 color, float glow)
+            void Add(float coverage, Vector3 color, float glow)
             {
-                light += open * cover * Tone.Mix(color * (1 + glow * fog.Length()), fog, veil);
-                open *= 1 - cover;
+                light += remaining * coverage * Tone.Mix(color * (1 + glow * fog.Length()), fog, veil);
+                remaining *= 1 - coverage;
             }
         }
 
-        light += open * fog;
+        light += remaining * fog;
         return new Vector4(light + Rays(x, y), 1);
     }
 
@@ -60,10 +60,10 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2160, 2
         var trunks = new Trunk[count];
         for (var i = 0; i < count; i++)
         {
-            var place = (i + 0.15f + 0.7f * Noise.Uniform(i, row, 400)) / count;
+            var position = (i + 0.15f + 0.7f * Noise.Uniform(i, row, 400)) / count;
 
-            // The nearest trees frame the picture.
-            var x = row == 0 ? new[] { 0.065f, 0.70f, 0.86f }[i] : 0.75f * place;
+            // The nearest trees are the frame of the picture.
+            var x = row == 0 ? new[] { 0.065f, 0.70f, 0.86f }[i] : 0.75f * position;
             var width = (row == 0 ? 0.030f : 0.019f * MathF.Pow(1 - 0.80f * distance, 1.2f)) * (0.6f + 0.8f * Noise.Uniform(i, row, 401));
             trunks[i] = new Trunk(x, width, 0.05f * (Noise.Uniform(i, row, 402) - 0.5f), Ground(row, x) + 0.07f, row * 50 + i);
         }
@@ -79,24 +79,24 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2160, 2
 
     private static Vector3 FogLight(float x, float y)
     {
-        var away = Vector2.Distance(new Vector2(x, y * 0.85f), Light);
+        var distance = Vector2.Distance(new Vector2(x, y * 0.85f), Light);
         var drift = 0.12f * Noise.Fractal(x * 2.2f, y * 2.2f, 4, 420);
-        var fog = Tone.Mix(BrightFog * 1.25f, DimFog, Tone.Step(0.1f, 0.95f, away + drift));
-        return fog * (1 - 0.45f * Tone.Step(0.6f, 1.05f, y)) + BrightFog * (1.7f * MathF.Exp(-4.2f * away));
+        var fog = Tone.Mix(BrightFog * 1.25f, DimFog, Tone.Step(0.1f, 0.95f, distance + drift));
+        return fog * (1 - 0.45f * Tone.Step(0.6f, 1.05f, y)) + BrightFog * (1.7f * MathF.Exp(-4.2f * distance));
     }
 
-    private float Wood(int row, float x, float y, out float shade)
+    private float TrunkAt(int row, float x, float y, out float shade)
     {
         shade = 0;
         foreach (var trunk in _trunks[row])
         {
-            var cover = trunk.Cover(x, y, Pixel, out var around);
-            if (cover > 0)
+            var coverage = trunk.Coverage(x, y, Pixel, out var around);
+            if (coverage > 0)
             {
                 var bark = row < 4 ? Noise.Fractal(x * 150, y * 22, 4, 430 + trunk.Seed) : 0;
                 var rim = Tone.Step(0.45f, 1, around * MathF.Sign(Light.X - trunk.X));
                 shade = Math.Max(0, 0.35f + 0.5f * bark + 0.9f * rim) * (1 - 0.35f * around * around);
-                return cover;
+                return coverage;
             }
         }
 
@@ -116,7 +116,7 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2160, 2
         return Tone.Step(-0.010f, 0.010f + Pixel, below + 0.055f * size * blades);
     }
 
-    /// <summary>Leaves: small specks that crowd together in clumps, and the clumps in boughs.</summary>
+    /// <summary>Leaves: specks grouped in clumps, and clumps grouped in boughs.</summary>
     private float Crown(int row, float x, float y, out float leaf)
     {
         leaf = 0;
@@ -153,7 +153,7 @@ internal sealed class Forest() : Scene("forest.jpg", "Rays in the wood", 2160, 2
 
     private readonly record struct Trunk(float X, float Width, float Lean, float Foot, int Seed)
     {
-        public float Cover(float x, float y, float pixel, out float around)
+        public float Coverage(float x, float y, float pixel, out float around)
         {
             var up = Foot - y;
             around = 0;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Gallery.Drawing.Scenes;
 
-/// <summary>Hills behind hills in the morning's mist, against a low sun.</summary>
+/// <summary>Rows of hills in the morning mist, against a low sun.</summary>
 internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2400)
 {
     private const int Hills = 8;
@@ -17,7 +17,7 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2
     private static readonly Vector3 CoolMist = Tone.Of(0x8FA3C6);
     private static readonly Vector3 WarmMist = Tone.Of(0xFFCF9C);
 
-    // Of the ground, and of the woods on it.
+    // For each hill: the ground, and the tops of the trees on it.
     private Curve[] _grounds = [];
     private Curve[] _skylines = [];
     private readonly Spruce[] _spruces = [.. Enumerable.Range(0, 23).Select(Spruce.Grow)];
@@ -31,26 +31,26 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2
     protected override Vector4 LightAt(float x, float y)
     {
         var light = Vector3.Zero;
-        var open = 1f;
+        var remaining = 1f;
         foreach (var spruce in y > HighestSpruce ? _spruces : [])
         {
-            var cover = spruce.Cover(x, y, Pixel);
-            light += open * cover * Near * 0.6f;
-            open *= 1 - cover;
+            var coverage = spruce.Coverage(x, y, Pixel);
+            light += remaining * coverage * Near * 0.6f;
+            remaining *= 1 - coverage;
         }
 
-        for (var hill = Hills - 1; hill >= 0 && open > 0.003f; hill--)
+        for (var hill = Hills - 1; hill >= 0 && remaining > 0.003f; hill--)
         {
             var below = y - _skylines[hill].At(x);
-            var cover = Math.Clamp(below / Pixel + 0.5f, 0, 1);
-            if (cover > 0)
+            var coverage = Math.Clamp(below / Pixel + 0.5f, 0, 1);
+            if (coverage > 0)
             {
-                light += open * cover * HillLight(hill, x, y, y - _grounds[hill].At(x));
-                open *= 1 - cover;
+                light += remaining * coverage * HillLight(hill, x, y, y - _grounds[hill].At(x));
+                remaining *= 1 - coverage;
             }
         }
 
-        return new Vector4(open > 0.003f ? light + open * SkyLight(x, y) : light, 1);
+        return new Vector4(remaining > 0.003f ? light + remaining * SkyLight(x, y) : light, 1);
     }
 
     private static float Ground(int hill, float distance, float x)
@@ -58,12 +58,12 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2
         var foot = 0.46f + 0.056f * hill + 0.0045f * hill * hill;
         var rise = 0.13f * Noise.Line(x * (1.1f + 1.6f * distance) + hill * 7.3f, 9, 40 + hill * 11);
 
-        // The nearest one rises at both sides, where the spruces stand.
+        // The nearest hill rises on both sides, where the spruces are.
         var frame = hill < Hills - 1 ? 0 : 0.16f * Tone.Step(0.42f, 0, x) + 0.15f * Tone.Step(1.08f, 1.5f, x) - 0.05f;
         return foot - rise * (hill < Hills - 1 ? 1 : 0.4f) - frame - 0.05f * distance * Tone.Step(0.7f, 0, x);
     }
 
-    /// <summary>The woods' edge: the highest of the pointed trees around.</summary>
+    /// <summary>The height of the trees above the ground: the highest of the neighbouring cones.</summary>
     private static float Treetops(int hill, float x)
     {
         if (hill < FirstWoodedHill)
@@ -78,8 +78,8 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2
         for (var tree = cell - 2; tree <= cell + 2; tree++)
         {
             var height = size * (0.45f + 0.75f * Noise.Uniform(tree, hill, 71));
-            var away = MathF.Abs(x - (tree + Noise.Uniform(tree, hill, 72)) * spacing);
-            highest = MathF.Max(highest, height * (1 - away / (height * 0.22f)));
+            var distance = MathF.Abs(x - (tree + Noise.Uniform(tree, hill, 72)) * spacing);
+            highest = MathF.Max(highest, height * (1 - distance / (height * 0.22f)));
         }
 
         var density = Tone.Step(-0.35f, 0.1f, Noise.Line(x * 9, 3, 73 + hill));
@@ -102,10 +102,10 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2
     {
         var clouds = Noise.Fractal(x * 1.7f + 0.6f * y, y * 8, 6, 350);
         var sky = Tone.Scale(Sky, y / 0.5f + 0.05f * clouds);
-        var away = Vector2.Distance(new Vector2(x, y), Sun);
+        var distance = Vector2.Distance(new Vector2(x, y), Sun);
         sky = Tone.Mix(sky, Tone.Of(0xFFE3C4), 0.5f * Tone.Step(0.05f, 0.55f, clouds) * Tone.Step(0.02f, 0.3f, y));
-        sky += SunLight * (0.6f * MathF.Exp(-3.2f * away) + 1.9f * MathF.Exp(-14 * away));
-        return sky + Tone.Of(0xFFE9C9) * 6 * Tone.Step(0.0225f, 0.0195f, away);
+        sky += SunLight * (0.6f * MathF.Exp(-3.2f * distance) + 1.9f * MathF.Exp(-14 * distance));
+        return sky + Tone.Of(0xFFE9C9) * 6 * Tone.Step(0.0225f, 0.0195f, distance);
     }
 
     /// <summary>A tree in the foreground, with its tiers of branches.</summary>
@@ -113,29 +113,29 @@ internal sealed class Mist() : Scene("morning-mist.jpg", "Morning mist", 3600, 2
     {
         public static Spruce Grow(int index)
         {
-            // They stand at both sides and leave the view open.
+            // Spruces are on both sides, so that the view stays open.
             var side = Noise.Uniform(index, 0, 80);
             var inward = 0.34f * side * side;
             var height = 0.16f + 0.25f * Noise.Uniform(index, 1, 80) * (1 - 0.7f * side);
             return new Spruce(index % 2 == 0 ? inward - 0.02f : 1.52f - inward, 0.93f + 0.13f * side, height, index);
         }
 
-        public float Cover(float x, float y, float pixel)
+        public float Coverage(float x, float y, float pixel)
         {
             var down = (y - (Foot - Height)) / Height;
-            var away = MathF.Abs(x - X);
-            if (down is < 0 or > 1 || away > 0.2f * Height)
+            var distance = MathF.Abs(x - X);
+            if (down is < 0 or > 1 || distance > 0.2f * Height)
             {
                 return 0;
             }
 
             var side = x < X ? Seed * 2 : Seed * 2 + 1;
-            var tiers = down * 21 + 0.6f * Noise.Smooth(down * 9, side, 81) + away / Height * 16;
+            var tiers = down * 21 + 0.6f * Noise.Smooth(down * 9, side, 81) + distance / Height * 16;
             var tier = (int)tiers;
             var reach = 0.17f * MathF.Pow(down, 0.9f) * (0.6f + 0.4f * Noise.Uniform(tier, side, 82));
             var edge = Height * reach * (1 - 0.72f * MathF.Pow(tiers - tier, 0.7f)) + 0.0016f;
             edge += 0.006f * Noise.Fractal(x * 260, y * 260, 2, 83);
-            return Math.Clamp((edge - away) / (2 * pixel) + 0.5f, 0, 1);
+            return Math.Clamp((edge - distance) / (2 * pixel) + 0.5f, 0, 1);
         }
     }
 }

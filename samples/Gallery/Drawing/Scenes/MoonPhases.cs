@@ -4,8 +4,8 @@ using PhotoResize.Processing;
 
 namespace Gallery.Drawing.Scenes;
 
-/// <summary>A month of the moon in two and a half seconds.</summary>
-internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
+/// <summary>A month of moon phases in two and a half seconds.</summary>
+internal sealed class MoonPhases() : Artwork("moon.gif", "Moon phases")
 {
     private const int Width = 480;
     private const int Height = 360;
@@ -41,7 +41,7 @@ internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
         static byte Byte(float light) => (byte)(Tone.Encode(light) * 255 + 0.5f);
     }
 
-    /// <summary>How bright the ground is: plains of old lava, and craters with bright rims.</summary>
+    /// <summary>The brightness of the surface: plains of old lava, and craters with bright rims.</summary>
     private static float[] Surface()
     {
         var surface = new float[Width * Height];
@@ -49,7 +49,7 @@ internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
         {
             for (var x = 0; x < Width; x++)
             {
-                if (Ball(x, y) is not { } normal)
+                if (NormalAt(x, y) is not { } normal)
                 {
                     continue;
                 }
@@ -67,11 +67,11 @@ internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
         var sum = 0f;
         for (var crater = 0; crater < 70; crater++)
         {
-            var place = new Vector3(Noise.Uniform(crater, 0, 870) * 2 - 1, Noise.Uniform(crater, 1, 870) * 2 - 1,
+            var point = new Vector3(Noise.Uniform(crater, 0, 870) * 2 - 1, Noise.Uniform(crater, 1, 870) * 2 - 1,
                 0.9f * Noise.Uniform(crater, 2, 870) + 0.1f);
             var size = 0.02f + 0.11f * MathF.Pow(Noise.Uniform(crater, 3, 870), 4);
-            var away = Vector3.Distance(normal, Vector3.Normalize(place)) / size;
-            sum += away < 2.2f ? 0.09f * MathF.Exp(-6 * (away - 1) * (away - 1)) - 0.09f * Tone.Step(1, 0.6f, away) : 0;
+            var distance = Vector3.Distance(normal, Vector3.Normalize(point)) / size;
+            sum += distance < 2.2f ? 0.09f * MathF.Exp(-6 * (distance - 1) * (distance - 1)) - 0.09f * Tone.Step(1, 0.6f, distance) : 0;
         }
 
         return sum;
@@ -79,7 +79,7 @@ internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
 
     private static byte[] Draw(float[] surface, int frame)
     {
-        // The sun goes around. The first frame, which still pictures show, is a waxing moon.
+        // The sun moves around the moon. The first frame, used for still pictures, is a waxing moon.
         var angle = MathF.Tau * frame / Frames + 2;
         var sun = new Vector3(MathF.Sin(angle), 0.12f, -MathF.Cos(angle));
         var pixels = new byte[Width * Height];
@@ -88,7 +88,7 @@ internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
             for (var x = 0; x < Width; x++)
             {
                 var level = 0f;
-                if (Ball(x, y) is { } normal)
+                if (NormalAt(x, y) is { } normal)
                 {
                     var lit = Tone.Step(-0.03f, 0.16f, Vector3.Dot(normal, sun));
                     var edge = Tone.Step(0, 0.22f, normal.Z);
@@ -106,10 +106,10 @@ internal sealed class MoonPhases() : Artwork("moon.gif", "A month of the moon")
         return pixels;
     }
 
-    private static Vector3? Ball(int x, int y)
+    private static Vector3? NormalAt(int x, int y)
     {
-        var place = new Vector2(x + 0.5f - Width / 2f, y + 0.5f - Height / 2f) / Radius;
-        var rest = 1 - place.LengthSquared();
-        return rest > 0 ? new Vector3(place, MathF.Sqrt(rest)) : null;
+        var point = new Vector2(x + 0.5f - Width / 2f, y + 0.5f - Height / 2f) / Radius;
+        var rest = 1 - point.LengthSquared();
+        return rest > 0 ? new Vector3(point, MathF.Sqrt(rest)) : null;
     }
 }

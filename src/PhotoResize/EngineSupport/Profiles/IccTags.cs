@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace PhotoResize.EngineSupport.Profiles;
 
-/// <summary>Reads the tags of a colour profile (ICC.1:2022, 7.3) and the curves among them.</summary>
+/// <summary>Reads the tags of a colour profile (ICC.1:2022, 7.3) and evaluates its curves.</summary>
 internal static class IccTags
 {
-    /// <summary>A table that takes the place of colorants and curves.</summary>
-    public const uint LookUp = 0x41324230; // A2B0
+    /// <summary>A lookup table, used in place of colorants and curves.</summary>
+    public const uint LookupTable = 0x41324230; // A2B0
 
     private const int TagTable = 128;
 
-    /// <summary>A tag's content, or nothing.</summary>
+    /// <summary>Returns the content of a tag; empty if there is none.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> profile, uint tag)
     {
         var count = BinaryPrimitives.ReadUInt32BigEndian(profile[TagTable..]);
@@ -28,7 +28,9 @@ internal static class IccTags
         return default;
     }
 
-    /// <summary>A curve at <paramref name="x"/> (ICC.1:2022, 10.6 and 10.18), or <see langword="null"/> if the content is none.</summary>
+    /// <summary>
+    /// Evaluates a curve at <paramref name="x"/> (ICC.1:2022, 10.6 and 10.18); <see langword="null"/> if the content is not a valid curve.
+    /// </summary>
     public static double? Evaluate(ReadOnlySpan<byte> content, double x) =>
         content.Length < 12 ? null : BinaryPrimitives.ReadUInt32BigEndian(content) switch
         {
@@ -62,7 +64,7 @@ internal static class IccTags
         return (low + ((high - low) * (position - index))) / ushort.MaxValue;
     }
 
-    /// <summary>The five kinds of table 68, which take 1, 3, 4, 5 and 7 of the values g, a, b, c, d, e, f.</summary>
+    /// <summary>The five function types of table 68, with 1, 3, 4, 5 and 7 of the parameters g, a, b, c, d, e, f.</summary>
     private static double? Parametric(ReadOnlySpan<byte> content, double x)
     {
         ReadOnlySpan<int> counts = [1, 3, 4, 5, 7];

@@ -4,23 +4,23 @@ using System.Numerics;
 namespace PhotoResize.EngineSupport.Profiles;
 
 /// <summary>
-/// Converts to sRGB through a profile of curves and, for colours, a matrix (ICC.1:2022, F.3 and F.2), as those of cameras, screens and
-/// telephones are. Colours that sRGB does not have are cut off at its edge.
+/// Converts to sRGB by a profile with curves and, for colours, a matrix (ICC.1:2022, F.3 and F.2), as cameras, screens and telephones have.
+/// Colours outside sRGB are clipped.
 /// </summary>
 internal sealed class MatrixProfile
 {
-    private static readonly uint[] Curves = [0x72545243 /* rTRC */, 0x67545243 /* gTRC */, 0x62545243 /* bTRC */];
-    private static readonly uint[] GreyCurve = [0x6B545243 /* kTRC */];
+    private static readonly uint[] ColourCurveTags = [0x72545243 /* rTRC */, 0x67545243 /* gTRC */, 0x62545243 /* bTRC */];
+    private static readonly uint[] GreyCurveTags = [0x6B545243 /* kTRC */];
 
-    private readonly float[][] _light;
+    private readonly float[][] _linear;
     private readonly Matrix4x4 _toSrgb;
 
-    private MatrixProfile(float[][] light, Matrix4x4 toSrgb) => (_light, _toSrgb) = (light, toSrgb);
+    private MatrixProfile(float[][] linear, Matrix4x4 toSrgb) => (_linear, _toSrgb) = (linear, toSrgb);
 
     /// <summary>Reads a profile.</summary>
-    /// <param name="profile">Its bytes, from an untrusted source.</param>
-    /// <param name="bands">Of the pixels that it is for; an even number ends with alpha.</param>
-    /// <returns><see langword="null"/> if it is of sRGB itself, for other pixels, of another kind, or damaged.</returns>
+    /// <param name="profile">Untrusted bytes.</param>
+    /// <param name="bands">The number of bands of the pixels; the last of an even number is alpha.</param>
+    /// <returns><see langword="null"/> if the profile is sRGB, is for other pixels, is of another kind, or is damaged.</returns>
     public static MatrixProfile? TryCreate(ReadOnlySpan<byte> profile, int bands)
     {
         const uint Grey = 0x47524159;
@@ -29,15 +29,15 @@ internal sealed class MatrixProfile
         if (profile.Length < HeaderBytes
             || BinaryPrimitives.ReadUInt32BigEndian(profile[16..]) != (bands < 3 ? Grey : Rgb)
             || SrgbProfile.Matches(profile)
-            || !IccTags.Find(profile, IccTags.LookUp).IsEmpty)
+            || !IccTags.Find(profile, IccTags.LookupTable).IsEmpty)
         {
             return null;
         }
 
         var toSrgb = Matrix4x4.Identity;
-        var light = LightOf(profile, bands < 3 ? GreyCurve : Curves);
-        var isUsable = light is not null && (bands < 3 || TryReadMatrix(profile, out toSrgb));
-        return isUsable ? new MatrixProfile(light!, toSrgb) : null;
+        var linear = ReadCurves(profile, bands < 3 ? GreyCurveTags : ColourCurveTags);
+        var isUsable = linear is not null && (bands < 3 || TryReadMatrix(profile, out toSrgb));
+        return isUsable ? new MatrixProfile(linear!, toSrgb) : null;
     }
 
     /// <summary>Converts pixels in place.</summary>
@@ -47,7 +47,7 @@ internal sealed class MatrixProfile
         {
             for (var i = 0; i < pixels.Length; i += bands)
             {
-                pixels[i] = ToneCurve.Linear.Compress(_light[0][pixels[i]]);
+                pixels[i] = ToneCurve.Linear.Compress(_linear[0][pixels[i]]);
             }
 
             return;
@@ -55,7 +55,7 @@ internal sealed class MatrixProfile
 
         for (var i = 0; i < pixels.Length; i += bands)
         {
-            var colour = new Vector3(_light[0][pixels[i]], _light[1][pixels[i + 1]], _light[2][pixels[i + 2]]);
+            var colour = new Vector3(_linear[0][pixels[i]], _linear[1][pixels[i + 1]], _linear[2][pixels[i + 2]]);
             var converted = Vector3.Transform(colour, _toSrgb);
             pixels[i] = ToneCurve.Linear.Compress(converted.X);
             pixels[i + 1] = ToneCurve.Linear.Compress(converted.Y);
@@ -63,34 +63,34 @@ internal sealed class MatrixProfile
         }
     }
 
-    /// <summary>What each of the 256 values is in proportion to light, for every curve.</summary>
-    private static float[][]? LightOf(ReadOnlySpan<byte> profile, uint[] curves)
+    /// <summary>Tabulates each curve: from 8-bit values to linear light.</summary>
+    private static float[][]? ReadCurves(ReadOnlySpan<byte> profile, uint[] tags)
     {
-        var light = new float[curves.Length][];
-        for (var i = 0; i < curves.Length; i++)
+        var linear = new float[tags.Length][];
+        for (var i = 0; i < tags.Length; i++)
         {
-            var curve = IccTags.Find(profile, curves[i]);
-            light[i] = new float[256];
-            for (var value = 0; value < light[i].Length; value++)
+            var curve = IccTags.Find(profile, tags[i]);
+            linear[i] = new float[256];
+            for (var value = 0; value < linear[i].Length; value++)
             {
                 if (IccTags.Evaluate(curve, value / 255.0) is not { } y || !double.IsFinite(y))
                 {
                     return null;
                 }
 
-                light[i][value] = (float)(Math.Clamp(y, 0, 1) * ToneCurve.Maximum);
+                linear[i][value] = (float)(Math.Clamp(y, 0, 1) * ToneCurve.Maximum);
             }
         }
 
-        return light;
+        return linear;
     }
 
-    /// <summary>From the profile's colorants to the light that both mean, and from there to the colorants of sRGB.</summary>
+    /// <summary>Calculates the matrix from the profile's RGB to XYZ and on to sRGB, both in linear light.</summary>
     private static bool TryReadMatrix(ReadOnlySpan<byte> profile, out Matrix4x4 toSrgb)
     {
-        Span<Vector3> own = stackalloc Vector3[3];
-        Span<Vector3> srgb = stackalloc Vector3[3];
-        for (var i = 0; i < own.Length; i++)
+        Span<Vector3> profileXyz = stackalloc Vector3[3];
+        Span<Vector3> srgbXyz = stackalloc Vector3[3];
+        for (var i = 0; i < profileXyz.Length; i++)
         {
             var (tag, x, y, z) = SrgbProfile.Colorants[i];
             var content = IccTags.Find(profile, tag);
@@ -100,15 +100,15 @@ internal sealed class MatrixProfile
                 return false;
             }
 
-            srgb[i] = new Vector3(x, y, z);
-            own[i] = new Vector3(
+            srgbXyz[i] = new Vector3(x, y, z);
+            profileXyz[i] = new Vector3(
                 BinaryPrimitives.ReadInt32BigEndian(content[8..]),
                 BinaryPrimitives.ReadInt32BigEndian(content[12..]),
                 BinaryPrimitives.ReadInt32BigEndian(content[16..]));
         }
 
-        var isInvertible = Matrix4x4.Invert(Rows(srgb), out var fromLight);
-        toSrgb = Rows(own) * fromLight;
+        var isInvertible = Matrix4x4.Invert(Rows(srgbXyz), out var fromXyz);
+        toSrgb = Rows(profileXyz) * fromXyz;
         return isInvertible;
     }
 

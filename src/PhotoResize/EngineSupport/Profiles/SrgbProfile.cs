@@ -2,10 +2,12 @@ using System.Buffers.Binary;
 
 namespace PhotoResize.EngineSupport.Profiles;
 
-/// <summary>Tells a profile of sRGB itself, through which nothing has to be converted.</summary>
+/// <summary>Detects profiles of sRGB itself, which need no conversion.</summary>
 internal static class SrgbProfile
 {
-    /// <summary>Colorants of IEC 61966-2-1 adapted to D50, in s15Fixed16; makers round them by up to a few units.</summary>
+    /// <summary>
+    /// The colorants of IEC 61966-2-1 adapted to D50, in s15Fixed16; profiles differ from them by a few units of rounding.
+    /// </summary>
     public static readonly (uint Tag, int X, int Y, int Z)[] Colorants =
     [
         (0x7258595A /* rXYZ */, 28573, 14581, 912),
@@ -16,10 +18,10 @@ internal static class SrgbProfile
     private const int ColorantTolerance = 80;
     private const double CurveTolerance = 0.002;
 
-    /// <summary>Whether colorants and tone curves (ICC.1:2022, 10.6, 10.18 and 10.31) are those of sRGB.</summary>
+    /// <summary>Whether colorants and tone curves (ICC.1:2022, 10.6, 10.18 and 10.31) match sRGB.</summary>
     public static bool Matches(ReadOnlySpan<byte> profile)
     {
-        if (profile.Length < 132 || !IccTags.Find(profile, IccTags.LookUp).IsEmpty)
+        if (profile.Length < 132 || !IccTags.Find(profile, IccTags.LookupTable).IsEmpty)
         {
             return false;
         }

@@ -4,17 +4,18 @@ using PhotoResize.Settings;
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
-/// AVIF: the metadata box of a HEIF file whose primary item is coded in AV1. Decoders apply its clip, rotation and mirroring themselves and
-/// ignore EXIF, so the size is the decoded one and the orientation upright.
+/// AVIF: the metadata box of a HEIF file whose primary item is coded in AV1. Decoders apply clip, rotation and mirroring themselves and
+/// ignore EXIF, so the size is that after decoding and the orientation is 1.
 /// </summary>
 internal static class AvifHeader
 {
     /// <summary>
-    /// All boxes that are kept. <see cref="HeifItems.MaxItems"/> items take less than half of it; colour profiles are stepped over.
+    /// The limit for all boxes that are read. <see cref="HeifItems.MaxItems"/> items need less than half of it; colour profiles are
+    /// skipped.
     /// </summary>
     private const int MaxMetadataBytes = 128 * 1024;
 
-    /// <summary>Some 250 brands; files have a handful.</summary>
+    /// <summary>Room for about 250 brands; real files have a handful.</summary>
     private const int MaxFileTypeBytes = 1024;
 
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
@@ -47,7 +48,7 @@ internal static class AvifHeader
         var brands = (await header.ReadAsync((int)(end - header.Position))).Span;
         for (var i = 0; i + sizeof(uint) <= brands.Length; i += sizeof(uint))
         {
-            // The second of the numbers is a version, and no brand by chance.
+            // The second number is a version; it cannot be mistaken for one of these brands.
             if ((BoxType)BinaryPrimitives.ReadUInt32BigEndian(brands[i..])
                 is BoxType.Avif or BoxType.AvifSequence or BoxType.HeifImage or BoxType.HeifSequence)
             {
@@ -58,7 +59,9 @@ internal static class AvifHeader
         return false;
     }
 
-    /// <summary>Walks the boxes in one flat loop, stepping into those that hold properties: nesting costs a hostile file nothing.</summary>
+    /// <summary>
+    /// Reads the boxes in one flat loop that enters the boxes with properties. Not recursive, so that a hostile file cannot nest deeply.
+    /// </summary>
     private static async ValueTask<HeifItems> ReadItemsAsync(HeaderStream header, long end)
     {
         const int VersionBytes = 4;
@@ -100,7 +103,7 @@ internal static class AvifHeader
         }
     }
 
-    /// <summary>Reads the type of a box and where it ends, and moves to its content.</summary>
+    /// <summary>Reads the type and the end of a box, and moves to its content.</summary>
     private static async ValueTask<(BoxType Type, long End)> ReadBoxStartAsync(HeaderStream header, long containerEnd)
     {
         var position = header.Position;
@@ -109,12 +112,12 @@ internal static class AvifHeader
         var type = (BoxType)BinaryPrimitives.ReadUInt32BigEndian(start[4..]);
         size = size switch
         {
-            0 => containerEnd - position, // to the end of what holds it
+            0 => containerEnd - position, // up to the end of the container
             1 => BinaryPrimitives.ReadInt64BigEndian((await header.ReadAsync(sizeof(long))).Span),
             _ => size,
         };
         return size >= header.Position - position && size <= containerEnd - position
             ? (type, position + size)
-            : throw new InvalidDataException("A box of the AVIF is longer than what holds it.");
+            : throw new InvalidDataException("A box of the AVIF is longer than its container.");
     }
 }

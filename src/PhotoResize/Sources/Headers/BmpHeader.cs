@@ -4,14 +4,14 @@ using PhotoResize.Settings;
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
-/// Windows bitmap: the file header and one of the information headers, which are told apart by their size. Without one of these sizes it is
-/// any file that happens to begin with "BM".
+/// Windows bitmap: the file header and one of several information headers, which differ in size. With any other size, the file merely
+/// happens to begin with "BM".
 /// </summary>
 internal static class BmpHeader
 {
     private const int FileHeaderBytes = 14;
 
-    // The size of an information header counts its own four bytes, which are read before the rest.
+    // Sizes of information headers, including the four bytes of the size itself, which are read first.
     private const int CoreHeaderBytes = 12;
     private const int InfoHeaderBytes = 40;
 
@@ -33,8 +33,8 @@ internal static class BmpHeader
             CoreHeaderBytes => ParseCore((await header.ReadAsync(size - sizeof(int))).Span),
             InfoHeaderBytes => await ReadInfoAsync(header),
             16 or 64 => ParseInfo((await header.ReadAsync(size - sizeof(int))).Span, out _), // OS/2 2.x, short and long
-            52 => ParseInfo((await header.ReadAsync(size - sizeof(int))).Span, out _), // V2: masks of the three colours
-            56 or 108 or 124 => ParseMasked((await header.ReadAsync(size - sizeof(int))).Span), // V3, V4, V5: and of alpha
+            52 => ParseInfo((await header.ReadAsync(size - sizeof(int))).Span, out _), // V2: has masks for three colours
+            56 or 108 or 124 => ParseMasked((await header.ReadAsync(size - sizeof(int))).Span), // V3, V4, V5: also have one for alpha
             _ => null,
         };
         return frame is { } known ? new SourceInfo(ImageFormat.Bmp, known) : null;
@@ -74,17 +74,17 @@ internal static class BmpHeader
         bitCount = BinaryPrimitives.ReadUInt16LittleEndian(info[10..]);
         CheckBitCount(bitCount);
 
-        // The rows of a negative height run from top to bottom. In 64 bits even the least number has a counterpart.
+        // A negative height means rows from top to bottom. As a long, since int.MinValue has no absolute value.
         long height = BinaryPrimitives.ReadInt32LittleEndian(info[4..]);
         return CheckedFrame.Create(BinaryPrimitives.ReadInt32LittleEndian(info), Math.Abs(height));
     }
 
     private static void CheckBitCount(int bitCount)
     {
-        // 0 is left out: the pixels would be a JPEG or PNG of their own, which is for printers.
+        // 0 is not supported: the pixels would be an embedded JPEG or PNG, which is for printers only.
         if (bitCount is not (1 or 2 or 4 or 8 or 16 or 24 or 32))
         {
-            throw new InvalidDataException($"The bitmap has {bitCount} bits a pixel.");
+            throw new InvalidDataException($"The bitmap has {bitCount} bits per pixel.");
         }
     }
 }

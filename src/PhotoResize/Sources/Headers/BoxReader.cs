@@ -3,16 +3,16 @@ using System.Buffers.Binary;
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
-/// Reads the content of boxes (ISO/IEC 14496-12) that are in memory. Reading beyond the end throws <see cref="InvalidDataException"/>.
+/// Reads the content of a box (ISO/IEC 14496-12) in memory. Reading beyond the end throws <see cref="InvalidDataException"/>.
 /// </summary>
 internal ref struct BoxReader(ReadOnlySpan<byte> content)
 {
     private ReadOnlySpan<byte> _rest = content;
 
-    /// <summary>What has not been read yet.</summary>
+    /// <summary>The bytes that have not been read yet.</summary>
     public readonly ReadOnlySpan<byte> Rest => _rest;
 
-    /// <summary>Reads a box: its type and its content.</summary>
+    /// <summary>Reads the type of the next box; returns a reader for its content.</summary>
     public BoxReader ReadBox(out BoxType type)
     {
         const int StartBytes = 8;
@@ -21,20 +21,20 @@ internal ref struct BoxReader(ReadOnlySpan<byte> content)
         type = (BoxType)ReadUInt32();
         return new BoxReader(size switch
         {
-            0 => Take((ulong)_rest.Length), // to the end of what holds it
+            0 => Take((ulong)_rest.Length), // up to the end of the container
             1 => Take(ReadUInt64() - LargeStartBytes),
             _ => Take(size - StartBytes),
         });
     }
 
-    /// <summary>Reads the version and the flags that begin a full box.</summary>
+    /// <summary>Reads version and flags at the start of a full box.</summary>
     public (byte Version, uint Flags) ReadVersion()
     {
         var versionAndFlags = ReadUInt32();
         return ((byte)(versionAndFlags >> 24), versionAndFlags & 0xFFFFFF);
     }
 
-    /// <summary>Reads a number of 2 bytes, or of 4 where the box has <paramref name="wide"/> ones.</summary>
+    /// <summary>Reads a number of 4 bytes if <paramref name="wide"/>, else of 2.</summary>
     public uint ReadUInt(bool wide) => wide ? ReadUInt32() : ReadUInt16();
 
     public byte ReadByte() => Take(sizeof(byte))[0];
@@ -45,12 +45,12 @@ internal ref struct BoxReader(ReadOnlySpan<byte> content)
 
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64BigEndian(Take(sizeof(ulong)));
 
-    // A size below that of its own field has wrapped round to a number that no box holds.
+    // If a box claims to be shorter than its own header, count has wrapped around to a huge number, which is rejected as well.
     private ReadOnlySpan<byte> Take(ulong count)
     {
         if (count > (ulong)_rest.Length)
         {
-            throw new InvalidDataException("A box is longer than what holds it.");
+            throw new InvalidDataException("A box is longer than its container.");
         }
 
         var taken = _rest[..(int)count];

@@ -1,6 +1,6 @@
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>The four letters, as a big-endian number, that name boxes, brands, items and references of a HEIF file.</summary>
+/// <summary>Names of boxes, brands, items and references in a HEIF file: four letters as a big-endian number.</summary>
 internal enum BoxType : uint
 {
     Unknown = 0,

@@ -1,16 +1,16 @@
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>The one place where numbers of a file become a <see cref="FrameInfo"/>.</summary>
+/// <summary>Validates the numbers of a header; the only place that turns them into a <see cref="FrameInfo"/>.</summary>
 internal static class CheckedFrame
 {
-    /// <summary>Makes a frame that keeps what <see cref="FrameInfo"/> promises.</summary>
-    /// <param name="width">As the file says it.</param>
-    /// <param name="height">As the file says it.</param>
-    /// <param name="orientation">As the file says it; a value without meaning counts as upright.</param>
-    /// <param name="hasAlpha">Whether pixels can be transparent.</param>
-    /// <exception cref="InvalidDataException">A side is less than 1, or too long for any engine.</exception>
+    /// <summary>Creates a frame with valid values.</summary>
+    /// <param name="width">Width from the header.</param>
+    /// <param name="height">Height from the header.</param>
+    /// <param name="orientation">Orientation from the header; invalid values count as 1.</param>
+    /// <param name="hasAlpha">Whether pixels may be transparent.</param>
+    /// <exception cref="InvalidDataException">A side is less than 1 or more than <see cref="int.MaxValue"/>.</exception>
     public static FrameInfo Create(long width, long height, int orientation = 1, bool hasAlpha = false) =>
         width is >= 1 and <= int.MaxValue && height is >= 1 and <= int.MaxValue
             ? new((int)width, (int)height, orientation is >= 1 and <= 8 ? orientation : 1, hasAlpha)
-            : throw new InvalidDataException($"A picture of {width} x {height}.");
+            : throw new InvalidDataException($"The picture has an invalid size of {width} x {height}.");
 }

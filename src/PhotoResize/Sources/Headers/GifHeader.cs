@@ -3,10 +3,10 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>GIF89a: the logical screen, and all blocks after it, since nothing but the blocks tells how many frames there are.</summary>
+/// <summary>GIF89a: the logical screen and all blocks after it, since the number of frames is not stored anywhere.</summary>
 internal sealed class GifHeader
 {
-    /// <summary>Keeps the count within an int; an hour of film has a tenth of it.</summary>
+    /// <summary>Keeps the count within an int; an hour of video has a tenth of it.</summary>
     private const int MaxFrames = 1_000_000;
 
     private const byte ImageSeparator = 0x2C;
@@ -28,8 +28,8 @@ internal sealed class GifHeader
         var gif = new GifHeader(header);
         await gif.ReadScreenAsync();
 
-        // A file that ends before its trailer was cut off. Decoders show the frames before the damage, but an animation that lost its end
-        // would be kept as if it were whole.
+        // A file without a trailer is truncated. Decoders show the frames before the damage, but then a truncated animation would be cached
+        // as if it were complete.
         while (gif._frameCount < MaxFrames && await gif.ReadBlockAsync())
         {
         }
@@ -49,7 +49,7 @@ internal sealed class GifHeader
         await _header.SkipAsync(ColourTableBytes(screen[4]));
     }
 
-    /// <summary>Reads one block, and tells whether others may follow.</summary>
+    /// <summary>Reads one block; returns whether another may follow.</summary>
     private async ValueTask<bool> ReadBlockAsync()
     {
         switch (await _header.ReadByteAsync())
@@ -87,7 +87,7 @@ internal sealed class GifHeader
             _hasAlpha = !startsAtOrigin || right < _width || bottom < _height;
         }
 
-        // Disposal to the background makes no pixel transparent by itself: without a transparent colour it leaves the background colour.
+        // Disposal to background does not count: without a transparent colour it leaves the background colour.
         _hasAlpha |= _nextFrameIsTransparent;
         _nextFrameIsTransparent = false;
         _frameCount++;
@@ -95,9 +95,8 @@ internal sealed class GifHeader
     }
 
     /// <summary>
-    /// Makes the screen what decoders make of it: it grows to hold the first frame, and is not believed at all where it has no extent or is
-    /// that of a monitor, as old encoders wrote it. libvips disbelieves all screens over 2048 as well; these are kept, so that a screen
-    /// that is far too large is refused by its size.
+    /// Corrects the screen size as decoders do. It grows to contain the first frame. It is ignored if a side is 0 or if it is the size of a
+    /// monitor, which old encoders wrote. libvips also ignores screens over 2048; here they are kept, so that a limit can reject them.
     /// </summary>
     private void FitScreen(int right, int bottom)
     {
@@ -131,6 +130,6 @@ internal sealed class GifHeader
         }
     }
 
-    /// <summary>The size of the colour table that <paramref name="flags"/> of a screen or an image announce.</summary>
+    /// <summary>The size of the colour table, from the flags of a screen or an image.</summary>
     private static int ColourTableBytes(byte flags) => (flags & 0x80) != 0 ? 3 * (2 << (flags & 7)) : 0;
 }

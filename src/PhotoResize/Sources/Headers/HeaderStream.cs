@@ -3,15 +3,15 @@ using System.Buffers;
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
-/// Reads a file's structure through a small buffer and steps over what is not needed: by seeking where the stream can, by reading on where
-/// it cannot. Everything that would need bytes beyond the end throws <see cref="InvalidDataException"/>.
+/// Reads a header through a small buffer and skips what is not needed: by seeking if the stream can seek, else by reading. Access beyond
+/// the end throws <see cref="InvalidDataException"/>, except in <see cref="PeekAsync"/>.
 /// </summary>
-/// <param name="stream">Positions count from where it stands now.</param>
+/// <param name="stream">Positions are relative to its current one.</param>
 /// <param name="cancellationToken">Cancels every read.</param>
 internal sealed class HeaderStream(Stream stream, CancellationToken cancellationToken) : IDisposable
 {
     /// <summary>
-    /// The most that can be asked for at once. One page of the file system: headers are small, and far apart where there are several.
+    /// The maximum of bytes per call. One file system page: headers are small, and where there are several they are far apart.
     /// </summary>
     public const int BufferBytes = 4096;
 
@@ -21,11 +21,11 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
     private int _next;
     private int _end;
 
-    /// <summary>Where the next byte comes from.</summary>
+    /// <summary>The position of the next byte.</summary>
     public long Position => _bufferPosition + _next;
 
     /// <summary>
-    /// The next bytes without consuming them: fewer than <paramref name="count"/> at the end of the file. Valid until the next call.
+    /// Returns the next bytes without consuming them; fewer than <paramref name="count"/> at the end. Valid until the next call.
     /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count)
     {
@@ -33,7 +33,7 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
         return _buffer.AsMemory(_next, Math.Min(count, _end - _next));
     }
 
-    /// <summary>Consumes the next bytes, exactly <paramref name="count"/> of them. Valid until the next call.</summary>
+    /// <summary>Consumes exactly <paramref name="count"/> bytes. Valid until the next call.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(int count)
     {
         return _end - _next >= count ? new(Take()) : FillAndTakeAsync();
@@ -51,7 +51,7 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
         }
     }
 
-    /// <summary>Consumes the next <paramref name="count"/> bytes into memory of their own; the caller bounds how many.</summary>
+    /// <summary>Consumes <paramref name="count"/> bytes and copies them; the caller limits the count.</summary>
     public async ValueTask<byte[]> ReadBytesAsync(int count)
     {
         var bytes = new byte[count];
@@ -73,7 +73,7 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
         async ValueTask<byte> FillAndTakeAsync() => (await ReadAsync(1)).Span[0];
     }
 
-    /// <summary>Steps over <paramref name="count"/> bytes, 0 or more.</summary>
+    /// <summary>Skips <paramref name="count"/> bytes, 0 or more.</summary>
     public ValueTask SkipAsync(long count)
     {
         if (count <= _end - _next)
@@ -85,7 +85,7 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
         return count <= long.MaxValue - _origin - Position ? MoveForwardAsync(Position + count) : throw EndOfFile();
     }
 
-    /// <summary>Goes to <paramref name="position"/>; backwards only in a stream that can seek.</summary>
+    /// <summary>Moves to <paramref name="position"/>; backwards only if the stream can seek.</summary>
     public ValueTask MoveToAsync(long position)
     {
         if (position >= Position)
@@ -95,7 +95,7 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
 
         if (!stream.CanSeek || position < 0)
         {
-            throw new InvalidDataException("The header leads back to bytes that are gone.");
+            throw new InvalidDataException("The header refers back to bytes that have been passed.");
         }
 
         Seek(position);
@@ -139,7 +139,7 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
         _next = _end = 0;
     }
 
-    /// <summary>Has <paramref name="count"/> bytes ready in the buffer, or all that are left; tells which.</summary>
+    /// <summary>Buffers <paramref name="count"/> bytes; returns <see langword="false"/> if the stream has fewer.</summary>
     private async ValueTask<bool> FillAsync(int count)
     {
         if (_next + count > BufferBytes || _next == _end)

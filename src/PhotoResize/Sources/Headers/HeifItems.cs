@@ -1,12 +1,12 @@
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>The items of a HEIF file (ISO/IEC 23008-12), with what is needed of them to describe the primary one.</summary>
+/// <summary>The items of a HEIF file (ISO/IEC 23008-12), as far as needed to describe the primary one.</summary>
 internal sealed class HeifItems
 {
-    /// <summary>What libheif allows by default; a grid that makes up a very large picture has a few hundred.</summary>
+    /// <summary>libheif's default limit; the grid of a very large picture has a few hundred.</summary>
     public const int MaxItems = 1000;
 
-    /// <summary>More cannot be referred to: an index has 15 bits.</summary>
+    /// <summary>An index has 15 bits.</summary>
     private const int MaxProperties = 0x7FFF;
 
     private readonly Dictionary<uint, BoxType> _types = [];
@@ -15,15 +15,15 @@ internal sealed class HeifItems
     private readonly Dictionary<uint, List<int>> _propertiesOf = [];
     private uint _primary;
 
-    /// <summary>Whether <see cref="AddBox"/> has a use for boxes of this type.</summary>
+    /// <summary>Whether <see cref="AddBox"/> reads boxes of this type.</summary>
     public static bool NeedsBox(BoxType type) =>
         type is BoxType.PrimaryItem or BoxType.ItemInformation or BoxType.ItemReference or BoxType.ItemPropertyAssociation;
 
-    /// <summary>Whether the content of properties of this type is looked at; of the others only the place in the order counts.</summary>
+    /// <summary>Whether the content of properties of this type is read; others only count for the indexes.</summary>
     public static bool NeedsProperty(BoxType type) =>
         type is BoxType.ImageSpatialExtents or BoxType.CleanAperture or BoxType.Rotation or BoxType.AuxiliaryType;
 
-    /// <summary>Takes in a box, which come in any order.</summary>
+    /// <summary>Adds a box; boxes may come in any order.</summary>
     /// <exception cref="InvalidDataException">The box contradicts itself.</exception>
     public void AddBox(BoxType type, ReadOnlySpan<byte> content)
     {
@@ -45,19 +45,19 @@ internal sealed class HeifItems
         }
     }
 
-    /// <summary>Takes in the next property of those that items share.</summary>
+    /// <summary>Adds the next of the properties, which items share by index.</summary>
     /// <exception cref="InvalidDataException">There are too many.</exception>
     public void AddProperty(BoxType type, byte[] content)
     {
         if (_properties.Count == MaxProperties)
         {
-            throw new InvalidDataException("The file has more properties than can be referred to.");
+            throw new InvalidDataException("The file has more properties than an index can address.");
         }
 
         _properties.Add((type, content));
     }
 
-    /// <summary>Whether the primary item is coded in AV1, by itself or by the items it is made of.</summary>
+    /// <summary>Whether the primary item is coded in AV1, or is derived and the file has an item coded in AV1.</summary>
     public bool IsPrimaryAv1() => _types.GetValueOrDefault(_primary) switch
     {
         BoxType.Av1Image => true,
@@ -65,8 +65,8 @@ internal sealed class HeifItems
         _ => false,
     };
 
-    /// <summary>The primary item as decoders hand it out: clipped and turned as its properties say, in their order.</summary>
-    /// <exception cref="InvalidDataException">There is no size, or a clip makes nonsense of it.</exception>
+    /// <summary>Describes the primary item as it is after decoding: clipped and rotated by its properties, in their order.</summary>
+    /// <exception cref="InvalidDataException">There is no valid size.</exception>
     public FrameInfo DescribePrimary()
     {
         var properties = PropertiesOf(_primary).ToList();
@@ -82,7 +82,7 @@ internal sealed class HeifItems
                 case BoxType.CleanAperture:
                     (width, height) = (ReadClip(ref property, width), ReadClip(ref property, height));
                     break;
-                case BoxType.Rotation when (property.ReadByte() & 1) != 0: // a quarter turn, or three
+                case BoxType.Rotation when (property.ReadByte() & 1) != 0: // by 90 or 270 degrees
                     (width, height) = (height, width);
                     break;
             }
@@ -99,7 +99,7 @@ internal sealed class HeifItems
         return clipped <= side ? clipped : throw new InvalidDataException("The clean aperture is larger than the picture.");
     }
 
-    /// <summary>Whether an auxiliary item is the alpha plane of the primary item, or of an item that it is made of.</summary>
+    /// <summary>Whether the primary item, or an item that it is derived from, has an alpha plane.</summary>
     private bool HasAlpha()
     {
         var masters = _references
@@ -124,14 +124,14 @@ internal sealed class HeifItems
     }
 
     private IEnumerable<(BoxType Type, byte[] Content)> PropertiesOf(uint item) =>
-        // Indexes count from 1; 0 is none.
+        // Indexes start at 1; 0 means none.
         _propertiesOf.GetValueOrDefault(item, [])
             .Where(index => index >= 1 && index <= _properties.Count)
             .Select(index => _properties[index - 1]);
 
     private void AddTypes(BoxReader information)
     {
-        // The number of entries is not needed: they fill the box.
+        // The number of entries, not needed: they fill the box.
         information.ReadUInt(wide: information.ReadVersion().Version > 0);
         while (!information.Rest.IsEmpty)
         {
@@ -139,7 +139,7 @@ internal sealed class HeifItems
             if (type == BoxType.ItemInformationEntry && entry.ReadVersion().Version is var version and >= 2)
             {
                 var item = entry.ReadUInt(wide: version > 2);
-                entry.ReadUInt16(); // protection
+                entry.ReadUInt16(); // item_protection_index
                 _types[item] = (BoxType)entry.ReadUInt32();
                 CheckCount(_types.Count);
             }
@@ -173,7 +173,7 @@ internal sealed class HeifItems
             var indexes = new List<int>();
             for (var left = associations.ReadByte(); left > 0; left--)
             {
-                // The highest bit says that a reader has to understand the property.
+                // The highest bit marks properties that a reader must understand.
                 indexes.Add((flags & 1) != 0 ? associations.ReadUInt16() & 0x7FFF : associations.ReadByte() & 0x7F);
             }
 

@@ -3,7 +3,7 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>JPEG (ITU-T T.81, annex B): segments up to the first scan, since an orientation may come after the frame header.</summary>
+/// <summary>JPEG (ITU-T T.81, annex B): all segments before the first scan, since the orientation may follow the frame header.</summary>
 internal static class JpegHeader
 {
     private const byte MarkerPrefix = 0xFF;
@@ -14,7 +14,7 @@ internal static class JpegHeader
 
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
     {
-        await header.SkipAsync(2); // the start-of-image marker that made it a JPEG
+        await header.SkipAsync(2); // start of image
         (int Width, int Height)? size = null;
         int? orientation = null;
         while (true)
@@ -32,7 +32,7 @@ internal static class JpegHeader
 
             if (marker is StartOfImage or EndOfImage)
             {
-                throw new InvalidDataException("The JPEG ends, or begins anew, before its first scan.");
+                throw new InvalidDataException("The JPEG ends, or starts again, before its first scan.");
             }
 
             var length = await ReadLengthAsync(header);
@@ -49,13 +49,13 @@ internal static class JpegHeader
             await header.MoveToAsync(end);
         }
 
-        // A height of 0 would be told by a DNL marker after the first scan (B.2.5), which no engine waits for.
+        // A height of 0 is rejected: a DNL marker after the first scan would have it (B.2.5), which no engine supports.
         return size is var (width, height)
             ? new SourceInfo(ImageFormat.Jpeg, CheckedFrame.Create(width, height, orientation ?? 1))
             : throw new InvalidDataException("The JPEG has no frame header before its first scan.");
     }
 
-    /// <summary>Reads the next marker, over fill bytes (B.1.1.2) and over bytes that belong nowhere, as decoders do.</summary>
+    /// <summary>Reads the next marker; skips fill bytes (B.1.1.2) and stray bytes, as decoders do.</summary>
     private static async ValueTask<byte> ReadMarkerAsync(HeaderStream header)
     {
         while (true)
@@ -80,9 +80,9 @@ internal static class JpegHeader
 
     private static async ValueTask<int> ReadLengthAsync(HeaderStream header)
     {
-        // The length counts its own two bytes.
+        // The length includes its own two bytes.
         var length = BinaryPrimitives.ReadUInt16BigEndian((await header.ReadAsync(2)).Span) - 2;
-        return length >= 0 ? length : throw new InvalidDataException("A JPEG segment is shorter than its length.");
+        return length >= 0 ? length : throw new InvalidDataException("A JPEG segment has a length below 2.");
     }
 
     private static async ValueTask<(int Width, int Height)> ReadFrameSizeAsync(HeaderStream header, int length)
@@ -100,9 +100,9 @@ internal static class JpegHeader
             : throw new InvalidDataException("The JPEG's frame header does not hold its components.");
     }
 
-    /// <summary>SOF0 to SOF15, but for DHT (C4), JPG (C8) and DAC (CC) among them.</summary>
+    /// <summary>SOF0 to SOF15; not DHT (C4), JPG (C8) and DAC (CC), which are in the same range.</summary>
     private static bool IsStartOfFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
-    /// <summary>TEM and RST0 to RST7, which stand alone.</summary>
+    /// <summary>TEM and RST0 to RST7.</summary>
     private static bool HasNoSegment(byte marker) => marker is 0x01 or (>= 0xD0 and <= 0xD7);
 }

@@ -4,7 +4,7 @@ using PhotoResize.Settings;
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
-/// PNG (third edition): chunks up to the first image data. An animated PNG is read as its still picture, as engines decode it.
+/// PNG (third edition): chunks up to the first image data. Of an animated PNG only the still picture counts, as engines decode only that.
 /// </summary>
 internal static class PngHeader
 {
@@ -52,7 +52,7 @@ internal static class PngHeader
         return data[9] switch
         {
             0 or 2 or 3 => (width, height, false),
-            4 or 6 => (width, height, true), // grey with alpha, RGB with alpha
+            4 or 6 => (width, height, true), // grey and RGB with alpha
             var colourType => throw new InvalidDataException($"The PNG has colour type {colourType}."),
         };
     }

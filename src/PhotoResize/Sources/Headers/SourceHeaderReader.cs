@@ -1,12 +1,15 @@
+using PhotoResize.Outcomes;
+
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
-/// Finds out what a file is and how large its pictures are, from its first bytes and without decoding any pixel.
-/// Whatever the file says of itself, memory is bounded, and work grows no faster than its length.
+/// Detects the format of a file and reads its header, without decoding pixels. Whatever the file claims, memory is bounded and work is at
+/// most proportional to its length.
 /// </summary>
 internal static class SourceHeaderReader
 {
-    // ISO-8859-1, one character a byte; ? stands for any byte. Of JPEG it takes the prefix of the second marker, since two bytes may be chance.
+    // One character per byte (ISO-8859-1); ? matches any byte. JPEG includes the prefix of the second marker: two bytes may match by
+    // chance.
     private static readonly (string Signature, Func<HeaderStream, ValueTask<SourceInfo?>> ReadAsync)[] Formats =
     [
         ("\u00ff\u00d8\u00ff", JpegHeader.ReadAsync),
@@ -24,12 +27,12 @@ internal static class SourceHeaderReader
 
     private static readonly int LongestSignature = Formats.Max(format => format.Signature.Length);
 
-    /// <summary>Reads the header of the file that begins at the present position of <paramref name="stream"/>.</summary>
-    /// <param name="stream">Left open, at a position of no meaning.</param>
+    /// <summary>Reads the header of a file that begins at the current position of <paramref name="stream"/>.</summary>
+    /// <param name="stream">Stays open, at an undefined position.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static async ValueTask<SourceHeader> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static async ValueTask<Outcome<SourceInfo>> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var header = new HeaderStream(stream, cancellationToken);
         var start = await header.PeekAsync(LongestSignature);
@@ -43,16 +46,16 @@ internal static class SourceHeaderReader
             try
             {
                 var info = await readAsync(header);
-                return info is null ? new(null, SourceFault.NotAnImage) : new(info, SourceFault.None);
+                return info is null ? Failure.NotAnImage : info;
             }
             catch (InvalidDataException)
             {
-                // Thrown by the format readers only. It spares every one of their many reads a check of its own.
-                return new(null, SourceFault.Damaged);
+                // Only the format readers throw it, which saves a check after each of their many reads.
+                return Failure.Damaged;
             }
         }
 
-        return new(null, SourceFault.NotAnImage);
+        return Failure.NotAnImage;
     }
 
     private static bool Matches(ReadOnlySpan<byte> start, string signature)

@@ -1,6 +1,6 @@
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>What an image file directory says of its picture (TIFF 6.0, section 8), with the defaults for what it leaves out.</summary>
+/// <summary>The fields of an image file directory (TIFF 6.0, section 8) that matter here, with their defaults.</summary>
 internal record struct TiffDirectory()
 {
     /// <summary>ImageWidth; 0 if missing.</summary>
@@ -21,17 +21,18 @@ internal record struct TiffDirectory()
     /// <summary>The first of ExtraSamples.</summary>
     public int ExtraSample { get; set; }
 
-    /// <summary>Where the next directory is, or 0 after the last one.</summary>
+    /// <summary>The offset of the next directory, or 0 for the last one.</summary>
     public long Next { get; set; }
 
     /// <summary>
-    /// Whether there is an alpha channel: said so (associated or not), or a sample more than the colours need, which engines take for one.
+    /// Whether there is an alpha channel: declared (associated or not), or one more sample than the colours need, which engines treat as
+    /// alpha.
     /// </summary>
     public readonly bool HasAlpha => ExtraSample is 1 or 2 || SamplesPerPixel > ColourSamples;
 
     private readonly int ColourSamples => Photometric switch
     {
-        0 or 1 or 3 or 4 => 1, // white is 0, black is 0, palette, mask
+        0 or 1 or 3 or 4 => 1, // WhiteIsZero, BlackIsZero, palette, mask
         5 => 4, // separated: CMYK
         _ => 3, // RGB, YCbCr, CIE L*a*b*
     };

@@ -3,14 +3,14 @@ using System.Buffers.Binary;
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
-/// Reads image file directories (TIFF 6.0, section 2; BigTIFF) of a TIFF file, or of an EXIF block, which is a TIFF inside another file.
-/// Every value needed here stands in its entry, so nothing is read but the directories.
+/// Reads image file directories (TIFF 6.0, section 2; BigTIFF) of a TIFF file or of an EXIF block, which is a TIFF inside another file.
+/// All values needed here fit into their entries, so only directories are read.
 /// </summary>
 internal sealed class TiffDirectoryReader
 {
     /// <summary>
-    /// All directories of a file together. A real one has some twenty entries; but directories may overlap, so that a small file can make
-    /// its entries be read a thousand times over.
+    /// The limit for all directories of a file together. A real directory has about twenty entries. Directories may overlap, so that a
+    /// small file could have its entries read a thousand times.
     /// </summary>
     private const int MaxEntries = 1_000_000;
 
@@ -29,10 +29,10 @@ internal sealed class TiffDirectoryReader
         IsBigTiff = bigTiff;
     }
 
-    /// <summary>Whether offsets and counts take 64 bits.</summary>
+    /// <summary>Whether offsets and counts have 64 bits.</summary>
     public bool IsBigTiff { get; }
 
-    /// <summary>Where the first directory is.</summary>
+    /// <summary>The offset of the first directory.</summary>
     public long FirstDirectory { get; private init; }
 
     private int CountBytes => IsBigTiff ? 8 : 2;
@@ -42,9 +42,9 @@ internal sealed class TiffDirectoryReader
     private int OffsetBytes => IsBigTiff ? 8 : 4;
 
     /// <summary>Reads the image file header.</summary>
-    /// <param name="header">At the header; offsets count from here.</param>
-    /// <param name="length">Bytes that belong to the TIFF, at most.</param>
-    /// <returns><see langword="null"/> if this is no TIFF.</returns>
+    /// <param name="header">At the image file header, to which offsets are relative.</param>
+    /// <param name="length">The maximum length of the TIFF in bytes.</param>
+    /// <returns><see langword="null"/> if this is not a TIFF.</returns>
     public static async ValueTask<TiffDirectoryReader?> OpenAsync(HeaderStream header, long length)
     {
         const int ClassicBytes = 8;
@@ -73,11 +73,11 @@ internal sealed class TiffDirectoryReader
     }
 
     /// <summary>Reads one directory.</summary>
-    /// <param name="offset">Where it is.</param>
-    /// <returns><see langword="null"/> if it is not inside the TIFF, or there have been too many entries.</returns>
+    /// <param name="offset">Its offset from the image file header.</param>
+    /// <returns><see langword="null"/> if it is not inside the TIFF, or there are too many entries.</returns>
     public async ValueTask<TiffDirectory?> ReadAsync(long offset)
     {
-        // No directory is inside the image file header, and a block in the middle of a stream cannot be read backwards.
+        // No directory overlaps the image file header, and an EXIF block in a stream that cannot seek cannot be read backwards.
         const int HeaderBytes = 8;
         if (offset < HeaderBytes || offset > _length - CountBytes)
         {
@@ -130,7 +130,7 @@ internal sealed class TiffDirectoryReader
         }
     }
 
-    /// <summary>The entry's number, or the first of its numbers: 0 if it is not whole, or stands elsewhere for want of room.</summary>
+    /// <summary>The first value of an entry; 0 if it is not an integer, or does not fit into the entry.</summary>
     private long FirstValue(ReadOnlySpan<byte> entry)
     {
         var type = ReadUInt16(entry[2..], _bigEndian);
@@ -152,7 +152,7 @@ internal sealed class TiffDirectoryReader
     private static uint ReadUInt32(ReadOnlySpan<byte> bytes, bool bigEndian) =>
         bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-    // Offsets and counts of 2^63 and more come out negative, which every check refuses.
+    // Offsets and counts of 2^63 and more become negative, which every check rejects.
     private static long ReadInt64(ReadOnlySpan<byte> bytes, bool bigEndian) =>
         bigEndian ? BinaryPrimitives.ReadInt64BigEndian(bytes) : BinaryPrimitives.ReadInt64LittleEndian(bytes);
 }

@@ -3,15 +3,14 @@ using PhotoResize.Settings;
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
-/// TIFF and BigTIFF: the chain of directories, one for each page; directories below a page (SubIFDs) are not pages.
-/// In a stream that cannot seek, the chain has to run forwards, as writers lay it out; keeping the whole file in memory to follow any other
-/// is what a hostile file would ask for.
+/// TIFF and BigTIFF: the chain of directories, one per page; directories below a page (SubIFDs) are not pages.
+/// In a stream that cannot seek, the chain must run forwards, as writers lay it out. To follow any other chain, the whole file would have
+/// to be in memory, which a hostile file could exploit.
 /// </summary>
 internal static class TiffHeader
 {
     /// <summary>
-    /// Each page stays in memory with the source's description, and so do the descriptions of thousands of sources. Books of scans have
-    /// hundreds of pages.
+    /// Bounds memory: the description of each page is remembered, for thousands of sources. Scanned books have hundreds of pages.
     /// </summary>
     private const int MaxPages = 1_000;
 
@@ -27,11 +26,11 @@ internal static class TiffHeader
         {
             if (pages.Count == MaxPages || !visited.Add(offset))
             {
-                throw new InvalidDataException("The TIFF has too many pages, or its directories lead in a circle.");
+                throw new InvalidDataException("The TIFF has too many pages, or a cycle of directories.");
             }
 
             var page = await reader.ReadAsync(offset)
-                ?? throw new InvalidDataException("A directory of the TIFF is not where it should be, or too long.");
+                ?? throw new InvalidDataException("A directory of the TIFF is outside the file, or too long.");
             pages.Add(CheckedFrame.Create(page.Width, page.Height, page.Orientation, page.HasAlpha));
             offset = page.Next;
         }

@@ -4,7 +4,7 @@ using PhotoResize.Settings;
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>
-/// WebP (RFC 9649): the picture's own header in a simple file; the canvas, the frames and the orientation in an extended one.
+/// WebP (RFC 9649): the picture's header in a simple file; canvas, frames and orientation in an extended one.
 /// </summary>
 internal static class WebPHeader
 {
@@ -28,7 +28,7 @@ internal static class WebPHeader
     /// <summary>RFC 6386, section 9.1.</summary>
     private static FrameInfo ParseLossy(ReadOnlySpan<byte> frame)
     {
-        const int SideMask = 0x3FFF; // the upper two bits are a scale for the display
+        const int SideMask = 0x3FFF; // the upper two bits are a scale for display
         return (frame[0] & 1) == 0 && frame[3..6].SequenceEqual<byte>([0x9D, 0x01, 0x2A])
             ? CheckedFrame.Create(
                 BinaryPrimitives.ReadUInt16LittleEndian(frame[6..]) & SideMask,
@@ -36,7 +36,7 @@ internal static class WebPHeader
             : throw new InvalidDataException("The WebP does not begin with a key frame.");
     }
 
-    /// <summary>RFC 9649, section 3.4: a signature, 14 bits for each side less 1, a bit for alpha, and 3 for the version.</summary>
+    /// <summary>RFC 9649, section 3.4: a signature, 14 bits per side (minus 1), one bit for alpha, three for the version.</summary>
     private static FrameInfo ParseLossless(ReadOnlySpan<byte> frame)
     {
         const byte Signature = 0x2F;
@@ -84,7 +84,7 @@ internal static class WebPHeader
             : throw new InvalidDataException("The WebP is an animation without frames.");
     }
 
-    /// <summary>Whether a frame of an animation leaves the canvas visible, which is transparent: around it or through it.</summary>
+    /// <summary>Whether the transparent canvas shows around or through a frame of an animation.</summary>
     private static async ValueTask<bool> ShowsBackgroundAsync(HeaderStream header, uint length, FrameInfo canvas)
     {
         const int FrameHeaderBytes = 16;
@@ -110,10 +110,10 @@ internal static class WebPHeader
         var length = BinaryPrimitives.ReadUInt32LittleEndian(start[4..]);
         return length <= end - header.Position
             ? ((ChunkType)BinaryPrimitives.ReadUInt32BigEndian(start), length)
-            : throw new InvalidDataException("A chunk of the WebP is longer than what holds it.");
+            : throw new InvalidDataException("A chunk of the WebP is longer than its container.");
     }
 
-    /// <summary>Chunks of odd length are followed by a byte of padding.</summary>
+    /// <summary>Adds the padding byte that follows a chunk of odd length.</summary>
     private static long Padded(uint length) => length + (long)(length & 1);
 
     private static int ReadUInt24(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);

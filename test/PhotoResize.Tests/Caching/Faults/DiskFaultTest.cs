@@ -8,7 +8,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>A disk cache on a real disk, whose clock and warnings the test holds.</summary>
+/// <summary>A disk cache on a real disk; the test moves its clock and sees its warnings.</summary>
 public abstract class DiskFaultTest : IDisposable
 {
     /// <summary>How long a test waits for what must happen at once, so that a fault fails it instead of hanging it.</summary>
@@ -26,7 +26,8 @@ public abstract class DiskFaultTest : IDisposable
     /// <summary>The files of the cache, unfinished ones included.</summary>
     protected string[] Files => TemporaryFolder.FilesBelow(Root);
 
-    private protected HeldTime Time { get; } = new();
+    /// <summary>Begins with the present, since files that tests write themselves have the machine's time.</summary>
+    private protected SettableClock Time { get; } = new(DateTimeOffset.UtcNow);
 
     private protected WarningRecorder<FaultReporter> Log { get; } = new();
 
@@ -77,7 +78,8 @@ public abstract class DiskFaultTest : IDisposable
     internal DiskImageCache Create(
         Action<DiskCacheOptions>? configure = null, Func<SourceVersion, CancellationToken, ValueTask<OriginalState>>? stateOf = null)
     {
-        var options = new DiskCacheOptions();
+        // Sweeps come when a test asks for them, however far it moves the clock.
+        var options = new DiskCacheOptions { SweepInterval = Timeout.InfiniteTimeSpan };
         configure?.Invoke(options);
         var cache = new DiskImageCache(
             Root, () => options, [new MirrorNamingStrategy()], stateOf ?? ((_, _) => new(OriginalState.Current)), Time, new FaultReporter(Log, Time));
@@ -96,27 +98,5 @@ public abstract class DiskFaultTest : IDisposable
         }
 
         return cache;
-    }
-
-    /// <summary>A clock that goes when and where the test says.</summary>
-    private protected sealed class HeldTime : TimeProvider
-    {
-        private long _elapsed;
-        private long _now = DateTimeOffset.UtcNow.UtcTicks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan time)
-        {
-            Interlocked.Add(ref _elapsed, time.Ticks);
-            Jump(time);
-        }
-
-        /// <summary>Sets the time of day; how much time has passed is not changed by that.</summary>
-        public void Jump(TimeSpan time) => Interlocked.Add(ref _now, time.Ticks);
-
-        public override long GetTimestamp() => Interlocked.Read(ref _elapsed);
-
-        public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _now), TimeSpan.Zero);
     }
 }

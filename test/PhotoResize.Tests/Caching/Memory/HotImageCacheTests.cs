@@ -8,7 +8,7 @@ namespace PhotoResize.Tests.Caching.Memory;
 public sealed class HotImageCacheTests : ImageCacheContract, IDisposable
 {
     private readonly List<HotMemory> _memories = [];
-    private readonly TestClock _clock = new();
+    private readonly SettableClock _clock = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly WatchedCache _inner = new();
 
     public void Dispose() => _memories.ForEach(memory => memory.Dispose());

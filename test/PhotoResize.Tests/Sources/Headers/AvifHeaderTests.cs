@@ -1,5 +1,5 @@
+using PhotoResize.Outcomes;
 using PhotoResize.Settings;
-using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.Tests.Sources.Headers;
 
@@ -91,7 +91,7 @@ public sealed class AvifHeaderTests
     public async Task Brand_and_coding_decide_what_it_is(string brand, string itemType, bool isAvif)
     {
         var file = AvifFile.Create(AvifFile.FileType(brand), [AvifFile.Item(1, itemType)], [AvifFile.Size(40, 30)], [(1, [1])]);
-        Assert.Equal(isAvif ? SourceFault.None : SourceFault.NotAnImage, (await HeaderAssert.ReadAsync(file)).Fault);
+        Assert.Equal(isAvif ? null : Failure.NotAnImage, (await HeaderAssert.ReadAsync(file)).Failure);
     }
 
     [Fact]

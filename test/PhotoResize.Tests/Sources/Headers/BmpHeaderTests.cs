@@ -1,5 +1,5 @@
+using PhotoResize.Outcomes;
 using PhotoResize.Settings;
-using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.Tests.Sources.Headers;
 
@@ -61,7 +61,7 @@ public sealed class BmpHeaderTests
     [InlineData(41)]
     [InlineData(2147)]
     public async Task Header_of_no_known_size_is_not_an_image(int headerBytes) =>
-        await HeaderAssert.HasFaultAsync(BmpFile.Create(headerBytes, 40, 30), SourceFault.NotAnImage);
+        await HeaderAssert.FailsAsync(BmpFile.Create(headerBytes, 40, 30), Failure.NotAnImage);
 
     [Fact]
     public async Task File_that_ends_within_a_known_header_is_damaged() =>

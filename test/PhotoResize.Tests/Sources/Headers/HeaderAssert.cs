@@ -1,3 +1,4 @@
+using PhotoResize.Outcomes;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
 using PhotoResize.Sources.Headers;
@@ -6,7 +7,7 @@ namespace PhotoResize.Tests.Sources.Headers;
 
 internal static class HeaderAssert
 {
-    public static async Task<SourceHeader> ReadAsync(byte[] file)
+    public static async Task<Outcome<SourceInfo>> ReadAsync(byte[] file)
     {
         using var stream = new MemoryStream(file);
         return await SourceHeaderReader.ReadAsync(stream, CancellationToken.None);
@@ -16,22 +17,21 @@ internal static class HeaderAssert
     public static async Task HasFrameAsync(byte[] file, ImageFormat format, FrameInfo frame, int frameCount = 1)
     {
         var header = await ReadAsync(file);
-        Assert.Equal(SourceFault.None, header.Fault);
-        Assert.Equal(format, header.Info!.Format);
-        Assert.Equal([frame], header.Info.Frames);
-        Assert.Equal(frameCount, header.Info.FrameCount);
+        Assert.Null(header.Failure);
+        Assert.Equal(format, header.Value!.Format);
+        Assert.Equal([frame], header.Value.Frames);
+        Assert.Equal(frameCount, header.Value.FrameCount);
     }
 
-    public static async Task HasFaultAsync(byte[] file, SourceFault fault) =>
-        Assert.Equal(new SourceHeader(null, fault), await ReadAsync(file));
+    public static async Task FailsAsync(byte[] file, Failure failure) => Assert.Equal(failure, (await ReadAsync(file)).Failure);
 
-    public static Task IsDamagedAsync(byte[] file) => HasFaultAsync(file, SourceFault.Damaged);
+    public static Task IsDamagedAsync(byte[] file) => FailsAsync(file, Failure.Damaged);
 
-    public static void AreEqual(SourceHeader expected, SourceHeader actual)
+    public static void AreEqual(Outcome<SourceInfo> expected, Outcome<SourceInfo> actual)
     {
-        Assert.Equal(expected.Fault, actual.Fault);
-        Assert.Equal(expected.Info?.Format, actual.Info?.Format);
-        Assert.Equal(expected.Info?.Frames, actual.Info?.Frames);
-        Assert.Equal(expected.Info?.FrameCount, actual.Info?.FrameCount);
+        Assert.Equal(expected.Failure, actual.Failure);
+        Assert.Equal(expected.Value?.Format, actual.Value?.Format);
+        Assert.Equal(expected.Value?.Frames, actual.Value?.Frames);
+        Assert.Equal(expected.Value?.FrameCount, actual.Value?.FrameCount);
     }
 }

@@ -1,5 +1,5 @@
+using PhotoResize.Outcomes;
 using PhotoResize.Settings;
-using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.Tests.Sources.Headers;
 
@@ -99,8 +99,8 @@ public sealed class JpegHeaderTests
     [Fact]
     public async Task Start_of_image_without_a_second_marker_is_not_an_image()
     {
-        await HeaderAssert.HasFaultAsync(JpegFile.Create(), SourceFault.NotAnImage);
-        await HeaderAssert.HasFaultAsync(JpegFile.Create([0x00, .. JpegFile.Frame(40, 30), .. JpegFile.Scan]), SourceFault.NotAnImage);
+        await HeaderAssert.FailsAsync(JpegFile.Create(), Failure.NotAnImage);
+        await HeaderAssert.FailsAsync(JpegFile.Create([0x00, .. JpegFile.Frame(40, 30), .. JpegFile.Scan]), Failure.NotAnImage);
     }
 
     [Fact]

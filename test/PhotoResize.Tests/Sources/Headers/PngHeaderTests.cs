@@ -1,3 +1,4 @@
+using PhotoResize.Outcomes;
 using PhotoResize.Settings;
 using PhotoResize.Sources.Headers;
 
@@ -86,6 +87,6 @@ public sealed class PngHeaderTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var header = await SourceHeaderReader.ReadAsync(stream, CancellationToken.None);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
-        Assert.Equal(SourceFault.Damaged, header.Fault); // behind the chunk there are only zeros
+        Assert.Equal(Failure.Damaged, header.Failure); // behind the chunk there are only zeros
     }
 }

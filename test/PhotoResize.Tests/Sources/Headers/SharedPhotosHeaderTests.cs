@@ -31,9 +31,9 @@ public sealed class SharedPhotosHeaderTests
     {
         await using var stream = File.OpenRead(SharedPhotos.PathOf(name));
         var header = await SourceHeaderReader.ReadAsync(stream, CancellationToken.None);
-        Assert.Equal(SourceFault.None, header.Fault);
-        Assert.Equal(format, header.Info!.Format);
-        Assert.Equal([new FrameInfo(width, height, orientation, hasAlpha)], header.Info.Frames);
-        Assert.Equal(frameCount, header.Info.FrameCount);
+        Assert.Null(header.Failure);
+        Assert.Equal(format, header.Value!.Format);
+        Assert.Equal([new FrameInfo(width, height, orientation, hasAlpha)], header.Value.Frames);
+        Assert.Equal(frameCount, header.Value.FrameCount);
     }
 }

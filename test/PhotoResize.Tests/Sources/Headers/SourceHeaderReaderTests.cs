@@ -1,4 +1,5 @@
 using System.Text;
+using PhotoResize.Outcomes;
 using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.Tests.Sources.Headers;
@@ -21,12 +22,12 @@ public sealed class SourceHeaderReaderTests
     [InlineData("RIFF....WAVEfmt ")]
     [InlineData("\0\0\0\u0018ftypisom\0\0\0\0isommp42")]
     public async Task File_of_no_known_format_is_not_an_image(string latin1) =>
-        await HeaderAssert.HasFaultAsync(Encoding.Latin1.GetBytes(latin1), SourceFault.NotAnImage);
+        await HeaderAssert.FailsAsync(Encoding.Latin1.GetBytes(latin1), Failure.NotAnImage);
 
     [Theory]
     [MemberData(nameof(CraftedFiles.Names), MemberType = typeof(CraftedFiles))]
     public async Task Crafted_file_is_read(string name) =>
-        Assert.Equal(SourceFault.None, (await HeaderAssert.ReadAsync(CraftedFiles.Get(name))).Fault);
+        Assert.Null((await HeaderAssert.ReadAsync(CraftedFiles.Get(name))).Failure);
 
     [Theory]
     [MemberData(nameof(CraftedFiles.Names), MemberType = typeof(CraftedFiles))]
@@ -52,14 +53,14 @@ public sealed class SourceHeaderReaderTests
     public async Task File_cut_off_anywhere_is_a_fault_or_reads_the_same_size(string name)
     {
         var file = CraftedFiles.Get(name);
-        var whole = (await HeaderAssert.ReadAsync(file)).Info!;
+        var whole = (await HeaderAssert.ReadAsync(file)).Value!;
         for (var length = 0; length < file.Length; length++)
         {
             var header = await HeaderAssert.ReadAsync(file[..length]);
             using var trickle = new TrickleStream(file[..length]);
             HeaderAssert.AreEqual(header, await SourceHeaderReader.ReadAsync(trickle, CancellationToken.None));
-            Assert.Equal(header.Info is null, header.Fault != SourceFault.None);
-            if (header.Info is { } info)
+            Assert.Equal(header.Value is null, header.Failure is not null);
+            if (header.Value is { } info)
             {
                 Assert.Equal((whole.Frames[0].Width, whole.Frames[0].Height), (info.Frames[0].Width, info.Frames[0].Height));
             }
@@ -81,8 +82,8 @@ public sealed class SourceHeaderReaderTests
             }
 
             var header = await HeaderAssert.ReadAsync(file);
-            Assert.Equal(header.Info is null, header.Fault != SourceFault.None);
-            if (header.Info is { } info)
+            Assert.Equal(header.Value is null, header.Failure is not null);
+            if (header.Value is { } info)
             {
                 Assert.InRange(info.FrameCount, 1, int.MaxValue);
                 Assert.True(info.Frames.Count == 1 || info.Frames.Count == info.FrameCount);

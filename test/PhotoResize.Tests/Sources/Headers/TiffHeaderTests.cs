@@ -1,3 +1,4 @@
+using PhotoResize.Outcomes;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
 using PhotoResize.Sources.Headers;
@@ -19,9 +20,9 @@ public sealed class TiffHeaderTests
             TiffFile.Page(70000, 10, (TiffFile.Orientation, 8)),
             TiffFile.Page(5, 6, (TiffFile.ExtraSamples, 2)));
         var header = await HeaderAssert.ReadAsync(file);
-        Assert.Equal(ImageFormat.Tiff, header.Info!.Format);
-        Assert.Equal([new FrameInfo(40, 30), new FrameInfo(70000, 10, 8), new FrameInfo(5, 6, HasAlpha: true)], header.Info.Frames);
-        Assert.Equal(3, header.Info.FrameCount);
+        Assert.Equal(ImageFormat.Tiff, header.Value!.Format);
+        Assert.Equal([new FrameInfo(40, 30), new FrameInfo(70000, 10, 8), new FrameInfo(5, 6, HasAlpha: true)], header.Value.Frames);
+        Assert.Equal(3, header.Value.FrameCount);
     }
 
     [Theory]
@@ -87,7 +88,7 @@ public sealed class TiffHeaderTests
         await HeaderAssert.IsDamagedAsync(file);
 
         file = TiffFile.Create(bigEndian: false, bigTiff: false, [.. Enumerable.Repeat(page, 1_000)]);
-        Assert.Equal(1_000, (await HeaderAssert.ReadAsync(file)).Info!.FrameCount);
+        Assert.Equal(1_000, (await HeaderAssert.ReadAsync(file)).Value!.FrameCount);
     }
 
     [Fact]
@@ -109,7 +110,7 @@ public sealed class TiffHeaderTests
 
         using var stream = new CountingStream(file);
         var header = await SourceHeaderReader.ReadAsync(stream, CancellationToken.None);
-        Assert.Equal(SourceFault.Damaged, header.Fault);
+        Assert.Equal(Failure.Damaged, header.Failure);
         Assert.InRange(stream.BytesRead, 0, 13_000_000);
     }
 
@@ -123,10 +124,10 @@ public sealed class TiffHeaderTests
         new ByteBuilder(bigEndian: false).Text("II").U16(42).U32(First).Bytes(directory).ToArray().CopyTo(file, 0);
         directory.CopyTo(file, First);
         file[^4] = 8;
-        Assert.Equal(2, (await HeaderAssert.ReadAsync(file)).Info!.FrameCount);
+        Assert.Equal(2, (await HeaderAssert.ReadAsync(file)).Value!.FrameCount);
 
         using var stream = new TrickleStream(file);
-        Assert.Equal(SourceFault.Damaged, (await SourceHeaderReader.ReadAsync(stream, CancellationToken.None)).Fault);
+        Assert.Equal(Failure.Damaged, (await SourceHeaderReader.ReadAsync(stream, CancellationToken.None)).Failure);
     }
 
     private sealed class CountingStream(byte[] file) : MemoryStream(file)

@@ -1,0 +1,166 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+
+namespace PhotoResize.ImageSharp.Decoding;
+
+/// <summary>Rewrites an interlaced PNG as one that is not, with the same pixels (PNG, third edition, 8.1 and 9.2).</summary>
+/// <remarks>
+/// Version 2.1 of the library never ends on interlaced pictures of fewer than five columns, or with fewer bytes than their rows need, and
+/// version 3.1 draws narrow ones wrong.
+/// </remarks>
+internal static class InterlacedPng
+{
+    private static readonly Pass[] Passes =
+        [new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2)];
+
+    /// <summary>Decodes the passes, and writes the file anew.</summary>
+    /// <exception cref="InvalidDataException">Rows are missing, or a checksum or a filter is wrong.</exception>
+    /// <exception cref="ImageProcessingException">The picture takes more memory than a source may.</exception>
+    public static MemoryStream Rewrite(Stream stream, PngFile file, PixelSize size, CancellationToken cancellationToken)
+    {
+        var rowBytes = PngPixels.RowBytes(size.Width, file.BitsPerPixel);
+        if (rowBytes * size.Height > ImageSharpProcessor.MaxPictureBytes)
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, "The PNG takes more memory than a source may.");
+        }
+
+        var rows = new byte[rowBytes * size.Height];
+        var data = new PngImageData(stream, file.ImageData, checks: true);
+        using (var inflated = new ZLibStream(data, CompressionMode.Decompress, leaveOpen: true))
+        {
+            foreach (var pass in Passes)
+            {
+                ReadPass(inflated, pass, size, file.BitsPerPixel, rows, cancellationToken);
+            }
+        }
+
+        // The checksum of the last chunk comes behind what the rows need of it.
+        data.CopyTo(Stream.Null);
+        return Write(file, rows);
+    }
+
+    private static void ReadPass(ZLibStream inflated, Pass pass, PixelSize size, int bits, byte[] rows, CancellationToken cancellationToken)
+    {
+        var (width, height) = (Pass.Count(size.Width, pass.X, pass.StepX), Pass.Count(size.Height, pass.Y, pass.StepY));
+        if (width == 0)
+        {
+            return;
+        }
+
+        var rowBytes = (int)PngPixels.RowBytes(size.Width, bits);
+        var (row, previous) = (new byte[PngPixels.RowBytes(width, bits)], new byte[PngPixels.RowBytes(width, bits)]);
+        for (var y = 0; y < height; y++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            inflated.ReadExactly(row);
+            Unfilter(row[0], row.AsSpan(1), previous.AsSpan(1), Math.Max(bits / 8, 1));
+
+            // The first byte of the row names its filter: none.
+            Scatter(row.AsSpan(1), width, pass, bits, rows.AsSpan(((pass.Y + (y * pass.StepY)) * rowBytes) + 1, rowBytes - 1));
+            (row, previous) = (previous, row);
+        }
+    }
+
+    /// <summary>Undoes the filter of a row.</summary>
+    /// <param name="filter">Its number.</param>
+    /// <param name="row">The row, in place.</param>
+    /// <param name="above">The row above it; zeros for the first one of a pass.</param>
+    /// <param name="distance">From one pixel to the next, or 1 where a byte has several.</param>
+    private static void Unfilter(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int distance)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            var left = i >= distance ? row[i - distance] : 0;
+            var corner = i >= distance ? above[i - distance] : 0;
+            row[i] += filter switch
+            {
+                0 => 0,
+                1 => (byte)left,
+                2 => above[i],
+                3 => (byte)((left + above[i]) / 2),
+                4 => (byte)Nearest(left, above[i], corner),
+                _ => throw new InvalidDataException("A row of the PNG has a filter that does not exist."),
+            };
+        }
+    }
+
+    /// <summary>Paeth's predictor: of the three, the one that is nearest to what their slope leads to.</summary>
+    private static int Nearest(int left, int above, int corner)
+    {
+        var (toLeft, toAbove, toCorner) = (Math.Abs(above - corner), Math.Abs(left - corner), Math.Abs(left + above - (2 * corner)));
+        return toLeft <= toAbove && toLeft <= toCorner ? left
+            : toAbove <= toCorner ? above
+            : corner;
+    }
+
+    private static void Scatter(ReadOnlySpan<byte> from, int width, Pass pass, int bits, Span<byte> to)
+    {
+        if (bits >= 8)
+        {
+            var bytes = bits / 8;
+            for (var x = 0; x < width; x++)
+            {
+                from.Slice(x * bytes, bytes).CopyTo(to[((pass.X + (x * pass.StepX)) * bytes)..]);
+            }
+
+            return;
+        }
+
+        // Several pixels in a byte, the first of them in its highest bits.
+        var mask = (1 << bits) - 1;
+        for (var x = 0; x < width; x++)
+        {
+            var (source, target) = (x * bits, (pass.X + (x * pass.StepX)) * bits);
+            var pixel = (from[source / 8] >> (8 - bits - (source % 8))) & mask;
+            to[target / 8] |= (byte)(pixel << (8 - bits - (target % 8)));
+        }
+    }
+
+    private static MemoryStream Write(PngFile file, byte[] rows)
+    {
+        var compressed = new MemoryStream();
+        using (var deflate = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflate.Write(rows);
+        }
+
+        byte[] header = [.. file.Header[..^1], 0];
+        var result = new MemoryStream();
+        result.Write([0x89, .. "PNG\r\n\u001a\n"u8]);
+        WriteChunk(result, "IHDR"u8, header);
+        if (file.Palette.Length > 0)
+        {
+            WriteChunk(result, "PLTE"u8, file.Palette);
+        }
+
+        if (file.Transparency.Length > 0)
+        {
+            WriteChunk(result, "tRNS"u8, file.Transparency);
+        }
+
+        WriteChunk(result, "IDAT"u8, compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
+        WriteChunk(result, "IEND"u8, []);
+        result.Position = 0;
+        return result;
+    }
+
+    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    {
+        Span<byte> number = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
+        file.Write(number);
+        file.Write(type);
+        file.Write(content);
+        BinaryPrimitives.WriteUInt32BigEndian(number, PngChecksum.Of(content, PngChecksum.Of(type)));
+        file.Write(number);
+    }
+
+    /// <summary>The pixels that a pass has.</summary>
+    private readonly record struct Pass(int X, int Y, int StepX, int StepY)
+    {
+        /// <summary>How many of a side's pixels are in a pass.</summary>
+        public static int Count(int side, int first, int step) => side > first ? (side - first + step - 1) / step : 0;
+    }
+}

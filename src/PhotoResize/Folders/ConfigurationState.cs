@@ -1,0 +1,103 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+
+namespace PhotoResize.Folders;
+
+/// <summary>Holds the snapshot in force. A reload that does not validate is logged, and the last good snapshot stays.</summary>
+/// <remarks>
+/// Options are built by the factory rather than watched by <see cref="IOptionsMonitor{TOptions}"/>, which throws a failed validation
+/// into the thread that noticed the change and then at the next reader.
+/// </remarks>
+internal sealed class ConfigurationState : IDisposable
+{
+    // A picture in memory is one array of at most four bytes a pixel.
+    private static readonly int MaxPixelsInMemory = Array.MaxLength / 4;
+
+    private readonly IOptionsFactory<ImageResizingOptions> _factory;
+    private readonly SettingsParser _parser;
+    private readonly ILogger<ConfigurationState> _logger;
+    private readonly List<IDisposable> _subscriptions = [];
+    private readonly Lock _reloading = new();
+    private volatile ResizingSnapshot _current;
+
+    /// <exception cref="OptionsValidationException">The configuration has faults; all of them are named.</exception>
+    public ConfigurationState(
+        IOptionsFactory<ImageResizingOptions> factory,
+        IEnumerable<IOptionsChangeTokenSource<ImageResizingOptions>> changes,
+        SettingsParser parser,
+        ILogger<ConfigurationState> logger)
+    {
+        _factory = factory;
+        _parser = parser;
+        _logger = logger;
+        _current = Create();
+        foreach (var source in changes)
+        {
+            _subscriptions.Add(ChangeToken.OnChange(source.GetChangeToken, Reload));
+        }
+    }
+
+    public ResizingSnapshot Current => _current;
+
+    public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+
+    private void Reload()
+    {
+        // One after the other: of two at once, the one that has read the older values might end last.
+        lock (_reloading)
+        {
+            try
+            {
+                _current = Create();
+                Log.ConfigurationReloaded(_logger);
+            }
+            catch (OptionsValidationException exception)
+            {
+                Log.ConfigurationRejected(_logger, string.Join(" ", exception.Failures));
+            }
+            catch (Exception exception)
+            {
+                // Options delegates of the application may throw whatever they like, and nobody else would tell of it.
+                Log.ConfigurationNotReloaded(_logger, exception);
+            }
+        }
+    }
+
+    private ResizingSnapshot Create()
+    {
+        var options = _factory.Create(Options.DefaultName);
+        var folders = options.ImageFolders.Select(folder => CreateFolder(folder, options.DiskCache));
+        return new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache);
+    }
+
+    private ImageFolder CreateFolder(ImageFolderOptions options, DiskCacheOptions cache)
+    {
+        List<string>? invalid = null;
+        return new ImageFolder
+        {
+            Name = options.Name ?? options.Path,
+            Prefix = new PathString(options.Path.TrimEnd('/')),
+            ForceProcessing = options.ForceProcessing,
+            Limits = new PlanLimits(
+                Math.Min(options.MaxPixels, MaxPixelsInMemory),
+                Math.Min(options.MaxAnimationPixels, MaxPixelsInMemory),
+                options.AllowEnlarge),
+            MaxSourcePixels = options.MaxSourcePixels,
+            MaxSourceFrames = options.MaxSourceFrames,
+            Defaults = _parser.Apply(ImageSettings.Empty, SettingsParser.Layer(options.DefaultSettings), FrozenSet<string>.Empty, ref invalid),
+            LockedSettings = _parser.MainNames(
+                options.AllowProcessAndCacheCommands ? options.LockedSettings : options.LockedSettings.Concat(SettingsParser.Commands)),
+            RejectInvalidSettings = options.RejectInvalidSettings,
+            AnyFileType = options.AnyFileType,
+            MaxUnprocessedBytes = cache.MaxUnprocessedBytes,
+            CacheControl = options.CacheControl,
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+
+namespace PhotoResize.Folders;
+
+/// <summary>A configured folder as the request path reads it: validated, parsed and immutable.</summary>
+internal sealed class ImageFolder
+{
+    public required string Name { get; init; }
+
+    /// <summary>The folder's path without its trailing slash; empty for the application's root.</summary>
+    public required PathString Prefix { get; init; }
+
+    public required bool ForceProcessing { get; init; }
+
+    public required PlanLimits Limits { get; init; }
+
+    public required long MaxSourcePixels { get; init; }
+
+    public required int MaxSourceFrames { get; init; }
+
+    public required ImageSettings Defaults { get; init; }
+
+    public required FrozenSet<string> LockedSettings { get; init; }
+
+    public required bool RejectInvalidSettings { get; init; }
+
+    public required bool AnyFileType { get; init; }
+
+    public required long MaxUnprocessedBytes { get; init; }
+
+    public required string CacheControl { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using PhotoResize.Configuration;
+
+namespace PhotoResize.Folders;
+
+/// <summary>The configuration that a request is answered by, from its first step to its last.</summary>
+/// <param name="folders">The folders, in any order.</param>
+/// <param name="extensions">Extensions without a dot.</param>
+/// <param name="diskCache">The cache's options, not changed any more.</param>
+/// <param name="memoryCache">The options of what is kept in memory, not changed any more.</param>
+internal sealed class ResizingSnapshot(
+    IEnumerable<ImageFolder> folders, IEnumerable<string> extensions, DiskCacheOptions diskCache, ImageMemoryCacheOptions memoryCache)
+{
+    // Longest first, so that the first match is the most specific one.
+    private readonly ImageFolder[] _folders = [.. folders.OrderByDescending(folder => folder.Prefix.Value!.Length)];
+    private readonly FrozenSet<string> _extensions = extensions.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    public DiskCacheOptions DiskCache => diskCache;
+
+    public ImageMemoryCacheOptions MemoryCache => memoryCache;
+
+    /// <summary>The most specific folder of a path. A path with empty segments has none: it would be another name of the same file.</summary>
+    public ImageFolder? FindFolder(PathString path)
+    {
+        if (path.Value is { } value && value.Contains("//", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        foreach (var folder in _folders)
+        {
+            if (path.StartsWithSegments(folder.Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return folder;
+            }
+        }
+
+        return null;
+    }
+
+    public bool HasImageExtension(PathString path)
+    {
+        var extension = Path.GetExtension(path.Value.AsSpan());
+        return extension.Length > 1 && _extensions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(extension[1..]);
+    }
+}

@@ -1,0 +1,149 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using PhotoResize.Caching.Naming;
+using PhotoResize.Configuration;
+using PhotoResize.Settings;
+
+namespace PhotoResize.Hosting;
+
+/// <summary>Finds every fault of the options at once, each with its configuration path.</summary>
+internal sealed class OptionsValidator(
+    SettingsParser parser, IEnumerable<ICacheNamingStrategy> strategies, IWebHostEnvironment environment)
+    : IValidateOptions<ImageResizingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ImageResizingOptions options)
+    {
+        var faults = new FaultList(options.BindingFaults);
+        faults.Require(options.MaxRememberedSources >= 1, "MaxRememberedSources", "must be at least 1.");
+        foreach (var (index, extension) in options.FileExtensions.Index())
+        {
+            var isExtension = extension.Length > 0 && extension.All(char.IsLetterOrDigit);
+            faults.Require(isExtension, $"FileExtensions:{index}", "must be letters and digits, without a dot.");
+        }
+
+        ValidateDiskCache(options.DiskCache, faults);
+        ValidateMemoryCache(options.MemoryCache, faults);
+        ValidateProcessing(options.Processing, faults);
+        ValidateFolders(options.ImageFolders, faults);
+        return faults.All.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.All);
+    }
+
+    private void ValidateDiskCache(DiskCacheOptions options, FaultList faults)
+    {
+        var known = strategies.Any(strategy => strategy.Name.Equals(options.NamingStrategy, StringComparison.OrdinalIgnoreCase));
+        faults.Require(
+            known,
+            "DiskCache:NamingStrategy",
+            $"must be one of {string.Join(", ", strategies.Select(strategy => strategy.Name))}.");
+        faults.Require(options.MaxBytes >= 0, "DiskCache:MaxBytes", "must be 0 (no bound) or more.");
+        faults.Require(options.MaxFiles >= 0, "DiskCache:MaxFiles", "must be 0 (no bound) or more.");
+        var isInterval = options.SweepInterval >= TimeSpan.FromSeconds(1) && options.SweepInterval <= TimeSpan.FromDays(1);
+        faults.Require(isInterval, "DiskCache:SweepInterval", "must be a second to a day.");
+        faults.Require(options.MaxPendingBytes >= 0, "DiskCache:MaxPendingBytes", "must be 0 or more.");
+        faults.Require(
+            options.MaxUnprocessedBytes >= 0 && options.MaxUnprocessedBytes <= Array.MaxLength,
+            "DiskCache:MaxUnprocessedBytes",
+            $"must be 0 to {Array.MaxLength}.");
+        if (string.IsNullOrWhiteSpace(options.Path) || options.Path.Contains('\0', StringComparison.Ordinal))
+        {
+            faults.Add("DiskCache:Path", "must be the path of a folder.");
+        }
+        else if (!string.IsNullOrEmpty(environment.WebRootPath))
+        {
+            var cacheRoot = Path.Join(Path.GetFullPath(options.Path, environment.ContentRootPath), Path.DirectorySeparatorChar.ToString());
+            var webRoot = Path.Join(Path.GetFullPath(environment.WebRootPath), Path.DirectorySeparatorChar.ToString());
+            faults.Require(
+                !cacheRoot.StartsWith(webRoot, StringComparison.OrdinalIgnoreCase),
+                "DiskCache:Path",
+                "must not be inside the web root, where results could be fetched by their file names.");
+        }
+    }
+
+    private static void ValidateMemoryCache(ImageMemoryCacheOptions options, FaultList faults)
+    {
+        faults.Require(options.MaxBytes >= 0, "MemoryCache:MaxBytes", "must be 0 (off) or more.");
+        faults.Require(
+            options.MaxResultBytes >= 0 && options.MaxResultBytes <= Array.MaxLength,
+            "MemoryCache:MaxResultBytes",
+            $"must be 0 to {Array.MaxLength}.");
+        var isLifetime = options.Lifetime >= TimeSpan.FromSeconds(1) && options.Lifetime <= TimeSpan.FromDays(1);
+        faults.Require(isLifetime, "MemoryCache:Lifetime", "must be a second to a day.");
+        var isStaleness = options.SourceStaleness >= TimeSpan.Zero && options.SourceStaleness <= TimeSpan.FromMinutes(1);
+        faults.Require(isStaleness, "MemoryCache:SourceStaleness", "must be 0 (every request) to a minute.");
+    }
+
+    private static void ValidateProcessing(ProcessingOptions options, FaultList faults)
+    {
+        faults.Require(options.MaxConcurrentJobs >= 0, "Processing:MaxConcurrentJobs", "must be 0 (the number of cores) or more.");
+        faults.Require(options.MaxQueuedJobs >= 0, "Processing:MaxQueuedJobs", "must be 0 or more.");
+        RequireTimeout(options.QueueTimeout, "Processing:QueueTimeout");
+        RequireTimeout(options.JobTimeout, "Processing:JobTimeout");
+        faults.Require(
+            options.MaxBufferedSourceBytes >= 0 && options.MaxBufferedSourceBytes <= Array.MaxLength,
+            "Processing:MaxBufferedSourceBytes",
+            $"must be 0 to {Array.MaxLength}.");
+
+        void RequireTimeout(TimeSpan timeout, string key) => faults.Require(
+            timeout > TimeSpan.Zero && timeout <= TimeSpan.FromDays(1), key, "must be more than 0 and at most one day.");
+    }
+
+    private void ValidateFolders(IList<ImageFolderOptions> folders, FaultList faults)
+    {
+        var paths = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (index, folder) in folders.Index())
+        {
+            var path = $"ImageFolders:{index}";
+            var isPath = folder.Path.StartsWith('/') && !folder.Path.AsSpan().ContainsAny('?', '#', '\\');
+            faults.Require(isPath, $"{path}:Path", "must be a URL path with a leading slash, such as /images/.");
+            faults.Require(paths.Add(folder.Path.TrimEnd('/')), $"{path}:Path", $"'{folder.Path}' is configured twice.");
+            faults.Require(names.Add(folder.Name ?? folder.Path), $"{path}:Name", $"'{folder.Name ?? folder.Path}' is configured twice.");
+            faults.Require(folder.MaxPixels >= 1, $"{path}:MaxPixels", "must be at least 1.");
+            faults.Require(folder.MaxSourcePixels >= 1, $"{path}:MaxSourcePixels", "must be at least 1.");
+            faults.Require(folder.MaxAnimationPixels >= 1, $"{path}:MaxAnimationPixels", "must be at least 1.");
+            faults.Require(folder.MaxSourceFrames >= 1, $"{path}:MaxSourceFrames", "must be at least 1.");
+            faults.Require(
+                CacheControlHeaderValue.TryParse(folder.CacheControl, out _) && !folder.CacheControl.Any(char.IsControl),
+                $"{path}:CacheControl",
+                $"'{folder.CacheControl}' is not the value of a Cache-Control header.");
+            ValidateSettings(folder, path, faults);
+        }
+    }
+
+    private void ValidateSettings(ImageFolderOptions folder, string path, FaultList faults)
+    {
+        foreach (var name in folder.LockedSettings)
+        {
+            faults.Require(parser.IsKnown(name), $"{path}:LockedSettings", $"'{name}' is not the name of a parameter.");
+        }
+
+        foreach (var setting in folder.DefaultSettings)
+        {
+            if (!parser.IsKnown(setting.Key))
+            {
+                faults.Add($"{path}:DefaultSettings:{setting.Key}", "is not the name of a parameter.");
+                continue;
+            }
+
+            List<string>? invalid = null;
+            parser.Apply(ImageSettings.Empty, SettingsParser.Layer([setting]), [], ref invalid);
+            faults.Require(invalid is null, $"{path}:DefaultSettings:{setting.Key}", $"'{setting.Value}' is not a valid value.");
+        }
+    }
+
+    private readonly struct FaultList(IEnumerable<string> found)
+    {
+        public List<string> All { get; } = [.. found];
+
+        public void Add(string key, string fault) => All.Add($"{ImageResizingOptions.SectionName}:{key}: {fault}");
+
+        public void Require(bool condition, string key, string fault)
+        {
+            if (!condition)
+            {
+                Add(key, fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PhotoResize.Caching;
+using PhotoResize.Diagnostics;
+using PhotoResize.Folders;
+using PhotoResize.Key;
+using PhotoResize.Outcomes;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Serving;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Middleware;
+
+/// <summary>
+/// Decides how a request is answered, from its path and query, the folder and the source. For a repeated request the decision is
+/// recalled, and only the source is looked at.
+/// </summary>
+internal sealed class RequestPlanner(
+    SettingsParser parser,
+    SourceCatalog sources,
+    EngineSelection engines,
+    ContentFinder contentFinder,
+    RequestMemory memory,
+    ILogger<RequestPlanner> logger)
+{
+    // The most that JPEG and GIF hold. Engines keep whole rows in memory, so a picture of a few endless ones would be costly.
+    private const int MaxSourceSide = 65535;
+
+    /// <summary>Decides how to answer a request below a folder.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="recall">Whether the decision on an equal request may be recalled.</param>
+    /// <param name="cancellationToken">Ends the planning.</param>
+    public ValueTask<Decision> DecideAsync(HttpRequest request, ImageFolder folder, bool recall, CancellationToken cancellationToken)
+    {
+        if (!recall || memory.Recall(request, folder) is not { } remembered)
+        {
+            return DecideFromScratchAsync(request, folder, cancellationToken);
+        }
+
+        return memory.IsFresh(remembered)
+            ? new(Decision.Serve(remembered.Planned, source: null))
+            : DecideAgainAsync(request, folder, remembered, cancellationToken);
+    }
+
+    /// <summary>The remembered decision, if the source is still in the same state.</summary>
+    private async ValueTask<Decision> DecideAgainAsync(
+        HttpRequest request, ImageFolder folder, RememberedRequest remembered, CancellationToken cancellationToken)
+    {
+        var now = memory.Now;
+        var found = await sources.FindAsync(request.Path.Value!, cancellationToken);
+        if (found.Value is not { } source || !source.Is(remembered.Source))
+        {
+            return await DecideFromScratchAsync(request, folder, cancellationToken);
+        }
+
+        remembered.LookedAt = now;
+        return Decision.Serve(remembered.Planned, source);
+    }
+
+    private async ValueTask<Decision> DecideFromScratchAsync(HttpRequest request, ImageFolder folder, CancellationToken cancellationToken)
+    {
+        List<string>? invalid = null;
+        var settings = parser.Apply(folder.Defaults, request.Query, folder.LockedSettings, ref invalid);
+        if (settings is { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always } && !folder.ForceProcessing)
+        {
+            Log.NoSettings(logger, request.Path.Value);
+            return Decision.Next;
+        }
+
+        if (HttpMethods.IsOptions(request.Method))
+        {
+            return Decision.Next;
+        }
+
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            return Failure.MethodNotAllowed;
+        }
+
+        if (invalid is not null && folder.RejectInvalidSettings)
+        {
+            return Failure.InvalidSettings(invalid);
+        }
+
+        var found = await sources.FindAsync(request.Path.Value!, cancellationToken);
+        if (found.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        if (found.Value is not { } source)
+        {
+            Log.NoSource(logger, request.Path.Value);
+            return Decision.Next;
+        }
+
+        var decision = await DecideAsync(new Asked(folder, settings, source, HttpMethods.IsHead(request.Method)), cancellationToken);
+        if (decision.Planned is { Entry: not null, From: AnswerSource.Cache } planned)
+        {
+            memory.Remember(request, folder, planned);
+        }
+
+        return decision;
+    }
+
+    private async ValueTask<Decision> DecideAsync(Asked asked, CancellationToken cancellationToken)
+    {
+        var header = await sources.DescribeAsync(asked.Source, cancellationToken);
+        if (header.Failure is { Kind: FailureKind.SourceUnreadable or FailureKind.SourceChanged } unread)
+        {
+            return unread;
+        }
+
+        var isForeign = asked.Folder.AnyFileType && header.Failure?.Kind == FailureKind.NotAnImage;
+        if (!asked.IsProcessed || isForeign)
+        {
+            return ServeUnprocessed(asked, header.Value);
+        }
+
+        return header.Succeeded(out var info, out var failure)
+            ? await PlanAsync(asked, info, cancellationToken)
+            : failure;
+    }
+
+    /// <summary>The source's own bytes: from the next middleware where that can send them, unless they are to be cached.</summary>
+    private static Decision ServeUnprocessed(Asked asked, SourceInfo? info)
+    {
+        var source = asked.Source;
+        var isCached = asked.Settings.Cache == CacheCommand.Always && source.Length <= asked.Folder.MaxUnprocessedBytes;
+        if (!isCached && (source.PhysicalPath is not null || source.Length == 0))
+        {
+            return Decision.Next;
+        }
+
+        var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source.Version), source.Version, Plan: null);
+        var type = info is null || entry.HasUnknownExtension ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
+        var description = ResultDescription.Of(entry.Key, source.LastModified, type, asked.Folder.CacheControl);
+        var planned = new Planned(entry, description, Engine: null, isCached ? AnswerSource.Cache : AnswerSource.Original);
+        return Decision.Serve(planned, source);
+    }
+
+    private async ValueTask<Decision> PlanAsync(Asked asked, SourceInfo info, CancellationToken cancellationToken)
+    {
+        if (Refuse(asked, info) is { } refusal)
+        {
+            return refusal;
+        }
+
+        PixelRectangle? content = null;
+        if (asked.Settings.Trim is { } tolerance)
+        {
+            var frame = FrameSelection.For(asked.Settings, info).FrameOf(info, asked.Settings.AutoRotate);
+            if (!contentFinder.TryRecall(asked.Source, frame, tolerance, out var box))
+            {
+                if (asked.IsHead)
+                {
+                    // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
+                    var unknown = ResultDescription.Of(key: null, asked.Source.LastModified, contentType: null, asked.Folder.CacheControl);
+                    return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), asked.Source);
+                }
+
+                var engine = engines.For(frame)!;
+                var search = await contentFinder.FindAsync(engine, asked.Source, frame, tolerance, cancellationToken);
+                if (!search.Succeeded(out box, out var failure))
+                {
+                    return failure;
+                }
+            }
+
+            content = box;
+        }
+
+        return Plan(asked, info, content);
+    }
+
+    private Failure? Refuse(Asked asked, SourceInfo info)
+    {
+        if (!engines.CanRead(info.Format))
+        {
+            return Failure.Unsupported;
+        }
+
+        var selection = FrameSelection.For(asked.Settings, info);
+        var frame = info.FrameAt(selection.First);
+        if (Math.Max(frame.Width, frame.Height) > MaxSourceSide)
+        {
+            return Failure.SourceTooLarge($"The source has a side of more than the {MaxSourceSide} pixels that are processed here.");
+        }
+
+        if (selection.Count > asked.Folder.MaxSourceFrames)
+        {
+            return Failure.SourceTooLarge($"The source has more than the {asked.Folder.MaxSourceFrames} frames that are processed here.");
+        }
+
+        return selection.PixelsOf(info) > asked.Folder.MaxSourcePixels
+            ? Failure.SourceTooLarge($"The source has more than the {asked.Folder.MaxSourcePixels} pixels that are processed here.")
+            : null;
+    }
+
+    private Decision Plan(Asked asked, SourceInfo info, PixelRectangle? content)
+    {
+        var (folder, settings, source) = (asked.Folder, asked.Settings, asked.Source);
+        var planning = ImagePlanner.Plan(settings, info, folder.Limits, engines.WritableFrom(info.Format), content);
+        if (!planning.Succeeded(out var plan, out var failure))
+        {
+            return failure;
+        }
+
+        if (engines.For(plan) is not { } engine)
+        {
+            return Failure.Unsupported;
+        }
+
+        var entry = new CacheEntry(ImageKey.Compute(plan, source.Version, engine.Name, engine.OutputVersion), source.Version, plan);
+        var type = ImageFormatInfo.Of(plan.Format).ContentType;
+        var description = ResultDescription.Of(entry.Key, source.LastModified, type, folder.CacheControl);
+        var from = settings.Cache == CacheCommand.No ? AnswerSource.CacheWithoutStoring : AnswerSource.Cache;
+        return Decision.Serve(new Planned(entry, description, engine, from), source);
+    }
+
+    /// <summary>What a request asks for.</summary>
+    private readonly record struct Asked(ImageFolder Folder, ImageSettings Settings, SourceImage Source, bool IsHead)
+    {
+        /// <summary>Whether the picture itself is asked for, and not only that its bytes be cached.</summary>
+        public bool IsProcessed =>
+            Settings.Process != ProcessCommand.No
+            && (Folder.ForceProcessing || Settings is not { IsEmpty: true, Process: not ProcessCommand.Always });
+    }
+}

@@ -1,0 +1,138 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PhotoResize.Caching;
+using PhotoResize.Diagnostics;
+using PhotoResize.Outcomes;
+using PhotoResize.Processing;
+using PhotoResize.Serving;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Middleware;
+
+/// <summary>Carries a decision out: conditions, then the cache, then the work; the same for first and repeated requests.</summary>
+internal sealed class ResultServer(
+    ResultMaker maker, SourceCatalog sources, ResultSender sender, FaultReporter faults, ILogger<ResultServer> logger)
+{
+    /// <summary>Answers a request.</summary>
+    /// <param name="context">The request and its response.</param>
+    /// <param name="planned">How to answer.</param>
+    /// <param name="source">The original; <see langword="null"/> if it was not looked up.</param>
+    /// <returns><see langword="null"/> if there was an answer; otherwise why there was none, and nothing has been sent.</returns>
+    public async ValueTask<Failure?> ServeAsync(HttpContext context, Planned planned, SourceImage? source)
+    {
+        if (planned.Entry is not { } entry)
+        {
+            return SendHeaders(context, planned);
+        }
+
+        switch (Preconditions.Evaluate(context.Request, planned.Description))
+        {
+            case PreconditionState.NotModified:
+                Log.NotModified(logger, context.Request.Path.Value);
+                ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
+                return null;
+
+            case PreconditionState.Failed:
+                return Failure.PreconditionFailed;
+        }
+
+        if (planned.From == AnswerSource.Original)
+        {
+            return await ServeOriginalAsync(context, planned, source!);
+        }
+
+        using (var cached = await maker.FindAsync(entry, context.RequestAborted))
+        {
+            if (cached is not null && await TrySendCachedAsync(context, planned, cached))
+            {
+                return CheckRange(context);
+            }
+        }
+
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return SendHeaders(context, planned);
+        }
+
+        if (source is null)
+        {
+            var found = await sources.FindAsync(entry.SourcePath, context.RequestAborted);
+            source = found.Value;
+            if (source is null || !source.Is(entry.Source))
+            {
+                return found.Failure ?? Failure.SourceChanged;
+            }
+        }
+
+        var making = await maker.MakeAsync(entry, planned.Engine, source, planned.From == AnswerSource.Cache, context.RequestAborted);
+        if (!making.Succeeded(out var bytes, out var failure))
+        {
+            return failure;
+        }
+
+        Log.Processed(logger, context.Request.Path.Value);
+        using var made = new MemoryImageContent(bytes);
+        await sender.SendAsync(context, planned.Description, made);
+        return CheckRange(context);
+    }
+
+    private static Failure? SendHeaders(HttpContext context, Planned planned)
+    {
+        ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status200OK);
+        return null;
+    }
+
+    private static Failure? CheckRange(HttpContext context) =>
+        context.Response is { StatusCode: StatusCodes.Status416RangeNotSatisfiable, HasStarted: false } ? Failure.RangeNotSatisfiable : null;
+
+    /// <summary>Sends a result of the cache; not if the cache's disk fails before the first byte, so that the result can be made.</summary>
+    private async ValueTask<bool> TrySendCachedAsync(HttpContext context, Planned planned, ImageContent cached)
+    {
+        try
+        {
+            Log.CacheHit(logger, context.Request.Path.Value);
+            await sender.SendAsync(context, planned.Description, cached);
+            return true;
+        }
+        catch (IOException exception)
+        {
+            faults.Report(FaultKind.CacheUnreadable, exception);
+            if (context.Response.HasStarted)
+            {
+                // The client must not take what it has for the whole picture.
+                context.Abort();
+                return true;
+            }
+
+            ResultSender.RemoveHeaders(context.Response);
+            return false;
+        }
+    }
+
+    private async ValueTask<Failure?> ServeOriginalAsync(HttpContext context, Planned planned, SourceImage source)
+    {
+        var opening = await sources.OpenAsync(source, context.RequestAborted);
+        if (!opening.Succeeded(out var stream, out var failure))
+        {
+            return failure;
+        }
+
+        using var content = new SourceContent(source.Length, stream);
+        try
+        {
+            await sender.SendAsync(context, planned.Description, content);
+            return CheckRange(context);
+        }
+        catch (IOException exception)
+        {
+            faults.Report(FaultKind.SourceUnreadable, exception);
+            if (!context.Response.HasStarted)
+            {
+                return Failure.SourceUnreadable;
+            }
+
+            context.Abort();
+            return null;
+        }
+    }
+}

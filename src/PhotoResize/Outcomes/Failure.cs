@@ -1,0 +1,89 @@
+namespace PhotoResize.Outcomes;
+
+/// <summary>Why a request has no result. <see cref="Serving.ProblemSender"/> gives each its status.</summary>
+internal enum FailureKind
+{
+    /// <summary>Another method than GET and HEAD.</summary>
+    MethodNotAllowed,
+
+    /// <summary>A setting has an invalid value, in a folder that rejects those.</summary>
+    InvalidSettings,
+
+    /// <summary>The result would be over a limit of the folder or of its format.</summary>
+    ResultTooLarge,
+
+    /// <summary>There is a name but no original behind it.</summary>
+    SourceMissing,
+
+    /// <summary>The bytes are of no known image format.</summary>
+    NotAnImage,
+
+    /// <summary>The source is truncated or otherwise damaged.</summary>
+    Damaged,
+
+    /// <summary>The source is an image that no registered engine decodes.</summary>
+    Unsupported,
+
+    /// <summary>The source is over a limit of the folder.</summary>
+    SourceTooLarge,
+
+    /// <summary>The source's storage does not answer, or refuses.</summary>
+    SourceUnreadable,
+
+    /// <summary>The source was changed or removed while it was in use.</summary>
+    SourceChanged,
+
+    /// <summary>As many jobs wait as may.</summary>
+    QueueFull,
+
+    /// <summary>The job's turn did not come in time.</summary>
+    QueueTimeout,
+
+    /// <summary>The job took longer than it may, and was stopped.</summary>
+    JobTimeout,
+
+    /// <summary>A condition of the request does not hold.</summary>
+    PreconditionFailed,
+
+    /// <summary>The range that was asked for lies outside of the result.</summary>
+    RangeNotSatisfiable,
+}
+
+/// <summary>Why a request has no result: the one type for it, from the source to the answer.</summary>
+/// <param name="Kind">What it is, which decides the status.</param>
+/// <param name="Detail">A sentence for the client. Holds no path and no exception text.</param>
+internal sealed record Failure(FailureKind Kind, string Detail)
+{
+    public static Failure MethodNotAllowed { get; } = new(FailureKind.MethodNotAllowed, "Resized images are fetched with GET or HEAD.");
+
+    public static Failure SourceMissing { get; } = new(FailureKind.SourceMissing, "There is no such image.");
+
+    public static Failure NotAnImage { get; } = new(FailureKind.NotAnImage, "The source is not an image.");
+
+    public static Failure Damaged { get; } = new(FailureKind.Damaged, "The source is damaged.");
+
+    public static Failure Unsupported { get; } =
+        new(FailureKind.Unsupported, "The source is an image of a kind that is not processed here.");
+
+    public static Failure SourceUnreadable { get; } = new(FailureKind.SourceUnreadable, "The image cannot be read at present.");
+
+    public static Failure SourceChanged { get; } = new(FailureKind.SourceChanged, "The image is being changed.");
+
+    public static Failure QueueFull { get; } = new(FailureKind.QueueFull, "Too many images are being processed.");
+
+    public static Failure QueueTimeout { get; } = new(FailureKind.QueueTimeout, "Too many images are being processed.");
+
+    public static Failure JobTimeout { get; } = new(FailureKind.JobTimeout, "The image takes too long to process at present.");
+
+    public static Failure PreconditionFailed { get; } =
+        new(FailureKind.PreconditionFailed, "The image is not the one that the request is for.");
+
+    public static Failure RangeNotSatisfiable { get; } = new(FailureKind.RangeNotSatisfiable, "The image is shorter than that.");
+
+    public static Failure InvalidSettings(IEnumerable<string> names) =>
+        new(FailureKind.InvalidSettings, $"These settings have an invalid value: {string.Join(", ", names)}.");
+
+    public static Failure ResultTooLarge(string detail) => new(FailureKind.ResultTooLarge, detail);
+
+    public static Failure SourceTooLarge(string detail) => new(FailureKind.SourceTooLarge, detail);
+}

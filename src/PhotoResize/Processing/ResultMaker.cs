@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PhotoResize.Caching;
+using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
+using PhotoResize.Outcomes;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Processing;
+
+/// <summary>Finds results in the cache and makes those that it lacks: each once, however many ask for it at the same moment.</summary>
+/// <param name="cache">Keeps the results.</param>
+/// <param name="options">The cache's options in force; they may change between two calls.</param>
+/// <param name="queue">Runs the engines.</param>
+/// <param name="logger">Takes the cache's exceptions.</param>
+internal sealed class ResultMaker(
+    IImageCache cache, Func<DiskCacheOptions> options, ProcessingQueue queue, ILogger<ResultMaker> logger) : IHostedService
+{
+    // Far more than can be stored between a look into the cache and the start of the work after it.
+    private const int MaxRecentlyStored = 1024;
+
+    private readonly SingleFlight<Result> _flights = new();
+    private readonly RecentKeys _recentlyStored = new(MaxRecentlyStored);
+
+    /// <summary>Looks a result up; to be disposed by the caller.</summary>
+    public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken) =>
+        options().Enabled ? cache.FindAsync(entry, cancellationToken) : default;
+
+    /// <summary>Makes a result that was not in the cache, or waits for it if it is being made.</summary>
+    /// <param name="entry">The result.</param>
+    /// <param name="engine">The engine that makes it; <see langword="null"/> for the source's own bytes.</param>
+    /// <param name="source">What it is made of.</param>
+    /// <param name="store">Whether it goes into the cache.</param>
+    /// <param name="cancellationToken">Ends the wait; the work goes on while others wait.</param>
+    public async Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
+        CacheEntry entry, IImageProcessor? engine, SourceImage source, bool store, CancellationToken cancellationToken)
+    {
+        // A request whose result is to be stored must not join work that does not store it.
+        var result = await _flights.RunAsync(
+            store ? entry.Key : $"{entry.Key} not stored",
+            token => FindOrMakeAsync(entry, engine, source, token),
+            result => store ? StoreAsync(entry, result) : Task.CompletedTask,
+            cancellationToken);
+        return result.Outcome;
+    }
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Results that were sent but not yet stored are stored before the application ends, as far as there is time.</summary>
+    async Task IHostedService.StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _flights.DrainAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Out of time. What was not stored is made again when it is asked for.
+        }
+    }
+
+    private async Task<Result> FindOrMakeAsync(
+        CacheEntry entry, IImageProcessor? engine, SourceImage source, CancellationToken cancellationToken)
+    {
+        // Equal work may have finished between the caller's look into the cache and this start. Other keys need no second look, which would
+        // count as a second miss.
+        if (_recentlyStored.Contains(entry.Key) && await FindBytesAsync(entry, cancellationToken) is { } found)
+        {
+            return new Result(new ReadOnlyMemory<byte>(found), IsStored: true);
+        }
+
+        var outcome = entry.Plan is { } plan
+            ? await queue.MakeAsync(engine!, source, plan, cancellationToken)
+            : await queue.ReadAsync(source, cancellationToken);
+        return new Result(outcome, IsStored: false);
+    }
+
+    private async Task<byte[]?> FindBytesAsync(CacheEntry entry, CancellationToken cancellationToken)
+    {
+        using var found = await FindAsync(entry, cancellationToken);
+        try
+        {
+            return found is null ? null : await found.ReadAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // The cache's disk fails between finding and reading: the result is made again.
+            return null;
+        }
+    }
+
+    private async Task StoreAsync(CacheEntry entry, Result result)
+    {
+        if (!options().Enabled || result.IsStored || result.Outcome.Failure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await cache.StoreAsync(entry, result.Outcome.Value, CancellationToken.None);
+            _recentlyStored.Add(entry.Key);
+        }
+        catch (Exception exception)
+        {
+            // The result has been handed out already; a cache that breaks its promise must not take the answer back.
+            Log.KeepingFailed(logger, exception);
+        }
+    }
+
+    private readonly record struct Result(Outcome<ReadOnlyMemory<byte>> Outcome, bool IsStored);
+}
