@@ -10,11 +10,12 @@ using PhotoResize.Testing;
 using PhotoResize.Testing.CacheWriter;
 
 // A disk cache in a process of its own. Arguments: the folder, the most bytes, and "churn SEED" or "obey [ORIGINALS]".
-using var originals = args is [_, _, "obey", var folder] ? Originals(folder) : null;
 var log = new WarningRecorder<FaultReporter>();
+var faults = new FaultReporter(log, TimeProvider.System);
+using var originals = args is [_, _, "obey", var folder] ? Originals(folder) : null;
 var options = new DiskCacheOptions { MaxBytes = long.Parse(args[1]) };
 using var cache = new DiskImageCache(
-    args[0], () => options, [new MirrorNamingStrategy()], originals is null ? (_, _) => new(OriginalState.Current) : originals.IsCurrentAsync, TimeProvider.System, new FaultReporter(log, TimeProvider.System));
+    args[0], () => options, [new MirrorNamingStrategy()], originals is null ? (_, _) => new(OriginalState.Current) : originals.IsCurrentAsync, TimeProvider.System, faults);
 
 await (args[2] == "churn" ? Churn.RunAsync(cache, int.Parse(args[3])) : Obedience.RunAsync(cache, log));
 foreach (var warning in log.Warnings)
@@ -28,8 +29,8 @@ foreach (var exception in log.Exceptions)
     Console.Error.WriteLine(exception);
 }
 
-static SourceCatalog Originals(string folder)
+SourceCatalog Originals(string folder)
 {
     var environment = (IWebHostEnvironment)WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = folder }).Environment;
-    return new SourceCatalog([], environment, Options.Create(new ImageResizingOptions()));
+    return new SourceCatalog([], environment, Options.Create(new ImageResizingOptions()), faults);
 }

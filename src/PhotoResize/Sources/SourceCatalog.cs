@@ -50,7 +50,7 @@ internal sealed class SourceCatalog : IDisposable
 
     /// <summary>The state of an original, compared with an earlier one.</summary>
     /// <exception cref="IOException">It cannot be told at present.</exception>
-    public async ValueTask<OriginalState> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
+    public async ValueTask<OriginalState> GetStateAsync(SourceVersion version, CancellationToken cancellationToken)
     {
         try
         {

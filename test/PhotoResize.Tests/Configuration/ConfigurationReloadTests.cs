@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Configuration;
+using PhotoResize.Folders;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
 using PhotoResize.Tests.Data;
