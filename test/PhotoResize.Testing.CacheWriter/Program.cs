@@ -15,7 +15,7 @@ var faults = new FaultReporter(log, TimeProvider.System);
 using var originals = args is [_, _, "obey", var folder] ? Originals(folder) : null;
 var options = new DiskCacheOptions { MaxBytes = long.Parse(args[1]) };
 using var cache = new DiskImageCache(
-    args[0], () => options, [new MirrorNamingStrategy()], originals is null ? (_, _) => new(OriginalState.Current) : originals.IsCurrentAsync, TimeProvider.System, faults);
+    args[0], () => options, [new MirrorNamingStrategy()], originals is null ? (_, _) => new(OriginalState.Current) : originals.GetStateAsync, TimeProvider.System, faults);
 
 await (args[2] == "churn" ? Churn.RunAsync(cache, int.Parse(args[3])) : Obedience.RunAsync(cache, log));
 foreach (var warning in log.Warnings)

@@ -29,7 +29,10 @@ public class RoomTests
 
         // Those who have the steps done.
         ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Planning"],
-        ["Middleware"] = ["Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Folders"],
+        ["Middleware"] =
+        [
+            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Folders",
+        ],
         ["Hosting"] =
         [
             "Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Caching", "Processing", "Serving", "Folders", "Middleware",
