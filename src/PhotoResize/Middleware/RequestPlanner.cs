@@ -97,7 +97,7 @@ internal sealed class RequestPlanner(
             return Decision.Next;
         }
 
-        var decision = await DecideAsync(new Asked(folder, settings, source, HttpMethods.IsHead(request.Method)), cancellationToken);
+        var decision = await DecideAsync(new RequestedImage(folder, settings, source, HttpMethods.IsHead(request.Method)), cancellationToken);
         if (decision.Planned is { Entry: not null, From: AnswerSource.Cache } planned)
         {
             memory.Remember(request, folder, planned);
@@ -106,30 +106,30 @@ internal sealed class RequestPlanner(
         return decision;
     }
 
-    private async ValueTask<Decision> DecideAsync(Asked asked, CancellationToken cancellationToken)
+    private async ValueTask<Decision> DecideAsync(RequestedImage requested, CancellationToken cancellationToken)
     {
-        var header = await sources.DescribeAsync(asked.Source, cancellationToken);
+        var header = await sources.DescribeAsync(requested.Source, cancellationToken);
         if (header.Failure is { Kind: FailureKind.SourceUnreadable or FailureKind.SourceChanged } unread)
         {
             return unread;
         }
 
-        var isForeign = asked.Folder.AnyFileType && header.Failure?.Kind == FailureKind.NotAnImage;
-        if (!asked.IsProcessed || isForeign)
+        var isForeign = requested.Folder.AnyFileType && header.Failure?.Kind == FailureKind.NotAnImage;
+        if (!requested.IsProcessed || isForeign)
         {
-            return ServeUnprocessed(asked, header.Value);
+            return ServeUnprocessed(requested, header.Value);
         }
 
         return header.Succeeded(out var info, out var failure)
-            ? await PlanAsync(asked, info, cancellationToken)
+            ? await PlanAsync(requested, info, cancellationToken)
             : failure;
     }
 
     /// <summary>The source's own bytes: from the next middleware where that can send them, unless they are to be cached.</summary>
-    private static Decision ServeUnprocessed(Asked asked, SourceInfo? info)
+    private static Decision ServeUnprocessed(RequestedImage requested, SourceInfo? info)
     {
-        var source = asked.Source;
-        var isCached = asked.Settings.Cache == CacheCommand.Always && source.Length <= asked.Folder.MaxUnprocessedBytes;
+        var source = requested.Source;
+        var isCached = requested.Settings.Cache == CacheCommand.Always && source.Length <= requested.Folder.MaxUnprocessedBytes;
         if (!isCached && (source.PhysicalPath is not null || source.Length == 0))
         {
             return Decision.Next;
@@ -137,33 +137,33 @@ internal sealed class RequestPlanner(
 
         var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source.Version), source.Version, Plan: null);
         var type = info is null || entry.HasUnknownExtension ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
-        var description = ResultDescription.Of(entry.Key, source.LastModified, type, asked.Folder.CacheControl);
+        var description = ResultDescription.Of(entry.Key, source.LastModified, type, requested.Folder.CacheControl);
         var planned = new Planned(entry, description, Engine: null, isCached ? AnswerSource.Cache : AnswerSource.Original);
         return Decision.Serve(planned, source);
     }
 
-    private async ValueTask<Decision> PlanAsync(Asked asked, SourceInfo info, CancellationToken cancellationToken)
+    private async ValueTask<Decision> PlanAsync(RequestedImage requested, SourceInfo info, CancellationToken cancellationToken)
     {
-        if (Refuse(asked, info) is { } refusal)
+        if (Refuse(requested, info) is { } refusal)
         {
             return refusal;
         }
 
         PixelRectangle? content = null;
-        if (asked.Settings.Trim is { } tolerance)
+        if (requested.Settings.Trim is { } tolerance)
         {
-            var frame = FrameSelection.For(asked.Settings, info).FrameOf(info, asked.Settings.AutoRotate);
-            if (!contentFinder.TryRecall(asked.Source, frame, tolerance, out var box))
+            var frame = FrameSelection.For(requested.Settings, info).FrameOf(info, requested.Settings.AutoRotate);
+            if (!contentFinder.TryRecall(requested.Source, frame, tolerance, out var box))
             {
-                if (asked.IsHead)
+                if (requested.IsHead)
                 {
                     // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
-                    var unknown = ResultDescription.Of(key: null, asked.Source.LastModified, contentType: null, asked.Folder.CacheControl);
-                    return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), asked.Source);
+                    var unknown = ResultDescription.Of(key: null, requested.Source.LastModified, contentType: null, requested.Folder.CacheControl);
+                    return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source);
                 }
 
                 var engine = engines.For(frame)!;
-                var search = await contentFinder.FindAsync(engine, asked.Source, frame, tolerance, cancellationToken);
+                var search = await contentFinder.FindAsync(engine, requested.Source, frame, tolerance, cancellationToken);
                 if (!search.Succeeded(out box, out var failure))
                 {
                     return failure;
@@ -173,36 +173,36 @@ internal sealed class RequestPlanner(
             content = box;
         }
 
-        return Plan(asked, info, content);
+        return Plan(requested, info, content);
     }
 
-    private Failure? Refuse(Asked asked, SourceInfo info)
+    private Failure? Refuse(RequestedImage requested, SourceInfo info)
     {
         if (!engines.CanRead(info.Format))
         {
             return Failure.Unsupported;
         }
 
-        var selection = FrameSelection.For(asked.Settings, info);
+        var selection = FrameSelection.For(requested.Settings, info);
         var frame = info.FrameAt(selection.First);
         if (Math.Max(frame.Width, frame.Height) > MaxSourceSide)
         {
             return Failure.SourceTooLarge($"The source has a side of more than the {MaxSourceSide} pixels that are processed here.");
         }
 
-        if (selection.Count > asked.Folder.MaxSourceFrames)
+        if (selection.Count > requested.Folder.MaxSourceFrames)
         {
-            return Failure.SourceTooLarge($"The source has more than the {asked.Folder.MaxSourceFrames} frames that are processed here.");
+            return Failure.SourceTooLarge($"The source has more than the {requested.Folder.MaxSourceFrames} frames that are processed here.");
         }
 
-        return selection.PixelsOf(info) > asked.Folder.MaxSourcePixels
-            ? Failure.SourceTooLarge($"The source has more than the {asked.Folder.MaxSourcePixels} pixels that are processed here.")
+        return selection.PixelsOf(info) > requested.Folder.MaxSourcePixels
+            ? Failure.SourceTooLarge($"The source has more than the {requested.Folder.MaxSourcePixels} pixels that are processed here.")
             : null;
     }
 
-    private Decision Plan(Asked asked, SourceInfo info, PixelRectangle? content)
+    private Decision Plan(RequestedImage requested, SourceInfo info, PixelRectangle? content)
     {
-        var (folder, settings, source) = (asked.Folder, asked.Settings, asked.Source);
+        var (folder, settings, source) = (requested.Folder, requested.Settings, requested.Source);
         var planning = ImagePlanner.Plan(settings, info, folder.Limits, engines.WritableFrom(info.Format), content);
         if (!planning.Succeeded(out var plan, out var failure))
         {
@@ -222,7 +222,7 @@ internal sealed class RequestPlanner(
     }
 
     /// <summary>What a request asks for.</summary>
-    private readonly record struct Asked(ImageFolder Folder, ImageSettings Settings, SourceImage Source, bool IsHead)
+    private readonly record struct RequestedImage(ImageFolder Folder, ImageSettings Settings, SourceImage Source, bool IsHead)
     {
         /// <summary>Whether the picture itself is asked for, and not only that its bytes be cached.</summary>
         public bool IsProcessed =>
