@@ -8,10 +8,17 @@ if (!Album.TryOpen(builder, out var album, out var fault))
     return 1;
 }
 
-builder.Services
+var engine = builder.Configuration["engine"] ?? "vips";
+if (engine is not ("vips" or "imagesharp"))
+{
+    Console.Error.WriteLine("--engine takes vips or imagesharp.");
+    return 1;
+}
+
+var resizing = builder.Services
     .AddImageResizing(builder.Configuration.GetSection("ImageResizing"))
-    .AddVips()
     .AddFileProvider(album.Files, Album.RequestPath);
+_ = engine == "vips" ? resizing.AddVips() : resizing.AddImageSharp();
 
 builder.Services.AddRazorPages();
 builder.Services.AddSingleton(album);
@@ -28,6 +35,7 @@ app.UseStaticFiles();
 app.UseStaticFiles(new StaticFileOptions { FileProvider = album.Files, RequestPath = Album.RequestPath });
 app.MapRazorPages();
 
-app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"The gallery is at {string.Join(", ", app.Urls)} (Ctrl+C ends it)."));
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
+    $"The gallery is at {string.Join(", ", app.Urls)}, with the engine {engine} (Ctrl+C ends it)."));
 app.Run();
 return 0;

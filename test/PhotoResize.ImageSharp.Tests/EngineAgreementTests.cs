@@ -122,6 +122,24 @@ public sealed class EngineAgreementTests
         }
     }
 
+    [Theory]
+    [InlineData(ImageFormat.Jpeg, false)]
+    [InlineData(ImageFormat.Png, false)]
+    [InlineData(ImageFormat.Png, true)]
+    [InlineData(ImageFormat.Tiff, false)]
+    [InlineData(ImageFormat.WebP, false)]
+    public async Task Profile_in_any_format_gives_the_same_colours(ImageFormat format, bool isInterlaced)
+    {
+        var colours = Pixels.Draw(64, 64, (x, y) => [(byte)(x / 16 * 80), (byte)(y / 16 * 80), 60]);
+        var source = colours.Encode(format, saver => isInterlaced ? saver.Set("profile", "p3").Set("interlace", true) : saver.Set("profile", "p3"));
+
+        var (vips, imageSharp) = await MakeAsync(source, "w=64", ImageFormat.Png);
+
+        var conversion = vips.Content.Zip(colours.Content, (a, b) => Math.Abs(a - b)).Max();
+        Assert.True(conversion > 20, $"Nothing was converted: {conversion}.");
+        Assert.InRange(vips.Content.Zip(imageSharp.Content, (a, b) => Math.Abs(a - b)).Average(), 0, 1);
+    }
+
     private static async Task<double> CompareAsync(byte[] source, string query, ImageFormat format)
     {
         var (vips, imageSharp) = await MakeAsync(source, query, format);

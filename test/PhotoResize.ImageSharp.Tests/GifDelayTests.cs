@@ -1,6 +1,5 @@
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Settings;
-using PhotoResize.Testing;
 
 namespace PhotoResize.ImageSharp.Tests;
 
@@ -11,10 +10,9 @@ public sealed class GifDelayTests
     {
         var source = (Pixels.Draw(60, 80, (_, y) => [(byte)(y / 40 * 250), 0, 0]) with { Delays = [700_000, 100], Loop = 0 }).Encode(ImageFormat.WebP, frames: 2);
         var plan = Plans.Of(ImageFormat.WebP, 60, 40, 30, 20).As(ImageFormat.Gif) with { FrameCount = 2 };
-        var output = new MemoryStream();
 
-        await ImageSharpEngine.Processor.ProcessAsync(new MemorySource(source), plan, output, CancellationToken.None);
+        var result = await ImageSharpEngine.RunAsync(source, plan);
 
-        Assert.Equal([655_350, 100], Pixels.Decode(output.ToArray(), ImageFormat.Gif).Delays);
+        Assert.Equal([655_350, 100], Pixels.Decode(result, ImageFormat.Gif).Delays);
     }
 }

@@ -1,9 +1,41 @@
+using PhotoResize.EngineContract.Support;
+using PhotoResize.Planning;
 using PhotoResize.Processing;
+using PhotoResize.Testing;
 
 namespace PhotoResize.ImageSharp.Tests;
 
 /// <summary>The engine, of which one serves all tests as it does an application.</summary>
 internal static class ImageSharpEngine
 {
+    /// <summary>Far more than any of the small pictures takes that are decoded with a deadline.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
     public static IImageProcessor Processor { get; } = new ImageSharpProcessor();
+
+    public static async Task<byte[]> RunAsync(byte[] source, ImagePlan plan)
+    {
+        var output = new MemoryStream();
+        await Processor.ProcessAsync(new MemorySource(source), plan, output, CancellationToken.None);
+        return output.ToArray();
+    }
+
+    /// <summary>Makes a PNG, and reads it.</summary>
+    public static async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan) => Pixels.DecodePng(await RunAsync(source, plan));
+
+    /// <summary>Runs on a thread of the test's own, which a decoder that never ends does not hold up.</summary>
+    /// <returns>What was thrown.</returns>
+    /// <exception cref="TimeoutException">The job did not end.</exception>
+    public static async Task<ImageProcessingError?> FaultWithinDeadlineAsync(byte[] source, ImagePlan plan)
+    {
+        try
+        {
+            await RunAsync(source, plan).WaitAsync(Deadline);
+            return null;
+        }
+        catch (ImageProcessingException exception)
+        {
+            return exception.Error;
+        }
+    }
 }

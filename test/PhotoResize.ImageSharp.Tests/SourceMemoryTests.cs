@@ -1,8 +1,6 @@
 using PhotoResize.EngineContract.Support;
-using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
-using PhotoResize.Testing;
 
 namespace PhotoResize.ImageSharp.Tests;
 
@@ -19,7 +17,7 @@ public sealed class SourceMemoryTests
         var file = PngChunks.File(40, 30, [.. Enumerable.Repeat(text, 20), picture, text, PngChunks.Chunk("IEND"u8, [])]);
         var before = GC.GetTotalAllocatedBytes();
 
-        await RunAsync(file, Plans.Of(ImageFormat.Png, 40, 30, 20, 15));
+        await ImageSharpEngine.RunAsync(file, Plans.Of(ImageFormat.Png, 40, 30, 20, 15));
 
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20_000_000);
     }
@@ -60,12 +58,12 @@ public sealed class SourceMemoryTests
         // Directories below the page are hidden from the library.
         if (place == "page")
         {
-            var exception = await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(file.ToArray(), plan));
+            var exception = await Assert.ThrowsAsync<ImageProcessingException>(() => ImageSharpEngine.RunAsync(file.ToArray(), plan));
             Assert.Equal(ImageProcessingError.Damaged, exception.Error);
         }
         else
         {
-            Assert.NotEmpty(await RunAsync(file.ToArray(), plan));
+            Assert.NotEmpty(await ImageSharpEngine.RunAsync(file.ToArray(), plan));
         }
 
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20_000_000);
@@ -97,17 +95,10 @@ public sealed class SourceMemoryTests
             .. "GIF89a"u8, 0xE8, 3, 0xE8, 3, 0x80, 0, 0, 250, 0, 0, 0, 0, 250, .. Enumerable.Repeat(frame, 400).SelectMany(bytes => bytes), 0x3B,
         ];
 
-        Assert.NotEmpty(await RunAsync(file, Plans.Of(ImageFormat.Gif, 1000, 1000, 40, 40, index: 3, hasAlpha: true)));
+        Assert.NotEmpty(await ImageSharpEngine.RunAsync(file, Plans.Of(ImageFormat.Gif, 1000, 1000, 40, 40, index: 3, hasAlpha: true)));
         var exception = await Assert.ThrowsAsync<ImageProcessingException>(
-            () => RunAsync(file, Plans.Of(ImageFormat.Gif, 1000, 1000, 40, 40, index: 380, hasAlpha: true)));
+            () => ImageSharpEngine.RunAsync(file, Plans.Of(ImageFormat.Gif, 1000, 1000, 40, 40, index: 380, hasAlpha: true)));
 
         Assert.Equal(ImageProcessingError.Unsupported, exception.Error);
-    }
-
-    private static async Task<byte[]> RunAsync(byte[] source, ImagePlan plan)
-    {
-        var output = new MemoryStream();
-        await ImageSharpEngine.Processor.ProcessAsync(new MemorySource(source), plan, output, CancellationToken.None);
-        return output.ToArray();
     }
 }

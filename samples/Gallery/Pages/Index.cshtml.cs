@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
 
 namespace Gallery.Pages;
 
 /// <summary>The only page: all pictures, and one of them with examples of all settings.</summary>
-internal sealed class IndexModel(Album album) : PageModel
+internal sealed class IndexModel(Album album, IImageProcessor engine) : PageModel
 {
     private const int PhotosPerPage = 48;
     private const string TransparentPicture = "balloon.png";
@@ -40,12 +42,12 @@ internal sealed class IndexModel(Album album) : PageModel
     /// <summary>The picture for the examples.</summary>
     public Photo? Chosen { get; private set; }
 
-    /// <summary>The groups of examples, each with its picture.</summary>
+    /// <summary>The groups that can be shown, each with its picture, without what the engine does not write.</summary>
     public IEnumerable<(ExampleGroup Group, Photo Photo)> Groups =>
         from @group in ExampleGroup.All
         let photo = @group.NeedsTransparency ? Photos.FirstOrDefault(photo => album.IsDrawn && photo.Path == TransparentPicture) : Chosen
         where photo is not null
-        select (@group, photo);
+        select (@group with { Examples = [.. @group.Examples.Where(IsShown)] }, photo);
 
     /// <summary>Lists the album.</summary>
     public void OnGet()
@@ -60,4 +62,6 @@ internal sealed class IndexModel(Album album) : PageModel
             ?? Photos.FirstOrDefault(photo => photo.Path == DefaultPicture) ?? Banner;
         OwnSettings = string.IsNullOrWhiteSpace(OwnSettings) ? "w=640&h=360&anchor=top" : OwnSettings.Trim().TrimStart('?');
     }
+
+    private bool IsShown(Example example) => engine.Writable.Contains(ImageFormat.Avif) || !example.Settings.Contains("format=avif", StringComparison.Ordinal);
 }

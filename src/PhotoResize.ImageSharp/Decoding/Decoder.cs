@@ -102,10 +102,9 @@ internal static class Decoder
         Codecs codecs, PreparedSource source, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        var withMetadata = frame.Format is ImageFormat.Jpeg or ImageFormat.Tiff || (frame.Format == ImageFormat.Gif && frameCount > 1);
         var reduced = shrink > 1 ? StoredGeometry.Reduced(frame.StoredSize, shrink) : default(PixelSize?);
         var image = LibraryDecoder.Decode<TPixel>(
-            codecs, source.File, frame.Format, FirstFrameOf(frame) + frameCount, reduced, withMetadata, cancellationToken);
+            codecs, source.File, frame.Format, FirstFrameOf(frame) + frameCount, reduced, cancellationToken);
         try
         {
             return Prepare(image, source, frame, frameCount, shrink);
@@ -131,7 +130,7 @@ internal static class Decoder
             Shrink = shrink,
             Timing = frameCount > 1 ? TimingOf(image, firstFrame, frameCount) : null,
         };
-        Convert(decoded, source.Profile ?? (image.Metadata.IccProfile ?? image.Frames.RootFrame.Metadata.IccProfile)?.ToByteArray(), frameCount);
+        Convert(decoded, source.Profile, frameCount);
         return decoded;
     }
 

@@ -26,19 +26,20 @@ internal sealed class JpegScans
     private int _restartInterval;
     private int _endOfBandRun;
     private int _scanCount;
+    private JpegProfile? _profile;
 
     private JpegScans(Stream stream, PixelSize announced) => (_bits, _announced) = (new JpegBits(stream), announced);
 
     /// <summary>Checks a file from its start.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="announced">The size that its header was understood to have.</param>
-    /// <returns>How many components the picture has.</returns>
+    /// <returns>How many components the picture has, and its colour profile, if it has one.</returns>
     /// <exception cref="InvalidDataException">The file is not whole.</exception>
-    public static int Check(Stream stream, PixelSize announced)
+    public static (int Components, byte[]? Profile) Check(Stream stream, PixelSize announced)
     {
         var scans = new JpegScans(stream, announced);
         scans.Run();
-        return scans._components.Length;
+        return (scans._components.Length, scans._profile?.Join());
     }
 
     private void Run()
@@ -59,6 +60,9 @@ internal sealed class JpegScans
             var segment = _bits.ReadSegment();
             switch (marker)
             {
+                case 0xE2:
+                    (_profile ??= new()).Add(segment);
+                    break;
                 case 0xC4:
                     ReadCodes(segment);
                     break;

@@ -24,27 +24,26 @@ internal static class LibraryDecoder
         return 1;
     }
 
-    /// <summary>Decodes a file from its start.</summary>
+    /// <summary>Decodes a file from its start, without metadata.</summary>
     /// <param name="codecs">The library's settings.</param>
     /// <param name="file">The file.</param>
     /// <param name="format">Its format.</param>
     /// <param name="frames">How many frames to decode.</param>
     /// <param name="reduced">The size to decode to, one that <see cref="ShrinkOf"/> allows; <see langword="null"/> for full size.</param>
-    /// <param name="withMetadata">Whether to read metadata: colour profiles and the delays of an animation are part of it.</param>
     /// <param name="cancellationToken">Stops the decoder where it looks at it.</param>
     public static Image<TPixel> Decode<TPixel>(
-        Codecs codecs, Stream file, ImageFormat format, int frames, PixelSize? reduced, bool withMetadata, CancellationToken cancellationToken)
+        Codecs codecs, Stream file, ImageFormat format, int frames, PixelSize? reduced, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
         _ = reduced;
         IImageDecoder decoder = format switch
         {
-            ImageFormat.Jpeg => new JpegDecoder { IgnoreMetadata = !withMetadata },
-            ImageFormat.Png => new PngDecoder { IgnoreMetadata = !withMetadata },
-            ImageFormat.Gif => new GifDecoder { IgnoreMetadata = !withMetadata, MaxFrames = (uint)frames },
+            ImageFormat.Jpeg => new JpegDecoder { IgnoreMetadata = true },
+            ImageFormat.Png => new PngDecoder { IgnoreMetadata = true },
+            ImageFormat.Gif => new GifDecoder { IgnoreMetadata = true, MaxFrames = (uint)frames },
             ImageFormat.Bmp => new BmpDecoder(),
-            ImageFormat.Tiff => new TiffDecoder { IgnoreMetadata = !withMetadata, DecodingMode = FrameDecodingMode.First },
-            _ => new WebpDecoder { IgnoreMetadata = !withMetadata },
+            ImageFormat.Tiff => new TiffDecoder { IgnoreMetadata = true, DecodingMode = FrameDecodingMode.First },
+            _ => new WebpDecoder { IgnoreMetadata = true },
         };
         return decoder.Decode<TPixel>(codecs, file, cancellationToken);
     }

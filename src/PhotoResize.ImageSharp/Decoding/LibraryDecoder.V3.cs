@@ -36,16 +36,15 @@ internal static class LibraryDecoder
         return shrink;
     }
 
-    /// <summary>Decodes a file from its start.</summary>
+    /// <summary>Decodes a file from its start, without metadata.</summary>
     /// <param name="codecs">The library's settings.</param>
     /// <param name="file">The file.</param>
     /// <param name="format">Its format.</param>
     /// <param name="frames">How many frames to decode.</param>
     /// <param name="reduced">The size to decode to, one that <see cref="ShrinkOf"/> allows; <see langword="null"/> for full size.</param>
-    /// <param name="withMetadata">Whether to read metadata: colour profiles and the delays of an animation are part of it.</param>
     /// <param name="cancellationToken">Stops the decoder where it looks at it.</param>
     public static Image<TPixel> Decode<TPixel>(
-        Codecs codecs, Stream file, ImageFormat format, int frames, PixelSize? reduced, bool withMetadata, CancellationToken cancellationToken)
+        Codecs codecs, Stream file, ImageFormat format, int frames, PixelSize? reduced, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
         // The decoders' methods that take a token copy a stream that is not theirs into memory first.
@@ -53,7 +52,7 @@ internal static class LibraryDecoder
         var options = new DecoderOptions
         {
             Configuration = codecs,
-            SkipMetadata = !withMetadata,
+            SkipMetadata = true,
             MaxFrames = (uint)frames,
             TargetSize = reduced is { } size ? new Size(size.Width, size.Height) : null,
         };

@@ -34,7 +34,17 @@ internal sealed class PngImageData(Stream stream, long first, bool checks) : Str
             GoToNext();
         }
 
-        var read = _hasEnded ? 0 : stream.Read(buffer[..(int)Math.Min((uint)buffer.Length, _left)]);
+        if (_hasEnded || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        var read = stream.Read(buffer[..(int)Math.Min((uint)buffer.Length, _left)]);
+        if (read == 0)
+        {
+            throw new InvalidDataException("The PNG ends within its pixels.");
+        }
+
         _left -= (uint)read;
         _checksum = checks ? PngChecksum.Of(buffer[..read], _checksum) : 0;
         return read;
@@ -65,8 +75,9 @@ internal sealed class PngImageData(Stream stream, long first, bool checks) : Str
             stream.Position = first;
         }
 
-        stream.ReadExactly(start);
-        if (start.EndsWith("IDAT"u8))
+        // A file may end right behind its pixels.
+        var isThere = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length;
+        if (isThere && start.EndsWith("IDAT"u8))
         {
             (_left, _hasBegun) = (BinaryPrimitives.ReadUInt32BigEndian(start), true);
             _checksum = PngChecksum.Of("IDAT"u8);

@@ -11,7 +11,7 @@ namespace PhotoResize.ImageSharp.Decoding;
 /// <param name="Bands">How many bands its frames have.</param>
 internal sealed record PreparedSource(Stream File, int Bands)
 {
-    /// <summary>The colour profile, where this engine reads it; the library reads that of other formats.</summary>
+    /// <summary>The colour profile, if there is one. The library is not asked for it, nor for any other metadata.</summary>
     public byte[]? Profile { get; init; }
 
     /// <summary>An animation that this engine takes apart.</summary>
@@ -53,12 +53,12 @@ internal static class SourcePreparation
         switch (frame.Format)
         {
             case ImageFormat.Jpeg:
-                return new PreparedSource(source, (JpegScans.Check(source, frame.StoredSize) == 1 ? 1 : 3) + alpha);
+                var (components, profile) = JpegScans.Check(source, frame.StoredSize);
+                return new PreparedSource(source, (components == 1 ? 1 : 3) + alpha) { Profile = profile };
             case ImageFormat.Png:
                 return PreparePng(source, frame.StoredSize, alpha, cancellationToken);
             case ImageFormat.Tiff:
-                var page = await FindPageAsync(source, frame.Index, cancellationToken);
-                return new PreparedSource(source, (page is { Photometric: 0 or 1, SamplesPerPixel: 1 or 2 } ? 1 : 3) + alpha);
+                return await PrepareTiffAsync(source, frame.Index, alpha, cancellationToken);
             case ImageFormat.Gif:
                 SetScreen(source, frame.StoredSize);
                 return new PreparedSource(source, 3 + alpha);
@@ -101,7 +101,7 @@ internal static class SourcePreparation
     /// Makes a page the only one of the file: the library takes the pages before it to be of the same size, and decodes them all, and it
     /// reads what every directory behind it refers to.
     /// </summary>
-    private static async ValueTask<TiffDirectory> FindPageAsync(SourceStream source, int index, CancellationToken cancellationToken)
+    private static async ValueTask<PreparedSource> PrepareTiffAsync(SourceStream source, int index, int alpha, CancellationToken cancellationToken)
     {
         using var header = new HeaderStream(source, cancellationToken);
         var reader = await TiffDirectoryReader.OpenAsync(header, source.Length);
@@ -115,14 +115,16 @@ internal static class SourcePreparation
 
         source.Position = 0;
         var isBigEndian = source.ReadByte() == 'M';
-        var next = new TiffStrips(source, reader.IsBigTiff, isBigEndian).Check(offset, new PixelSize((int)page.Width, (int)page.Height));
+        var strips = new TiffStrips(source, reader.IsBigTiff, isBigEndian);
+        var next = strips.Check(offset, new PixelSize((int)page.Width, (int)page.Height));
         source.Replace(next, new byte[reader.IsBigTiff ? sizeof(long) : sizeof(uint)]);
         if (index > 0)
         {
             ReplaceFirstDirectory(source, reader.IsBigTiff, isBigEndian, offset);
         }
 
-        return page;
+        var isGrey = page is { Photometric: 0 or 1, SamplesPerPixel: 1 or 2 };
+        return new PreparedSource(source, (isGrey ? 1 : 3) + alpha) { Profile = strips.Profile };
     }
 
     private static void ReplaceFirstDirectory(SourceStream source, bool isBigTiff, bool isBigEndian, long offset)

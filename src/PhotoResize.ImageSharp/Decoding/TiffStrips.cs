@@ -20,11 +20,19 @@ internal sealed class TiffStrips(SourceStream source, bool isBig, bool isBigEndi
     /// <summary>How much of the file may be referred to more than once: some writers share equal values.</summary>
     private const int SharedBytes = 64 * 1024;
 
+    private const int ProfileTag = 34675;
+
+    /// <summary>Profiles that can be converted have a few thousand bytes.</summary>
+    private const int MaxProfileBytes = 1 << 20;
+
     /// <summary>Directories below a page: SubIFDs, EXIF, GPS, interoperability.</summary>
     private static readonly int[] DirectoryTags = [330, 34665, 34853, 40965];
 
     private readonly int _countBytes = isBig ? sizeof(long) : sizeof(ushort);
     private readonly int _wordBytes = isBig ? sizeof(long) : sizeof(uint);
+
+    /// <summary>The page's colour profile, if it has one.</summary>
+    public byte[]? Profile { get; private set; }
 
     private int EntryBytes => 4 + (2 * _wordBytes);
 
@@ -49,6 +57,10 @@ internal sealed class TiffStrips(SourceStream source, bool isBig, bool isBigEndi
             {
                 // No tag has the highest number.
                 source.Replace(directory + _countBytes + i, [0xFF, 0xFF]);
+            }
+            else if (tag == ProfileTag)
+            {
+                Profile = ReadProfile(entry);
             }
             else if (TiffLayout.Tags.Contains(tag))
             {
@@ -186,6 +198,12 @@ internal sealed class TiffStrips(SourceStream source, bool isBig, bool isBigEndi
         }
 
         return values;
+    }
+
+    private byte[]? ReadProfile(ReadOnlySpan<byte> entry)
+    {
+        var (length, place) = (Number(entry.Slice(4, _wordBytes)), Number(entry[^_wordBytes..]));
+        return length <= MaxProfileBytes && (UInt128)place + length <= (UInt128)source.Length ? Read((long)place, (int)length) : null;
     }
 
     private byte[] Read(long position, int length)

@@ -46,8 +46,7 @@ internal static class WebPAnimation
     private static void Draw(Codecs codecs, Stream stream, WebPFrame frame, Raster canvas, CancellationToken cancellationToken)
     {
         using var still = frame.ToStill(stream);
-        using var image = LibraryDecoder.Decode<Rgba32>(
-            codecs, still, ImageFormat.WebP, frames: 1, reduced: null, withMetadata: false, cancellationToken);
+        using var image = LibraryDecoder.Decode<Rgba32>(codecs, still, ImageFormat.WebP, frames: 1, reduced: null, cancellationToken);
         var place = frame.Place;
         if ((image.Width, image.Height) != (place.Width, place.Height))
         {
