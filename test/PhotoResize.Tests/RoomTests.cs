@@ -28,7 +28,7 @@ public class RoomTests
         ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching"],
 
         // Those who have the steps done.
-        ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Planning"],
+        ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Planning", "Serving"],
         ["Middleware"] =
         [
             "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Folders",

@@ -58,4 +58,10 @@ public sealed class ImageFolderOptions
 
     /// <summary>The <c>Cache-Control</c> header of every 200, 206 and 304. Default <c>public, max-age=86400</c>.</summary>
     public string CacheControl { get; set; } = "public, max-age=86400";
+
+    /// <summary>
+    /// The same header for answers to authenticated users, and for those that an authorisation policy of the endpoint let in. Default
+    /// <see langword="null"/>: that of <see cref="CacheControl"/>, with <c>private</c> in place of <c>public</c>.
+    /// </summary>
+    public string? CacheControlForUsers { get; set; }
 }

@@ -61,6 +61,7 @@ internal static class OptionsReader
             nameof(folder.AllowProcessAndCacheCommands), value => folder.AllowProcessAndCacheCommands = value);
         section.Read<bool>(nameof(folder.AnyFileType), value => folder.AnyFileType = value);
         section.Read<string>(nameof(folder.CacheControl), value => folder.CacheControl = value);
+        section.Read<string>(nameof(folder.CacheControlForUsers), value => folder.CacheControlForUsers = value);
         section.ReadList(nameof(folder.LockedSettings), folder.LockedSettings);
         section.ReadMap(nameof(folder.DefaultSettings), folder.DefaultSettings);
         return folder;

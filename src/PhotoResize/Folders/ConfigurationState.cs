@@ -6,6 +6,7 @@ using Microsoft.Extensions.Primitives;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Planning;
+using PhotoResize.Serving;
 using PhotoResize.Settings;
 
 namespace PhotoResize.Folders;
@@ -97,7 +98,7 @@ internal sealed class ConfigurationState : IDisposable
             RejectInvalidSettings = options.RejectInvalidSettings,
             AnyFileType = options.AnyFileType,
             MaxUnprocessedBytes = cache.MaxUnprocessedBytes,
-            CacheControl = options.CacheControl,
+            CachePolicy = new CachePolicy(options.CacheControl, options.CacheControlForUsers),
         };
     }
 }

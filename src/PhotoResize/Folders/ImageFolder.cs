@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using PhotoResize.Planning;
+using PhotoResize.Serving;
 using PhotoResize.Settings;
 
 namespace PhotoResize.Folders;
@@ -31,5 +32,5 @@ internal sealed class ImageFolder
 
     public required long MaxUnprocessedBytes { get; init; }
 
-    public required string CacheControl { get; init; }
+    public required CachePolicy CachePolicy { get; init; }
 }

@@ -103,12 +103,19 @@ internal sealed class OptionsValidator(
             faults.Require(folder.MaxSourcePixels >= 1, $"{path}:MaxSourcePixels", "must be at least 1.");
             faults.Require(folder.MaxAnimationPixels >= 1, $"{path}:MaxAnimationPixels", "must be at least 1.");
             faults.Require(folder.MaxSourceFrames >= 1, $"{path}:MaxSourceFrames", "must be at least 1.");
-            faults.Require(
-                CacheControlHeaderValue.TryParse(folder.CacheControl, out _) && !folder.CacheControl.Any(char.IsControl),
-                $"{path}:CacheControl",
-                $"'{folder.CacheControl}' is not the value of a Cache-Control header.");
+            RequireCacheControl(folder.CacheControl, $"{path}:CacheControl");
+            if (folder.CacheControlForUsers is { } forUsers)
+            {
+                RequireCacheControl(forUsers, $"{path}:CacheControlForUsers");
+            }
+
             ValidateSettings(folder, path, faults);
         }
+
+        void RequireCacheControl(string value, string key) => faults.Require(
+            CacheControlHeaderValue.TryParse(value, out _) && !value.Any(char.IsControl),
+            key,
+            $"'{value}' is not the value of a Cache-Control header.");
     }
 
     private void ValidateSettings(ImageFolderOptions folder, string path, FaultList faults)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
@@ -73,7 +74,7 @@ internal sealed class ImageResizingMiddleware(
                 }
             }
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested && !IsTimedOut(context))
         {
             Log.ClientGone(logger, context.Request.Path.Value);
             if (!context.Response.HasStarted)
@@ -84,4 +85,8 @@ internal sealed class ImageResizingMiddleware(
             return true;
         }
     }
+
+    /// <summary>Whether the request was aborted by the request timeouts middleware, which answers it with 504 then.</summary>
+    private static bool IsTimedOut(HttpContext context) =>
+        context.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true };
 }

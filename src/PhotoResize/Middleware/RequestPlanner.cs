@@ -137,7 +137,7 @@ internal sealed class RequestPlanner(
 
         var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source.Version), source.Version, Plan: null);
         var type = info is null || entry.HasUnknownExtension ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
-        var description = ResultDescription.Of(entry.Key, source.LastModified, type, requested.Folder.CacheControl);
+        var description = ResultDescription.Of(entry.Key, source.LastModified, type, requested.Folder.CachePolicy);
         var planned = new Planned(entry, description, Engine: null, isCached ? AnswerSource.Cache : AnswerSource.Original);
         return Decision.Serve(planned, source);
     }
@@ -158,7 +158,7 @@ internal sealed class RequestPlanner(
                 if (requested.IsHead)
                 {
                     // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
-                    var unknown = ResultDescription.Of(key: null, requested.Source.LastModified, contentType: null, requested.Folder.CacheControl);
+                    var unknown = ResultDescription.Of(key: null, requested.Source.LastModified, contentType: null, requested.Folder.CachePolicy);
                     return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source);
                 }
 
@@ -216,7 +216,7 @@ internal sealed class RequestPlanner(
 
         var entry = new CacheEntry(ImageKey.Compute(plan, source.Version, engine.Name, engine.OutputVersion), source.Version, plan);
         var type = ImageFormatInfo.Of(plan.Format).ContentType;
-        var description = ResultDescription.Of(entry.Key, source.LastModified, type, folder.CacheControl);
+        var description = ResultDescription.Of(entry.Key, source.LastModified, type, folder.CachePolicy);
         var from = settings.Cache == CacheCommand.No ? AnswerSource.CacheWithoutStoring : AnswerSource.Cache;
         return Decision.Serve(new Planned(entry, description, engine, from), source);
     }

@@ -8,9 +8,9 @@ namespace PhotoResize.Serving;
 /// <param name="ETag">Strong entity tag, or <see langword="null"/> while it is not known.</param>
 /// <param name="LastModified">The source's, cut to whole seconds as HTTP dates are.</param>
 /// <param name="ContentType">The result's media type, or <see langword="null"/> while it is not known.</param>
-/// <param name="CacheControl">The folder's.</param>
+/// <param name="CachePolicy">The folder's.</param>
 internal sealed record ResultDescription(
-    EntityTagHeaderValue? ETag, DateTimeOffset LastModified, string? ContentType, string CacheControl)
+    EntityTagHeaderValue? ETag, DateTimeOffset LastModified, string? ContentType, CachePolicy CachePolicy)
 {
     /// <summary>The value of the header, written once for all answers that this describes.</summary>
     public string? ETagText { get; } = ETag?.ToString();
@@ -19,13 +19,13 @@ internal sealed record ResultDescription(
     public string LastModifiedText { get; } = LastModified.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Describes the result with a key, of a source that was last changed at some time.</summary>
-    public static ResultDescription Of(string? key, DateTimeOffset lastModified, string? contentType, string cacheControl)
+    public static ResultDescription Of(string? key, DateTimeOffset lastModified, string? contentType, CachePolicy cachePolicy)
     {
         var utc = lastModified.ToUniversalTime();
         return new ResultDescription(
             key is null ? null : new EntityTagHeaderValue(ImageKey.ETag(key)),
             utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerSecond)),
             contentType,
-            cacheControl);
+            cachePolicy);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.ResponseCaching;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,6 +22,8 @@ internal sealed class ResultSender
     // The server copies all that it is given at once, however slowly the client takes it.
     private const int PieceBytes = 64 * 1024;
 
+    private static readonly string[] AllQueryKeys = ["*"];
+
     private readonly StaticFileMiddleware _middleware;
 
     // The middleware asks its provider for a file by path, without the request. This carries the result of the request to the provider.
@@ -32,7 +35,8 @@ internal sealed class ResultSender
         {
             FileProvider = new CurrentResult(_current),
             ServeUnknownFileTypes = true,
-            OnPrepareResponse = answer => WriteHeaders(answer.Context.Response, _current.Value!.Description),
+            HttpsCompression = HttpsCompressionMode.DoNotCompress,
+            OnPrepareResponse = _ => WriteHeaders(_current.Value!.Context, _current.Value.Description),
         };
 
         // Without a log: it would warn of clients' mistakes, with their paths.
@@ -43,7 +47,7 @@ internal sealed class ResultSender
     public static void SendHeaders(HttpContext context, ResultDescription result, int status)
     {
         context.Response.StatusCode = status;
-        WriteHeaders(context.Response, result);
+        WriteHeaders(context, result);
         if (status == StatusCodes.Status304NotModified)
         {
             context.Response.ContentType = null;
@@ -78,11 +82,6 @@ internal sealed class ResultSender
     {
         SendHeaders(context, result, StatusCodes.Status200OK);
         context.Response.ContentLength = bytes.Length;
-        if (context.Features.Get<IHttpsCompressionFeature>() is { } compression)
-        {
-            compression.Mode = HttpsCompressionMode.Compress;
-        }
-
         if (HttpMethods.IsHead(context.Request.Method))
         {
             return;
@@ -99,7 +98,7 @@ internal sealed class ResultSender
     private async Task SendByMiddlewareAsync(HttpContext context, ResultDescription result, ImageContent content)
     {
         // Async locals that are set in an async method end with it.
-        _current.Value = new ResultFile(result, content);
+        _current.Value = new ResultFile(context, result, content);
         var honoursRange = content.CanSeek && Preconditions.HonoursRange(context.Request, result);
         await _middleware.Invoke(RequestForFile(context, honoursRange));
     }
@@ -125,13 +124,45 @@ internal sealed class ResultSender
     private static Task NotServed(HttpContext context) =>
         throw new InvalidOperationException("The static file middleware did not take a result that it was given.");
 
-    private static void WriteHeaders(HttpResponse response, ResultDescription result)
+    private static void WriteHeaders(HttpContext context, ResultDescription result)
     {
+        var response = context.Response;
         response.ContentType = result.ContentType;
         response.Headers.ETag = result.ETagText;
         response.Headers.LastModified = result.LastModifiedText;
-        response.Headers.CacheControl = result.CacheControl;
+        response.Headers.CacheControl = result.CachePolicy.For(context);
         response.Headers.XContentTypeOptions = "nosniff";
+        if (context.Features.Get<IResponseCachingFeature>() is { } cache)
+        {
+            // That middleware ignores the query otherwise, and would send the first size for all others.
+            cache.VaryByQueryKeys = AllQueryKeys;
+        }
+
+        if (context.Features.Get<IHttpsCompressionFeature>() is { } compression)
+        {
+            LeaveUncompressed(response, compression);
+        }
+    }
+
+    /// <summary>
+    /// Images hardly become smaller. Over HTTPS the compression middleware can be told; otherwise it goes by types, and an application may
+    /// have added some of ours. The entity tag is no strong one of what that makes of a result.
+    /// </summary>
+    private static void LeaveUncompressed(HttpResponse response, IHttpsCompressionFeature compression)
+    {
+        compression.Mode = HttpsCompressionMode.DoNotCompress;
+        response.OnStarting(
+            static state =>
+            {
+                var headers = ((HttpResponse)state).Headers;
+                if (headers.ContentEncoding.Count > 0 && headers.ETag is [['"', ..] tag])
+                {
+                    headers.ETag = $"W/{tag}";
+                }
+
+                return Task.CompletedTask;
+            },
+            response);
     }
 
     /// <summary>A file provider that has one file for each request: its result.</summary>
@@ -144,8 +175,11 @@ internal sealed class ResultSender
         public IChangeToken Watch(string filter) => NullChangeToken.Singleton;
     }
 
-    private sealed class ResultFile(ResultDescription description, ImageContent content) : IFileInfo
+    private sealed class ResultFile(HttpContext context, ResultDescription description, ImageContent content) : IFileInfo
     {
+        /// <summary>The application's request, not the one that the middleware is shown.</summary>
+        public HttpContext Context => context;
+
         public ResultDescription Description => description;
 
         public bool Exists => true;

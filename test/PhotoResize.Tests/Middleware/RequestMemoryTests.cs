@@ -5,6 +5,7 @@ using PhotoResize.Configuration;
 using PhotoResize.Folders;
 using PhotoResize.Middleware;
 using PhotoResize.Planning;
+using PhotoResize.Serving;
 using PhotoResize.Settings;
 using PhotoResize.Tests.Caching;
 
@@ -13,7 +14,7 @@ namespace PhotoResize.Tests.Middleware;
 public sealed class RequestMemoryTests : IDisposable
 {
     private static readonly Planned Planned = new(
-        ImageCacheContract.Entry('A'), new(null, DateTimeOffset.UnixEpoch, "image/jpeg", "public"), Engine: null, AnswerSource.Cache);
+        ImageCacheContract.Entry('A'), new(null, DateTimeOffset.UnixEpoch, "image/jpeg", new CachePolicy("public")), Engine: null, AnswerSource.Cache);
 
     private readonly HotMemory _memory;
     private readonly RequestMemory _requests;
@@ -97,7 +98,7 @@ public sealed class RequestMemoryTests : IDisposable
         RejectInvalidSettings = false,
         AnyFileType = false,
         MaxUnprocessedBytes = 0,
-        CacheControl = "public",
+        CachePolicy = new CachePolicy("public"),
     };
 
     private void Remember(HttpRequest request)
