@@ -48,7 +48,7 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
-    /// <summary>How an original is now, compared with a state that it was in.</summary>
+    /// <summary>The state of an original, compared with an earlier one.</summary>
     /// <exception cref="IOException">It cannot be told at present.</exception>
     public async ValueTask<OriginalState> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
     {

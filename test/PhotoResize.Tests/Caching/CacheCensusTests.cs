@@ -55,8 +55,8 @@ public sealed class CacheCensusTests : IDisposable
 
         var asked = new List<string>();
         var never = new TaskCompletionSource<OriginalState>();
-        var time = new FakeTimeProvider();
         var faults = new FaultReporter(_log, TimeProvider.System);
+        var time = new FakeTimeProvider();
         var check = new OriginalCheck(
             new CacheFolder(_sandbox.Root, faults),
             (source, _) =>

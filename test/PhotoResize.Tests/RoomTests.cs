@@ -1,0 +1,78 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using PhotoResize.Configuration;
+
+namespace PhotoResize.Tests;
+
+/// <summary>
+/// Data goes down a list of rooms, which are the folders of <c>src/PhotoResize</c>: a room knows the types of some others and of no more,
+/// in signatures and in the bodies of methods alike.
+/// </summary>
+public class RoomTests
+{
+    /// <summary>Every room, and those that it may know. Who registers everything stands in the framework's own namespaces as well.</summary>
+    private static readonly Dictionary<string, string[]> Rooms = new()
+    {
+        ["Configuration"] = [],
+        ["Diagnostics"] = [],
+        ["Settings"] = ["Configuration", "Diagnostics"],
+        ["Sources"] = ["Configuration", "Diagnostics", "Settings"],
+        ["Planning"] = ["Configuration", "Diagnostics", "Settings", "Sources"],
+        ["Key"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning"],
+        ["Caching"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key"],
+        ["Processing"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key", "Caching"],
+        ["Serving"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key", "Caching", "Processing"],
+        ["Middleware"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving"],
+        ["Hosting"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Middleware"],
+
+        // For engines, which are told what to do by a plan and a source; no room knows it.
+        ["EngineSupport"] = ["Settings", "Sources", "Planning"],
+    };
+
+    /// <summary>What does not keep to it yet. One that is mended has to be taken out.</summary>
+    private static readonly HashSet<string> Exceptions =
+    [
+        "Configuration.ConfigurationState -> Diagnostics.Log",
+        "Configuration.ConfigurationState -> Planning.PlanLimits",
+        "Configuration.ConfigurationState -> Settings.ImageSettings",
+        "Configuration.ConfigurationState -> Settings.SettingsParser",
+        "Configuration.ImageFolder -> Planning.PlanLimits",
+        "Configuration.ImageFolder -> Settings.ImageSettings",
+        "Configuration.OptionsValidator -> Caching.Naming.ICacheNamingStrategy",
+        "Configuration.OptionsValidator -> Settings.ImageSettings",
+        "Configuration.OptionsValidator -> Settings.SettingsParser",
+    ];
+
+    private static readonly Architecture Core = new ArchLoader().LoadAssembly(typeof(ImageResizingOptions).Assembly).Build();
+
+    /// <summary>Types of the core, but for the compiler's own.</summary>
+    private static readonly HashSet<IType> Types = [.. Core.Types.Where(type => type.Namespace.FullName.Length > 0)];
+
+    [Fact]
+    public void Room_knows_the_types_of_rooms_that_the_table_lets_it_know()
+    {
+        var forbidden = Types
+            .SelectMany(type => type.Dependencies)
+            .Where(dependency => Types.Contains(dependency.Target) && !MayKnow(RoomOf(dependency.Origin), RoomOf(dependency.Target)))
+            .Select(dependency => $"{NameOf(dependency.Origin)} -> {NameOf(dependency.Target)}");
+
+        Assert.Equal(Exceptions.Order(StringComparer.Ordinal), forbidden.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Type_has_a_room() => Assert.All(Types, type => Assert.Contains(RoomOf(type), Rooms.Keys));
+
+    private static bool MayKnow(string room, string other) => room == other || Rooms[room].Contains(other);
+
+    /// <summary>The folder; extensions of the host stand in the namespaces where an application looks for them.</summary>
+    private static string RoomOf(IType type) => type.Namespace.FullName.Split('.') switch
+    {
+        ["PhotoResize", var room, ..] => room,
+        ["Microsoft", "AspNetCore", "Builder"] or ["Microsoft", "Extensions", "DependencyInjection"] => "Hosting",
+        _ => type.Namespace.FullName,
+    };
+
+    private static string NameOf(IType type) => type.FullName.StartsWith("PhotoResize.", StringComparison.Ordinal)
+        ? type.FullName["PhotoResize.".Length..]
+        : type.FullName;
+}
