@@ -1,7 +1,7 @@
 namespace PhotoResize.Caching;
 
-/// <summary>The last few keys of many.</summary>
-/// <param name="capacity">How many.</param>
+/// <summary>Remembers the most recently added keys.</summary>
+/// <param name="capacity">How many keys are remembered.</param>
 internal sealed class RecentKeys(int capacity)
 {
     private readonly Lock _lock = new();

@@ -7,7 +7,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>A census that a request waits for leaves out what may take long.</summary>
+/// <summary>A census that a request waits for skips what may take long.</summary>
 public sealed class CacheCensusTests : IDisposable
 {
     private readonly CacheSandbox _sandbox = new();
