@@ -3,7 +3,9 @@ using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Testing.CacheWriter;
 
-/// <summary>Runs commands from the standard input: <c>find N</c>, <c>store N</c>, <c>sweep</c>, <c>warnings</c>. Each is answered with one line.</summary>
+/// <summary>
+/// Runs commands from the standard input: <c>find N</c>, <c>store N</c>, <c>sweep</c>, <c>warnings</c>. Each is answered with one line.
+/// </summary>
 internal static class CommandLoop
 {
     public static async Task RunAsync(DiskImageCache cache, WarningRecorder<FaultReporter> log)

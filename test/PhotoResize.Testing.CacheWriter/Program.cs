@@ -18,7 +18,7 @@ using var cache = new DiskImageCache(
     args[0],
     () => options,
     [new MirrorNamingStrategy()],
-    originals is null ? (_, _) => new(OriginalState.Current) : originals.IsCurrentAsync,
+    originals is null ? (_, _) => new(OriginalState.Current) : originals.GetStateAsync,
     TimeProvider.System,
     faults);
 

@@ -19,8 +19,9 @@ public sealed record CacheEntry(string Key, SourceVersion Source, ImagePlan? Pla
 
     /// <summary>
     /// The result's file name, <c>HASH.NAME.WxH.EXT</c>. NAME is the requested name without its last extension, made safe for every file
-    /// system. EXT is the requested extension if it belongs to the result's format, else that format's first one. For the source's own bytes
-    /// there is no size, and EXT is their extension if it is an image's, else <c>unknown</c>, so that no server runs the file as a program.
+    /// system. EXT is the requested extension if it belongs to the result's format, else that format's first one. For the source's own
+    /// bytes there is no size, and EXT is their extension if it is an image's, else <c>unknown</c>, so that no server runs the file as a
+    /// program.
     /// </summary>
     public string FileName
     {

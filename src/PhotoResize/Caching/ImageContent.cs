@@ -9,7 +9,9 @@ public abstract class ImageContent : IDisposable
     /// <summary>Length in bytes.</summary>
     public abstract long Length { get; }
 
-    /// <summary>Whether <see cref="OpenRead"/> gives a stream that can seek, so that ranges can be sent. Default <see langword="true"/>.</summary>
+    /// <summary>
+    /// Whether <see cref="OpenRead"/> gives a stream that can seek, so that ranges can be sent. Default <see langword="true"/>.
+    /// </summary>
     public virtual bool CanSeek => true;
 
     /// <summary>Whether all bytes are in memory.</summary>

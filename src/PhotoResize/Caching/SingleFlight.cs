@@ -14,8 +14,8 @@ internal sealed class SingleFlight<TResult>
     /// <param name="key">Identifies the result.</param>
     /// <param name="make">Makes the result.</param>
     /// <param name="keep">
-    /// Stores the result. Waiters get it before that. Later callers join until it has ended, so that there is no moment at which a result is
-    /// neither in flight nor stored.
+    /// Stores the result. Waiters get it before that. Later callers join until it has ended, so that there is no moment at which a result
+    /// is neither in flight nor stored.
     /// </param>
     /// <param name="cancellationToken">Ends this caller's wait. The work continues while others wait.</param>
     public async Task<TResult> RunAsync(

@@ -4,8 +4,8 @@ namespace PhotoResize.Configuration;
 public sealed class ImageFolderOptions
 {
     /// <summary>
-    /// URL path below the application's base path, such as <c>/images/</c>. Required, with a leading slash. Matches whole segments and ignores
-    /// case. If several folders match, the longest path wins.
+    /// URL path below the application's base path, such as <c>/images/</c>. Required, with a leading slash. Matches whole segments and
+    /// ignores case. If several folders match, the longest path wins.
     /// </summary>
     public string Path { get; set; } = "";
 

@@ -19,8 +19,8 @@ public sealed class ImageMemoryCacheOptions
     public long MaxResultBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
-    /// How long a result is kept until it is read from the cache again, which records its use there. A result that was removed from the cache
-    /// by hand or by another process may be sent for that long. Default 10 minutes; a second to a day.
+    /// How long a result is kept until it is read from the cache again, which records its use there. A result that was removed from the
+    /// cache by hand or by another process may be sent for that long. Default 10 minutes; a second to a day.
     /// </summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
 

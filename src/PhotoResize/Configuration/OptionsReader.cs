@@ -128,7 +128,8 @@ internal static class OptionsReader
             }
         }
 
-        // A locked setting that is written as a single value instead of a list must not be ignored silently. An empty list is an empty value.
+        // A locked setting that is written as a single value instead of a list must not be ignored silently. An empty list is an empty
+        // value.
         private void ExpectChildren(IConfigurationSection section)
         {
             if (!string.IsNullOrEmpty(section.Value))

@@ -22,8 +22,8 @@ public sealed class ProcessingOptions
     public TimeSpan JobTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Largest source, in bytes, that is processed if its stream cannot seek, such as an HTTP response: it is buffered in memory while its job
-    /// runs. Larger ones are answered with 422. Default 256 MiB; 0 to 2 GiB.
+    /// Largest source, in bytes, that is processed if its stream cannot seek, such as an HTTP response: it is buffered in memory while its
+    /// job runs. Larger ones are answered with 422. Default 256 MiB; 0 to 2 GiB.
     /// </summary>
     public long MaxBufferedSourceBytes { get; set; } = DefaultMaxBufferedSourceBytes;
 }

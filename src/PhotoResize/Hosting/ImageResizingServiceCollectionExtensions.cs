@@ -104,7 +104,7 @@ public static class ImageResizingServiceCollectionExtensions
             Path.GetFullPath(path, provider.GetRequiredService<IWebHostEnvironment>().ContentRootPath),
             () => configuration.Current.DiskCache,
             provider.GetServices<ICacheNamingStrategy>(),
-            provider.GetRequiredService<SourceCatalog>().IsCurrentAsync,
+            provider.GetRequiredService<SourceCatalog>().GetStateAsync,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<FaultReporter>());
     }

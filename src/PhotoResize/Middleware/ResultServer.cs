@@ -41,6 +41,7 @@ internal sealed class ResultServer(
             return await ServeOriginalAsync(context, planned, source!);
         }
 
+        var moment = maker.Moment;
         using (var cached = await maker.FindAsync(entry, context.RequestAborted))
         {
             if (cached is not null && await TrySendCachedAsync(context, planned, cached))
@@ -64,7 +65,8 @@ internal sealed class ResultServer(
             }
         }
 
-        var making = await maker.MakeAsync(entry, planned.Engine, source, planned.From == AnswerSource.Cache, context.RequestAborted);
+        var store = planned.From == AnswerSource.Cache;
+        var making = await maker.MakeAsync(entry, planned.Engine, source, store, moment, context.RequestAborted);
         if (!making.Succeeded(out var bytes, out var failure))
         {
             return failure;

@@ -22,6 +22,9 @@ internal sealed class ResultMaker(
     private readonly SingleFlight<Result> _flights = new();
     private readonly RecentKeys _recentlyStored = new(MaxRecentlyStored);
 
+    /// <summary>How many results have been stored: the moment of a look into the cache, for <see cref="MakeAsync"/>.</summary>
+    public long Moment => _recentlyStored.Moment;
+
     /// <summary>Looks a result up; to be disposed by the caller.</summary>
     public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken) =>
         options().Enabled ? cache.FindAsync(entry, cancellationToken) : default;
@@ -31,14 +34,15 @@ internal sealed class ResultMaker(
     /// <param name="engine">The engine that makes it; <see langword="null"/> for the source's own bytes.</param>
     /// <param name="source">What it is made of.</param>
     /// <param name="store">Whether it goes into the cache.</param>
+    /// <param name="lookedUp">The <see cref="Moment"/> before the cache was asked for it.</param>
     /// <param name="cancellationToken">Ends the wait; the work goes on while others wait.</param>
     public async Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
-        CacheEntry entry, IImageProcessor? engine, SourceImage source, bool store, CancellationToken cancellationToken)
+        CacheEntry entry, IImageProcessor? engine, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
     {
         // A request whose result is to be stored must not join work that does not store it.
         var result = await _flights.RunAsync(
             store ? entry.Key : $"{entry.Key} not stored",
-            token => FindOrMakeAsync(entry, engine, source, token),
+            token => FindOrMakeAsync(entry, engine, source, lookedUp, token),
             result => store ? StoreAsync(entry, result) : Task.CompletedTask,
             cancellationToken);
         return result.Outcome;
@@ -60,11 +64,11 @@ internal sealed class ResultMaker(
     }
 
     private async Task<Result> FindOrMakeAsync(
-        CacheEntry entry, IImageProcessor? engine, SourceImage source, CancellationToken cancellationToken)
+        CacheEntry entry, IImageProcessor? engine, SourceImage source, long lookedUp, CancellationToken cancellationToken)
     {
-        // Equal work may have finished between the caller's look into the cache and this start. Other keys need no second look, which would
-        // count as a second miss.
-        if (_recentlyStored.Contains(entry.Key) && await FindBytesAsync(entry, cancellationToken) is { } found)
+        // Equal work may have finished between the caller's look into the cache and this start. Otherwise there is no second look, which
+        // would count as a second miss.
+        if (_recentlyStored.WasAddedSince(lookedUp, entry.Key) && await FindBytesAsync(entry, cancellationToken) is { } found)
         {
             return new Result(new ReadOnlyMemory<byte>(found), IsStored: true);
         }

@@ -43,8 +43,8 @@ internal sealed class FileProviderImageSource : IImageSource
     }
 
     /// <summary>
-    /// Makes sure that a file that the provider does not find does not exist. A provider of local files gives the same answer for a file that
-    /// it has no permission to look up, and for a disk or server that does not respond.
+    /// Makes sure that a file that the provider does not find does not exist. A provider of local files gives the same answer for a file
+    /// that it has no permission to look up, and for a disk or server that does not respond.
     /// </summary>
     /// <exception cref="IOException">The storage cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">There is no permission to look the file up.</exception>

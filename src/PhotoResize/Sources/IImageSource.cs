@@ -14,10 +14,10 @@ public interface IImageSource
     /// The name exists but there is no original, as with a broken link. The response is 404, and no other source is asked.
     /// </exception>
     /// <exception cref="IOException">
-    /// The storage cannot be read, so it is unknown whether the original exists. The response is 503, and no other source is asked. Do not return
-    /// <see langword="null"/> in this case: cached results of missing originals are removed. A <see cref="TimeoutException"/>, an
-    /// <see cref="UnauthorizedAccessException"/>, an <see cref="HttpRequestException"/>, and a cancellation that the caller did not ask for,
-    /// are treated the same.
+    /// The storage cannot be read, so it is unknown whether the original exists. The response is 503, and no other source is asked. Do not
+    /// return <see langword="null"/> in this case: cached results of missing originals are removed. A <see cref="TimeoutException"/>, an
+    /// <see cref="UnauthorizedAccessException"/>, an <see cref="HttpRequestException"/>, and a cancellation that the caller did not ask
+    /// for, are treated the same.
     /// </exception>
     ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken);
 }

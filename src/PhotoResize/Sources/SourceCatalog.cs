@@ -50,7 +50,7 @@ internal sealed class SourceCatalog : IDisposable
 
     /// <summary>The current state of an original, compared with an earlier one.</summary>
     /// <exception cref="IOException">The storage cannot be read.</exception>
-    public async ValueTask<OriginalState> IsCurrentAsync(SourceVersion version, CancellationToken cancellationToken)
+    public async ValueTask<OriginalState> GetStateAsync(SourceVersion version, CancellationToken cancellationToken)
     {
         try
         {

@@ -24,15 +24,17 @@ public abstract class SourceImage
     /// <exception cref="FileNotFoundException">The source no longer exists.</exception>
     /// <exception cref="IOException">
     /// The source cannot be read. A <see cref="TimeoutException"/>, an <see cref="UnauthorizedAccessException"/>, an
-    /// <see cref="HttpRequestException"/>, and a cancellation that the caller did not ask for, are treated the same, here and when the stream
-    /// is read.
+    /// <see cref="HttpRequestException"/>, and a cancellation that the caller did not ask for, are treated the same, here and when the
+    /// stream is read.
     /// </exception>
     public abstract ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Most bytes that may be buffered in memory if the stream cannot seek.</summary>
     internal virtual long MaxBufferedBytes => ProcessingOptions.DefaultMaxBufferedSourceBytes;
 
-    /// <summary>The identity of the current state. Caches keep this instead of the source, which may reference any amount of memory.</summary>
+    /// <summary>
+    /// The identity of the current state. Caches keep this instead of the source, which may reference any amount of memory.
+    /// </summary>
     internal SourceVersion Version => _version ??= new(Path, Length, LastModified);
 
     /// <summary>Whether this source is in the state <paramref name="version"/>.</summary>

@@ -1,8 +1,8 @@
 namespace PhotoResize.Sources;
 
 /// <summary>
-/// Turns the exceptions of storages that cannot be read into one type. For example, the timeout of an HTTP client is a cancellation although
-/// the caller has cancelled nothing.
+/// Turns the exceptions of storages that cannot be read into one type. For example, the timeout of an HTTP client is a cancellation
+/// although the caller has cancelled nothing.
 /// </summary>
 internal static class StorageFault
 {

@@ -3,22 +3,23 @@ using PhotoResize.EngineSupport;
 using PhotoResize.Processing;
 using PhotoResize.Sources;
 using PhotoResize.Testing;
+using PhotoResize.Tests.Sources.Headers;
 
 namespace PhotoResize.Tests.EngineSupport;
 
-/// <summary>A source that cannot seek is held in memory as a whole, up to a bound and not beyond its own length.</summary>
+/// <summary>What an engine is given to read: a file, or a stream, held in memory as a whole, within a bound, if it cannot seek.</summary>
 public sealed class SeekableSourceTests
 {
     private const long MaxBytes = 100_000;
 
-    private static readonly byte[] Content = Bytes(1000);
+    private static readonly byte[] Bytes = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
 
     [Fact]
     public async Task File_is_opened_by_its_path_and_may_be_replaced_meanwhile()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Combine("a.jpg");
-        await File.WriteAllBytesAsync(path, Content);
+        await File.WriteAllBytesAsync(path, Bytes);
         using var files = new PhysicalFileProvider(folder.Path);
         var source = await new FileProviderImageSource(files, "").FindAsync("/a.jpg", CancellationToken.None);
 
@@ -27,9 +28,9 @@ public sealed class SeekableSourceTests
         File.Move(folder.Combine("b.jpg"), path, overwrite: true);
 
         Assert.Equal(path, Assert.IsType<FileStream>(stream).Name);
-        Assert.Equal(Content, ReadAll(stream));
+        Assert.Equal(Bytes, ReadAll(stream));
         stream.Position = 10;
-        Assert.Equal(Content[10], stream.ReadByte());
+        Assert.Equal(10, stream.ReadByte());
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class SeekableSourceTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Combine("a.jpg");
-        await File.WriteAllBytesAsync(path, Content);
+        await File.WriteAllBytesAsync(path, Bytes);
         using var files = new PhysicalFileProvider(folder.Path);
         var source = await new FileProviderImageSource(files, "").FindAsync("/a.jpg", CancellationToken.None);
         File.Delete(path);
@@ -49,11 +50,23 @@ public sealed class SeekableSourceTests
     public async Task Stream_that_seeks_is_taken_as_it_is()
     {
         Stream? opened = null;
-        var source = new MemorySource(Content) { Wrap = stream => opened = stream };
+        var source = new MemorySource(Bytes) { Wrap = stream => opened = stream };
 
         await using var stream = await SeekableSource.OpenAsync(source, CancellationToken.None);
 
         Assert.Same(opened, stream);
+    }
+
+    [Fact]
+    public async Task Stream_that_cannot_seek_is_read_and_stands_at_its_start()
+    {
+        var source = new MemorySource(Bytes) { Wrap = _ => new TrickleStream(Bytes) };
+
+        await using var stream = await SeekableSource.OpenAsync(source, CancellationToken.None);
+
+        Assert.True(stream.CanSeek);
+        Assert.Equal((0, Bytes.Length), (stream.Position, stream.Length));
+        Assert.Equal(Bytes, ReadAll(stream));
     }
 
     [Theory]
@@ -62,7 +75,7 @@ public sealed class SeekableSourceTests
     [InlineData(100_000)]
     public async Task Pipe_within_the_bound_is_read_in_full(int length)
     {
-        var bytes = Bytes(length);
+        var bytes = Noise(length);
         await using var stream = await SeekableSource.OpenAsync(PipeOf(bytes, length), CancellationToken.None);
         Assert.Equal((true, length, 0), (stream.CanSeek, stream.Length, stream.Position));
         var read = new byte[length];
@@ -73,7 +86,7 @@ public sealed class SeekableSourceTests
     [Fact]
     public async Task Pipe_over_the_bound_is_refused_unread()
     {
-        var source = PipeOf(Bytes(200_000), MaxBytes + 1);
+        var source = PipeOf(Noise(200_000), MaxBytes + 1);
         var refusal = await Assert.ThrowsAsync<ImageProcessingException>(async () => await SeekableSource.OpenAsync(source, CancellationToken.None));
         Assert.Equal(ImageProcessingError.Unsupported, refusal.Error);
         Assert.Equal((0, true), (source.Read, source.IsClosed));
@@ -82,7 +95,7 @@ public sealed class SeekableSourceTests
     [Fact]
     public async Task Pipe_with_more_bytes_than_it_says_is_refused()
     {
-        var source = PipeOf(Bytes(90_000), length: 5000);
+        var source = PipeOf(Noise(90_000), length: 5000);
         var refusal = await Assert.ThrowsAsync<ImageProcessingException>(async () => await SeekableSource.OpenAsync(source, CancellationToken.None));
         Assert.Equal(ImageProcessingError.Damaged, refusal.Error);
         Assert.Equal((5001, true), (source.Read, source.IsClosed));
@@ -91,15 +104,25 @@ public sealed class SeekableSourceTests
     [Fact]
     public async Task Pipe_that_ends_early_has_the_bytes_that_came()
     {
-        await using var stream = await SeekableSource.OpenAsync(PipeOf(Bytes(300), length: 5000), CancellationToken.None);
+        await using var stream = await SeekableSource.OpenAsync(PipeOf(Noise(300), length: 5000), CancellationToken.None);
         Assert.Equal(300, stream.Length);
     }
 
-    [Fact]
-    public async Task Source_that_can_seek_is_not_bounded()
+    private static Pipe PipeOf(byte[] bytes, long length) =>
+        new(bytes) { Path = "/images/photo.jpg", Length = length, LastModified = DateTimeOffset.UnixEpoch };
+
+    private static byte[] Noise(int length)
     {
-        await using var stream = await SeekableSource.OpenAsync(new MemorySource(Bytes(200_000)), CancellationToken.None);
-        Assert.Equal(200_000, stream.Length);
+        var bytes = new byte[length];
+        new Random(1).NextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] ReadAll(Stream stream)
+    {
+        var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
     }
 
     /// <summary>A source that cannot seek, and counts what is read of it.</summary>
@@ -111,9 +134,9 @@ public sealed class SeekableSourceTests
 
         internal override long MaxBufferedBytes => MaxBytes;
 
-        public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) => new(new Bytes(this, bytes));
+        public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) => new(new PipeStream(this, bytes));
 
-        private sealed class Bytes(Pipe owner, byte[] bytes) : MemoryStream(bytes)
+        private sealed class PipeStream(Pipe owner, byte[] bytes) : MemoryStream(bytes)
         {
             public override bool CanSeek => false;
 
@@ -130,22 +153,5 @@ public sealed class SeekableSourceTests
                 base.Dispose(disposing);
             }
         }
-    }
-
-    private static Pipe PipeOf(byte[] bytes, long length) =>
-        new(bytes) { Path = "/images/photo.jpg", Length = length, LastModified = DateTimeOffset.UnixEpoch };
-
-    private static byte[] ReadAll(Stream stream)
-    {
-        var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return copy.ToArray();
-    }
-
-    private static byte[] Bytes(int length)
-    {
-        var bytes = new byte[length];
-        new Random(1).NextBytes(bytes);
-        return bytes;
     }
 }

@@ -171,7 +171,7 @@ public sealed class SourceCatalogTests
         IImageSource source, SourceVersion? version = null, CancellationToken cancellationToken = default)
     {
         using var catalog = Catalog(source);
-        return await catalog.IsCurrentAsync(version ?? Version, cancellationToken);
+        return await catalog.GetStateAsync(version ?? Version, cancellationToken);
     }
 
     /// <summary>A source with one image, which cannot seek, and whose storage may fail.</summary>

@@ -13,7 +13,8 @@ internal sealed class CacheCensus(
     UseClock clock,
     OriginalCheck originals) : IDisposable
 {
-    // A sixteenth of the files, so that one census serves many evictions. A noted file takes about 300 bytes: 20 bytes for each file there is.
+    // A sixteenth of the files, so that one census serves many evictions. A noted file takes about 300 bytes: 20 bytes for each file there
+    // is.
     private const int CandidatesFraction = 16;
     private const int MinCandidates = 1024;
     private const int MaxCandidates = 65_536;
@@ -27,7 +28,9 @@ internal sealed class CacheCensus(
     // Ticks, since a date cannot be read atomically on every platform; 0 means none.
     private long _oldestUse;
 
-    /// <summary>When the least recently used result was last used, as of the last census; <see langword="null"/> if there was no result.</summary>
+    /// <summary>
+    /// When the least recently used result was last used, as of the last census; <see langword="null"/> if there was no result.
+    /// </summary>
     public DateTime? OldestUse => Interlocked.Read(ref _oldestUse) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
 
     /// <summary>The number of completed censuses.</summary>
@@ -74,8 +77,8 @@ internal sealed class CacheCensus(
 
     private async Task<long> PurgeExclusivelyAsync(IEnumerable<CachedFile> files, CacheScope scope, CancellationToken cancellationToken)
     {
-        // Nothing is noted meanwhile, so nothing is evicted and no file is removed twice. Removed files are not collected: a purge may remove
-        // a large cache as a whole.
+        // Nothing is noted meanwhile, so nothing is evicted and no file is removed twice. Removed files are not collected: a purge may
+        // remove a large cache as a whole.
         var noted = new Dictionary<string, CachedFile>();
         foreach (var file in Exchange([]))
         {

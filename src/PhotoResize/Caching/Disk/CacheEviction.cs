@@ -20,7 +20,9 @@ internal sealed class CacheEviction(
 
     private bool IsPaused => _failures >= MaxFailures && time.GetElapsedTime(_failedAt) < Pause;
 
-    /// <summary>Reserves room for a file, evicting others if necessary. Waits for the first census, which learns the cache's size.</summary>
+    /// <summary>
+    /// Reserves room for a file, evicting others if necessary. Waits for the first census, which learns the cache's size.
+    /// </summary>
     /// <returns>Whether there is room. If so, release it after the write, also if that failed.</returns>
     public async ValueTask<bool> TryReserveAsync(long bytes, CancellationToken cancellationToken)
     {

@@ -21,8 +21,8 @@ internal sealed partial class CacheFolder
     private readonly ConcurrentDictionary<string, CachedFile> _foreign = new();
 
     /// <summary>
-    /// Lists the results below a folder, in no order. Files that come or go meanwhile may be included or not. A folder that cannot be read is
-    /// reported and skipped.
+    /// Lists the results below a folder, in no order. Files that come or go meanwhile may be included or not. A folder that cannot be read
+    /// is reported and skipped.
     /// </summary>
     /// <param name="folder">The folder's path below the root; empty for the root.</param>
     /// <param name="recurse">Whether to include its subfolders.</param>

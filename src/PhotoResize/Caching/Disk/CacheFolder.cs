@@ -38,7 +38,9 @@ internal sealed partial class CacheFolder
 
     public static bool IsGone(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
 
-    /// <summary>Opens a file for reading, so that others can still replace or remove it. The handle keeps reading the opened file.</summary>
+    /// <summary>
+    /// Opens a file for reading, so that others can still replace or remove it. The handle keeps reading the opened file.
+    /// </summary>
     public static SafeFileHandle OpenForReading(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
@@ -80,7 +82,9 @@ internal sealed partial class CacheFolder
     /// <summary>The path of a result's file below the root.</summary>
     public string RelativePathOf(string path) => Path.GetRelativePath(_root, path);
 
-    /// <summary>Reads from a result what it was made from; <see langword="null"/> if the file is not a result, is damaged, or is unreadable.</summary>
+    /// <summary>
+    /// Reads from a result what it was made from; <see langword="null"/> if the file is not a result, is damaged, or is unreadable.
+    /// </summary>
     /// <param name="relative">The path below the root.</param>
     public SourceVersion? ReadSource(string relative)
     {

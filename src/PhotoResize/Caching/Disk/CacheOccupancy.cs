@@ -17,8 +17,8 @@ internal sealed class CacheOccupancy
     private Count? _count;
 
     /// <summary>
-    /// Held while a file is placed or removed and recorded here. A count begins and ends under this lock too, so that it neither misses such
-    /// a file nor counts it twice.
+    /// Held while a file is placed or removed and recorded here. A count begins and ends under this lock too, so that it neither misses
+    /// such a file nor counts it twice.
     /// </summary>
     public Lock Changing { get; } = new();
 

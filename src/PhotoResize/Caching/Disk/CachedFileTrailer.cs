@@ -23,7 +23,8 @@ namespace PhotoResize.Caching.Disk;
 /// magic    = "PhRz" "002" newline: at the end, so that a file cut off anywhere lacks it
 /// </code>
 /// Numbers except the first are little-endian. Everything from the source on has a fixed size, so it is found from the end of the file.
-/// A separate file beside the picture would have to be written, moved and removed together with it in one step, which no file system offers.
+/// A separate file beside the picture would have to be written, moved and removed together with it in one step, which no file system
+/// offers.
 /// </remarks>
 internal readonly ref struct CachedFileTrailer
 {

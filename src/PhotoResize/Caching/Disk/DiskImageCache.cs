@@ -7,8 +7,8 @@ using PhotoResize.Sources;
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// Stores results as files. A file is complete or absent: it is written under another name, flushed and renamed, and verified on every read.
-/// Several processes may share the folder, since none relies on another. No fault of the disk fails a request.
+/// Stores results as files. A file is complete or absent: it is written under another name, flushed and renamed, and verified on every
+/// read. Several processes may share the folder, since none relies on another. No fault of the disk fails a request.
 /// </summary>
 internal sealed partial class DiskImageCache : IImageCache, IDisposable
 {
@@ -29,7 +29,9 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
     /// <param name="stateOf">How an original is now, compared with a state that it was in; throws if that cannot be told.</param>
     /// <param name="time">Gives the times of use.</param>
     /// <param name="faults">Reports faults of the disk and of the storage of originals.</param>
-    /// <param name="imageFolderOf">The name of the image folder that a source's path is in, or <see langword="null"/> if it is in none.</param>
+    /// <param name="imageFolderOf">
+    /// The name of the image folder that a source's path is in, or <see langword="null"/> if it is in none.
+    /// </param>
     public DiskImageCache(
         string root,
         Func<DiskCacheOptions> options,
@@ -111,7 +113,9 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
             : folders.SelectMany(folder => _folder.Enumerate(folder!, recurse: false));
     }
 
-    /// <summary>A strategy's folder of a source, spelled as in the listing of the whole cache, since files are identified by path.</summary>
+    /// <summary>
+    /// A strategy's folder of a source, spelled as in the listing of the whole cache, since files are identified by path.
+    /// </summary>
     private string? FolderOf(string sourcePath, ICacheNamingStrategy naming)
     {
         if (naming.FindFolder(sourcePath) is not { } folder)

@@ -2,12 +2,12 @@ namespace PhotoResize.Caching.Disk;
 
 /// <summary>
 /// Decides when a use is recorded, which is one write to the file system: not with every hit, but when the recorded time is behind by a
-/// quarter of the age at which files are evicted. The order of eviction stays close to the order of use, a file costs few such writes however
-/// often it is hit, and all processes that share the folder see the same times, also after a restart.
+/// quarter of the age at which files are evicted. The order of eviction stays close to the order of use, a file costs few such writes
+/// however often it is hit, and all processes that share the folder see the same times, also after a restart.
 /// </summary>
 /// <remarks>
-/// The fraction was chosen with a trace (<c>benchmarks/PhotoResize.CacheBenchmarks</c>): a quarter costs 0.2 points of the hit ratio compared
-/// with an exact order. A sixteenth would regain most of that, for two thirds more writes.
+/// The fraction was chosen with a trace (<c>benchmarks/PhotoResize.CacheBenchmarks</c>): a quarter costs 0.2 points of the hit ratio
+/// compared with an exact order. A sixteenth would regain most of that, for two thirds more writes.
 /// </remarks>
 internal sealed class UseClock(TimeProvider time)
 {
@@ -29,7 +29,8 @@ internal sealed class UseClock(TimeProvider time)
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>
-    /// How far a recorded time may be off. Grows with time until the next census tells the time of the oldest use, just as files grow older.
+    /// How far a recorded time may be off. Grows with time until the next census tells the time of the oldest use, just as files grow
+    /// older.
     /// </summary>
     public TimeSpan Tolerance => ToleranceAt(Now);
 

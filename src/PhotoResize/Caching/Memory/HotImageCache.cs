@@ -93,7 +93,9 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
         return result.Content;
     }
 
-    /// <summary>Copies the bytes, since those of the content end with it; <see langword="null"/> if they cannot be read, which is a miss.</summary>
+    /// <summary>
+    /// Copies the bytes, since those of the content end with it; <see langword="null"/> if they cannot be read, which is a miss.
+    /// </summary>
     private static async ValueTask<byte[]?> CopyAsync(ImageContent content, CancellationToken cancellationToken)
     {
         using (content)

@@ -45,7 +45,9 @@ internal sealed class HotMemory : IDisposable
     public T? Find<T>(ReadOnlySpan<char> key)
         where T : class => _entries is not null && _entries.TryGetValue(key, out var value) ? value as T : null;
 
-    /// <summary>Whether an entry of this size is to be kept, which begins with the second request for its key. Records the request.</summary>
+    /// <summary>
+    /// Whether an entry of this size is to be kept, which begins with the second request for its key. Records the request.
+    /// </summary>
     public bool Wants(ReadOnlySpan<char> key, long bytes) =>
         _doorkeeper is not null && bytes + SizeOf(key.Length) <= _largest && _doorkeeper.HasSeen(key);
 

@@ -87,8 +87,8 @@ public sealed class SharedFolderTests : DiskFaultTest
     [Fact]
     public async Task Result_evicted_by_another_while_its_use_is_recorded_is_no_fault()
     {
-        // Every use is due to be recorded, while the file is removed and stored again and again. The clock goes backwards, since a clock ahead of
-        // the real time would make unfinished files look abandoned.
+        // Every use is due to be recorded, while the file is removed and stored again and again. The clock goes backwards, since a clock
+        // ahead of the real time would make unfinished files look abandoned.
         var cache = await CreateFilledAsync(1);
         using var stop = new CancellationTokenSource();
         var other = Create();
