@@ -39,7 +39,7 @@ internal static class Churn
                 break;
 
             default:
-                // Small and large ones alike, since they are read in different ways.
+                // Small and large results, since they are read in different ways.
                 var length = random.Next(2) == 0 ? random.Next(20_000) : random.Next(400_000);
                 await cache.StoreAsync(KnownResults.Entry(number), KnownResults.Bytes(number, random.Next(), length), CancellationToken.None);
                 break;

@@ -9,21 +9,26 @@ using PhotoResize.Sources;
 using PhotoResize.Testing;
 using PhotoResize.Testing.CacheWriter;
 
-// A disk cache in a process of its own. Arguments: the folder, the most bytes, and "churn SEED" or "obey [ORIGINALS]".
+// A disk cache in a process of its own. Arguments: the folder, the most bytes, and "churn SEED" or "commands [ORIGINALS]".
 var log = new WarningRecorder<FaultReporter>();
 var faults = new FaultReporter(log, TimeProvider.System);
-using var originals = args is [_, _, "obey", var folder] ? Originals(folder) : null;
+using var originals = args is [_, _, "commands", var folder] ? Originals(folder) : null;
 var options = new DiskCacheOptions { MaxBytes = long.Parse(args[1]) };
 using var cache = new DiskImageCache(
-    args[0], () => options, [new MirrorNamingStrategy()], originals is null ? (_, _) => new(OriginalState.Current) : originals.GetStateAsync, TimeProvider.System, faults);
+    args[0],
+    () => options,
+    [new MirrorNamingStrategy()],
+    originals is null ? (_, _) => new(OriginalState.Current) : originals.GetStateAsync,
+    TimeProvider.System,
+    faults);
 
-await (args[2] == "churn" ? Churn.RunAsync(cache, int.Parse(args[3])) : Obedience.RunAsync(cache, log));
+await (args[2] == "churn" ? Churn.RunAsync(cache, int.Parse(args[3])) : CommandLoop.RunAsync(cache, log));
 foreach (var warning in log.Warnings)
 {
     Console.WriteLine(warning);
 }
 
-// For whoever has to find out why.
+// For diagnosis.
 foreach (var exception in log.Exceptions)
 {
     Console.Error.WriteLine(exception);

@@ -7,7 +7,7 @@ namespace PhotoResize.Caching;
 
 /// <summary>Identity and name of a result in a cache.</summary>
 /// <param name="Key">The full key, 52 characters of base32; equal keys are equal results.</param>
-/// <param name="Source">What the result is made of.</param>
+/// <param name="Source">The original and the state of it that the result is made from.</param>
 /// <param name="Plan">What the result shows, or <see langword="null"/> for the source's own bytes.</param>
 public sealed record CacheEntry(string Key, SourceVersion Source, ImagePlan? Plan)
 {
@@ -18,9 +18,10 @@ public sealed record CacheEntry(string Key, SourceVersion Source, ImagePlan? Pla
     public string Hash => ImageKey.Hash(Key);
 
     /// <summary>
-    /// The result's file name, <c>HASH.NAME.WxH.EXT</c>: NAME is the requested file's without its last extension, made safe for every
-    /// file system; EXT the requested extension where it is one of the result's format, else that format's first. The source's own bytes
-    /// have no size, and their extension if it is an image's, else <c>unknown</c>, so that no server takes the file for a program.
+    /// The result's file name, <c>HASH.NAME.WxH.EXT</c>. NAME is the requested name without its last extension, made safe for every file
+    /// system. EXT is the requested extension if it belongs to the result's format, else that format's first one. For the source's own
+    /// bytes there is no size, and EXT is their extension if it is an image's, else <c>unknown</c>, so that no server runs the file as a
+    /// program.
     /// </summary>
     public string FileName
     {
@@ -33,7 +34,7 @@ public sealed record CacheEntry(string Key, SourceVersion Source, ImagePlan? Pla
         }
     }
 
-    /// <summary>Whether these are a source's own bytes under a name that is not an image's.</summary>
+    /// <summary>Whether the entry holds a source's own bytes and its name does not have the extension of an image.</summary>
     internal bool HasUnknownExtension => Plan is null && !HasImageExtension(Path.GetExtension(SourcePath.AsSpan()).TrimStart('.').ToString());
 
     private static string Suffix(ImagePlan plan, string requested)

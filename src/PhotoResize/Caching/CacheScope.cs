@@ -1,8 +1,8 @@
 namespace PhotoResize.Caching;
 
 /// <summary>
-/// A set of sources, by their request paths. Letter case makes a difference where it usually does for files: not on Windows and macOS, where
-/// requests that differ in nothing else are for the same file and have results of their own each.
+/// A set of sources, by request path. Letter case is ignored on Windows and macOS, where file names usually ignore it: there, requests that
+/// differ only in case read the same file, but each has results of its own.
 /// </summary>
 public sealed class CacheScope
 {
@@ -21,10 +21,10 @@ public sealed class CacheScope
     /// <summary>All sources.</summary>
     public static CacheScope All { get; } = new("", isPrefix: true);
 
-    /// <summary>Whether requests for one file may differ in letter case.</summary>
+    /// <summary>Whether letter case is ignored.</summary>
     internal static bool IgnoresCase => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
 
-    /// <summary>The one source that this scope is about, or <see langword="null"/> if it is about more.</summary>
+    /// <summary>The source, if the scope is a single one; else <see langword="null"/>.</summary>
     public string? SourcePath => _isPrefix ? null : _path;
 
     /// <summary>A single source.</summary>
@@ -32,9 +32,9 @@ public sealed class CacheScope
     /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
     public static CacheScope Source(string sourcePath) => new(Checked(sourcePath), isPrefix: false);
 
-    /// <summary>All sources whose request path begins with a text; with a slash at its end, it is a folder.</summary>
-    /// <param name="prefix">The text, such as <c>/images/2024/</c>.</param>
-    /// <exception cref="ArgumentException">The text does not begin with a slash.</exception>
+    /// <summary>All sources whose request path begins with a prefix. End it with a slash for the contents of a folder.</summary>
+    /// <param name="prefix">The prefix, such as <c>/images/2024/</c>.</param>
+    /// <exception cref="ArgumentException">The prefix does not begin with a slash.</exception>
     public static CacheScope Prefix(string prefix) => new(Checked(prefix), isPrefix: true);
 
     /// <summary>Whether a source belongs to this scope.</summary>

@@ -1,15 +1,15 @@
 namespace PhotoResize.Caching;
 
-/// <summary>What a cache holds, and what it has done since the application started.</summary>
+/// <summary>The contents of a cache, and its activity since the application started.</summary>
 public sealed record CacheStatistics
 {
-    /// <summary>Results that are kept; <see langword="null"/> while it is not known yet.</summary>
+    /// <summary>Number of results; <see langword="null"/> before the first count.</summary>
     public long? Entries { get; init; }
 
-    /// <summary>Bytes that they take; <see langword="null"/> while it is not known yet.</summary>
+    /// <summary>Bytes of the results; <see langword="null"/> before the first count.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>Look-ups that found their result, those in memory included.</summary>
+    /// <summary>Look-ups that found their result, in memory or below it.</summary>
     public long Hits { get; init; }
 
     /// <summary>Look-ups that found their result in memory.</summary>
@@ -21,9 +21,9 @@ public sealed record CacheStatistics
     /// <summary>Results removed to make room.</summary>
     public long Evictions { get; init; }
 
-    /// <summary>Results removed because that was asked for, or because their source has changed or gone.</summary>
+    /// <summary>Results removed by a purge, or because their source has changed or gone.</summary>
     public long Purges { get; init; }
 
-    /// <summary>Time since the least recently used result was used; <see langword="null"/> while it is not known, or there is none.</summary>
+    /// <summary>Time since the least recently used result was used; <see langword="null"/> if unknown, or if there is no result.</summary>
     public TimeSpan? OldestAge { get; init; }
 }

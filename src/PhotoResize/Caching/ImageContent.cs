@@ -1,6 +1,6 @@
 namespace PhotoResize.Caching;
 
-/// <summary>The bytes of a result, readable until disposed.</summary>
+/// <summary>The bytes of a result; readable until disposed.</summary>
 public abstract class ImageContent : IDisposable
 {
     // A server copies all that it is given at once, however slowly the client takes it.
@@ -9,7 +9,9 @@ public abstract class ImageContent : IDisposable
     /// <summary>Length in bytes.</summary>
     public abstract long Length { get; }
 
-    /// <summary>Whether <see cref="OpenRead"/> gives a stream that can seek, so that ranges can be sent. Default <see langword="true"/>.</summary>
+    /// <summary>
+    /// Whether <see cref="OpenRead"/> gives a stream that can seek, so that ranges can be sent. Default <see langword="true"/>.
+    /// </summary>
     public virtual bool CanSeek => true;
 
     /// <summary>Whether all bytes are in memory.</summary>
@@ -18,7 +20,7 @@ public abstract class ImageContent : IDisposable
     /// <summary>All bytes, where they are in memory. <see cref="CopyToAsync"/> is the cheaper way to send them.</summary>
     internal virtual ReadOnlyMemory<byte>? Bytes => null;
 
-    /// <summary>A stream over exactly <see cref="Length"/> bytes, to be disposed before this content.</summary>
+    /// <summary>Opens a stream of exactly <see cref="Length"/> bytes. Dispose it before this content.</summary>
     public abstract Stream OpenRead();
 
     /// <summary>Writes all bytes to <paramref name="destination"/>, in pieces.</summary>
@@ -29,7 +31,7 @@ public abstract class ImageContent : IDisposable
         await stream.CopyToAsync(destination, PieceBytes, cancellationToken);
     }
 
-    /// <summary>The bytes in an array of their own.</summary>
+    /// <summary>Reads the bytes into a new array.</summary>
     /// <exception cref="IOException">They cannot be read.</exception>
     internal virtual async Task<byte[]> ReadAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +41,7 @@ public abstract class ImageContent : IDisposable
         return bytes;
     }
 
-    /// <summary>Releases what holds the bytes.</summary>
+    /// <summary>Releases the memory or the file.</summary>
     public abstract void Dispose();
 
     /// <summary>Writes bytes that are in memory, in pieces.</summary>

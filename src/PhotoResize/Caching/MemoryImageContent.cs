@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.Caching;
 
-/// <summary>A result that is held in memory and may be shared by many answers.</summary>
+/// <summary>A result in memory. Several requests may share it.</summary>
 /// <param name="bytes">The result; backed by an array.</param>
 internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes) : ImageContent
 {
@@ -22,6 +22,6 @@ internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes) : ImageCont
 
     public override void Dispose()
     {
-        // Nothing to release; others may be sending the same bytes.
+        // Nothing to release: other requests may be sending the same bytes.
     }
 }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace PhotoResize.Caching;
 
-/// <summary>Turns names from URLs into names that every file system takes; what they stand for is told by the hash beside them.</summary>
+/// <summary>Turns names from URLs into names that every file system accepts. The hash beside them keeps them apart.</summary>
 internal static class SafeFileName
 {
-    // 255 bytes on Linux, 255 UTF-16 units on Windows and macOS; some encrypting file systems hold less than that.
+    // Linux allows 255 bytes, Windows and macOS 255 UTF-16 units; some encrypting file systems allow less.
     private const int MaxBytes = 200;
 
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("<>:\"/\\|?*");

@@ -1,23 +1,23 @@
 namespace PhotoResize.Caching;
 
 /// <summary>
-/// Makes each result once, however many ask for it at the same moment. The work runs on when the one that started it has gone, is
-/// cancelled when the last waiter has, and leaves nothing behind when it fails.
+/// Makes each result once, however many ask for it at the same moment. The work continues when the caller that started it leaves, is
+/// cancelled when the last waiter leaves, and is not remembered when it fails.
 /// </summary>
-/// <typeparam name="TResult">What is made, shared by all who wait for it.</typeparam>
+/// <typeparam name="TResult">The result, shared by all waiters.</typeparam>
 internal sealed class SingleFlight<TResult>
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Flight> _flights = [];
 
-    /// <summary>Waits for the result of the work that is under way for <paramref name="key"/>, or starts it.</summary>
+    /// <summary>Joins the running work for <paramref name="key"/>, or starts it, and waits for its result.</summary>
     /// <param name="key">Identifies the result.</param>
     /// <param name="make">Makes the result.</param>
     /// <param name="keep">
-    /// Keeps the result. Those who wait have it before; those who come later join until this has ended, so that nobody finds the result
-    /// neither under way nor kept.
+    /// Stores the result. Waiters get it before that. Later callers join until it has ended, so that there is no moment at which a result
+    /// is neither in flight nor stored.
     /// </param>
-    /// <param name="cancellationToken">Ends this caller's wait; the work goes on while others wait.</param>
+    /// <param name="cancellationToken">Ends this caller's wait. The work continues while others wait.</param>
     public async Task<TResult> RunAsync(
         string key, Func<CancellationToken, Task<TResult>> make, Func<TResult, Task> keep, CancellationToken cancellationToken)
     {
@@ -25,10 +25,10 @@ internal sealed class SingleFlight<TResult>
         var flight = Join(key, out var starts);
         if (starts)
         {
-            // The work outlives the request that starts it, so it must not carry that request's context along.
+            // The work may outlive the request that starts it, so it must not capture that request's context.
             using (ExecutionContext.SuppressFlow())
             {
-                _ = Task.Run(() => FlyAsync(key, flight, make, keep), CancellationToken.None);
+                _ = Task.Run(() => RunAsync(key, flight, make, keep), CancellationToken.None);
             }
         }
 
@@ -42,12 +42,12 @@ internal sealed class SingleFlight<TResult>
         }
     }
 
-    /// <summary>Waits until what is under way now has been made and kept.</summary>
+    /// <summary>Waits until all current work has been finished and stored.</summary>
     public Task DrainAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return Task.WhenAll(_flights.Values.Select(flight => flight.Landed.Task)).WaitAsync(cancellationToken);
+            return Task.WhenAll(_flights.Values.Select(flight => flight.Finished.Task)).WaitAsync(cancellationToken);
         }
     }
 
@@ -75,14 +75,14 @@ internal sealed class SingleFlight<TResult>
                 return;
             }
 
-            // Whoever asks from now on starts anew instead of joining work that is about to stop.
-            Land(key, flight);
+            // A caller from now on must start new work instead of joining work that is about to stop.
+            Remove(key, flight);
         }
 
         flight.Stop.Cancel();
     }
 
-    private async Task FlyAsync(string key, Flight flight, Func<CancellationToken, Task<TResult>> make, Func<TResult, Task> keep)
+    private async Task RunAsync(string key, Flight flight, Func<CancellationToken, Task<TResult>> make, Func<TResult, Task> keep)
     {
         Exception? failure = null;
         try
@@ -96,13 +96,13 @@ internal sealed class SingleFlight<TResult>
             failure = exception;
         }
 
-        // Landed before the failure is told, so that nobody joins it.
+        // Removed before the failure is published, so that nobody joins failed work.
         lock (_lock)
         {
-            Land(key, flight);
+            Remove(key, flight);
         }
 
-        flight.Landed.SetResult();
+        flight.Finished.SetResult();
         if (failure is OperationCanceledException canceled)
         {
             flight.Result.TrySetCanceled(canceled.CancellationToken);
@@ -111,12 +111,12 @@ internal sealed class SingleFlight<TResult>
         {
             flight.Result.TrySetException(failure);
 
-            // Nobody may be left to look at it.
+            // Observed here, since all waiters may have left.
             _ = flight.Result.Task.Exception;
         }
     }
 
-    private void Land(string key, Flight flight)
+    private void Remove(string key, Flight flight)
     {
         if (_flights.TryGetValue(key, out var current) && current == flight)
         {
@@ -132,6 +132,6 @@ internal sealed class SingleFlight<TResult>
 
         public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource Landed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,6 +1,6 @@
 namespace PhotoResize.Configuration;
 
-/// <summary>Where results are kept.</summary>
+/// <summary>Where and how results are stored on disk.</summary>
 public sealed class DiskCacheOptions
 {
     /// <summary>
@@ -9,39 +9,39 @@ public sealed class DiskCacheOptions
     /// </summary>
     public string Path { get; set; } = "App_Data/image-cache";
 
-    /// <summary>Whether results are kept; if not, every request is processed. Default <see langword="true"/>.</summary>
+    /// <summary>Whether results are stored. If not, every request is processed. Default <see langword="true"/>.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// How files are distributed over folders: <c>Mirror</c> (default), <c>Distribute1K</c>, <c>Distribute1M</c>, or the name of a
-    /// registered strategy.
+    /// How files are spread over folders: <c>Mirror</c> (default), <c>Distribute1K</c>, <c>Distribute1M</c>, or the name of a registered
+    /// strategy.
     /// </summary>
     public string NamingStrategy { get; set; } = "Mirror";
 
     /// <summary>
-    /// Most bytes of all files in the cache; before a result would exceed it, the least recently used ones are removed. Default 10 GiB;
-    /// 0 is no bound. A result that is larger on its own is not kept.
+    /// Most bytes of all files in the cache. The least recently used results are removed before a new one would exceed it. Default 10 GiB;
+    /// 0 means no bound. A single result that is larger is not stored.
     /// </summary>
     public long MaxBytes { get; set; } = 10L * 1024 * 1024 * 1024;
 
-    /// <summary>Most results in the cache; the least recently used ones make room. Default 0, which is no bound.</summary>
+    /// <summary>Most results in the cache. The least recently used ones are removed for new ones. Default 0: no bound.</summary>
     public long MaxFiles { get; set; }
 
     /// <summary>
-    /// Time between two sweeps, which look through the whole cache in the background: they find what other processes have stored, results
-    /// of originals that have changed or gone, and what a killed process left behind. Default 10 minutes; a second to a day.
+    /// Time between two sweeps. A sweep reads the whole cache in the background and finds results stored by other processes, results of
+    /// originals that have changed or gone, and files left behind by a killed process. Default 10 minutes; a second to a day.
     /// </summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Most bytes of finished results that wait to be written; a result beyond that is sent but not kept, so that a slow disk costs
-    /// cache entries rather than memory. Default 64 MiB; 0 or more.
+    /// Most bytes of finished results that wait to be written. A result beyond that is sent but not stored, so that a slow disk costs cache
+    /// entries and not memory. Default 64 MiB; 0 or more.
     /// </summary>
     public long MaxPendingBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Largest source, in bytes, that <c>cache=always</c> keeps without processing it, since it goes through memory; a larger one is passed
-    /// on as if the command were not there. Default 16 MiB; 0 to 2 GiB.
+    /// Largest source, in bytes, that <c>cache=always</c> stores unprocessed, since it is read into memory. For a larger one the command is
+    /// ignored. Default 16 MiB; 0 to 2 GiB.
     /// </summary>
     public long MaxUnprocessedBytes { get; set; } = 16 * 1024 * 1024;
 }

@@ -4,26 +4,26 @@ namespace PhotoResize.Configuration;
 public sealed class ImageFolderOptions
 {
     /// <summary>
-    /// URL path below the application's base path, such as <c>/images/</c>. Required, with a leading slash. It matches whole segments,
-    /// ignoring case; of several that match, the longest wins.
+    /// URL path below the application's base path, such as <c>/images/</c>. Required, with a leading slash. Matches whole segments and
+    /// ignores case. If several folders match, the longest path wins.
     /// </summary>
     public string Path { get; set; } = "";
 
     /// <summary>Unique name for logs and metrics. Default: <see cref="Path"/>.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Whether requests without any settings are processed as well. Default <see langword="false"/>.</summary>
+    /// <summary>Whether requests without settings are processed too. Default <see langword="false"/>.</summary>
     public bool ForceProcessing { get; set; }
 
-    /// <summary>Whether a picture may become larger than it is; a canvas may in any case. Default <see langword="false"/>.</summary>
+    /// <summary>Whether pictures may be enlarged. A canvas may be larger in any case. Default <see langword="false"/>.</summary>
     public bool AllowEnlarge { get; set; }
 
     /// <summary>Most pixels of a result, width times height; more is 400. Default 10,000,000; at least 1.</summary>
     public int MaxPixels { get; set; } = 10_000_000;
 
     /// <summary>
-    /// Most pixels of a source, width times height times the frames that would be decoded, by its header; more is 422.
-    /// Default 100,000,000; at least 1.
+    /// Most pixels of a source according to its header: width times height times the frames to decode. More is 422. Default 100,000,000; at
+    /// least 1.
     /// </summary>
     public int MaxSourcePixels { get; set; } = 100_000_000;
 
@@ -45,14 +45,14 @@ public sealed class ImageFolderOptions
     public bool RejectInvalidSettings { get; set; }
 
     /// <summary>
-    /// Whether a query may use <c>process</c> and <c>cache</c>, which hand out originals and force work; elsewhere they are unknown
+    /// Whether a query may use <c>process</c> and <c>cache</c>, which give access to originals and force work. Otherwise they are unknown
     /// parameters. Default <see langword="false"/>.
     /// </summary>
     public bool AllowProcessAndCacheCommands { get; set; }
 
     /// <summary>
-    /// Whether requests with any extension, or none, may be processed; what is an image is then told by the bytes alone, and what is none
-    /// is sent as it is. Default <see langword="false"/>.
+    /// Whether requests with any extension, or none, may be processed. Images are then recognised by their bytes alone, and other files are
+    /// sent unchanged. Default <see langword="false"/>.
     /// </summary>
     public bool AnyFileType { get; set; }
 

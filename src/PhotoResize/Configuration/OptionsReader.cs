@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace PhotoResize.Configuration;
 
 /// <summary>
-/// Reads the options from a configuration section. The framework's binder stops at the first value of a wrong type; here each becomes
-/// a fault with its configuration path, so that one start shows them all.
+/// Reads the options from a configuration section. The framework's binder stops at the first value of a wrong type. Here each one becomes a
+/// fault with its configuration path, so that one start reports them all.
 /// </summary>
 internal static class OptionsReader
 {
@@ -129,7 +129,8 @@ internal static class OptionsReader
             }
         }
 
-        // A locked setting that is written as one value instead of a list must not go unnoticed. An empty list is an empty value.
+        // A locked setting that is written as a single value instead of a list must not be ignored silently. An empty list is an empty
+        // value.
         private void ExpectChildren(IConfigurationSection section)
         {
             if (!string.IsNullOrEmpty(section.Value))

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PhotoResize.Diagnostics;
 
-/// <summary>A fault of the surroundings that a site lives with, and its operator should know of.</summary>
+/// <summary>A fault in the environment that the application survives and its operator should know.</summary>
 internal enum FaultKind
 {
     CacheUnreadable,
@@ -17,7 +17,7 @@ internal enum FaultKind
     JobTooLong,
 }
 
-/// <summary>Logs such faults: one warning for each kind and image folder in a while, not one for each request.</summary>
+/// <summary>Logs faults in the environment, at most once a minute for each kind and image folder.</summary>
 internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -25,9 +25,9 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
     private readonly Lock _lock = new();
     private readonly Dictionary<(FaultKind, string?), long> _reported = [];
 
-    /// <param name="kind">What it is.</param>
-    /// <param name="exception">What tells of it.</param>
-    /// <param name="imageFolder">The name of the image folder that it is about, where it is about one.</param>
+    /// <param name="kind">The kind of fault.</param>
+    /// <param name="exception">The cause, if there is an exception.</param>
+    /// <param name="imageFolder">The name of the affected image folder, if it is known.</param>
     public void Report(FaultKind kind, Exception? exception = null, string? imageFolder = null)
     {
         if (!IsDue((kind, imageFolder)))

@@ -2,16 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace PhotoResize.Diagnostics;
 
-/// <summary>Every log message, with its fixed id. What comes from a request is logged at Debug only.</summary>
+/// <summary>All log messages, with fixed ids. Data of a request is logged at Debug only.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "The image resizing configuration was reloaded.")]
     public static partial void ConfigurationReloaded(ILogger logger);
 
-    [LoggerMessage(2, LogLevel.Error, "The reloaded image resizing configuration has faults, the last good one stays in force: {Faults}")]
+    [LoggerMessage(2, LogLevel.Error, "The reloaded image resizing configuration has faults; the last valid one stays in force: {Faults}")]
     public static partial void ConfigurationRejected(ILogger logger, string faults);
 
-    [LoggerMessage(3, LogLevel.Error, "The image resizing configuration could not be reloaded, the last good one stays in force.")]
+    [LoggerMessage(3, LogLevel.Error, "The image resizing configuration could not be reloaded; the last valid one stays in force.")]
     public static partial void ConfigurationNotReloaded(ILogger logger, Exception exception);
 
     [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
@@ -44,31 +44,31 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Debug, "{Path} could not be processed.")]
     public static partial void SourceNotProcessed(ILogger logger, string? path, Exception exception);
 
-    [LoggerMessage(30, LogLevel.Warning, "The image cache could not be read; results are processed anew.")]
+    [LoggerMessage(30, LogLevel.Warning, "The image cache could not be read; results are processed again.")]
     public static partial void CacheReadFailed(ILogger logger, Exception? exception);
 
-    [LoggerMessage(31, LogLevel.Warning, "The image cache could not be written; results are sent but not kept.")]
+    [LoggerMessage(31, LogLevel.Warning, "The image cache could not be written; results are sent but not stored.")]
     public static partial void CacheWriteFailed(ILogger logger, Exception? exception);
 
-    [LoggerMessage(32, LogLevel.Warning, "The image cache has a damaged file; its result is processed anew and replaces it.")]
+    [LoggerMessage(32, LogLevel.Warning, "The image cache contains a damaged file; its result is processed again and replaces it.")]
     public static partial void CacheFileDamaged(ILogger logger);
 
-    [LoggerMessage(33, LogLevel.Warning, "The image cache is slower than results are made; some are sent but not kept.")]
+    [LoggerMessage(33, LogLevel.Warning, "The image cache is slower than processing; some results are sent but not stored.")]
     public static partial void CacheTooSlow(ILogger logger);
 
-    [LoggerMessage(36, LogLevel.Warning, "The disk of the image cache is full; older results give way to newer ones, as far as that helps.")]
+    [LoggerMessage(36, LogLevel.Warning, "The disk of the image cache is full; older results are removed for newer ones where possible.")]
     public static partial void CacheDiskFull(ILogger logger, Exception? exception);
 
-    [LoggerMessage(37, LogLevel.Error, "The image cache could not be swept; that is tried again later.")]
+    [LoggerMessage(37, LogLevel.Error, "The sweep of the image cache failed; it will be tried again.")]
     public static partial void CacheSweepFailed(ILogger logger, Exception? exception);
 
     [LoggerMessage(
         38,
         LogLevel.Warning,
-        "None of the originals of image folder {Folder} was found for the cached results that were checked, as if their storage were away; the results are kept.")]
+        "No original of image folder {Folder} was found for the checked results. Its storage seems to be unavailable; the cached results are kept.")]
     public static partial void OriginalsMissing(ILogger logger, string? folder);
 
-    [LoggerMessage(40, LogLevel.Warning, "Originals of image folder {Folder} could not be looked at; their cached results are kept.")]
+    [LoggerMessage(40, LogLevel.Warning, "Originals of image folder {Folder} could not be looked up; their cached results are kept.")]
     public static partial void OriginalsUnreadable(ILogger logger, string? folder, Exception? exception);
 
     [LoggerMessage(35, LogLevel.Warning, "An original could not be read; its requests are answered with 503. Image folder: {Folder}.")]

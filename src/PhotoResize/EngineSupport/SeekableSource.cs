@@ -3,7 +3,7 @@ using PhotoResize.Sources;
 
 namespace PhotoResize.EngineSupport;
 
-/// <summary>Opens sources for engines, whose decoders go back and forth in a file and block while they read it.</summary>
+/// <summary>Opens sources for engines, whose decoders seek, and block while they read.</summary>
 internal static class SeekableSource
 {
     // Decoders ask for a few KB at a time.
@@ -14,7 +14,7 @@ internal static class SeekableSource
     /// memory first, off any thread, if it cannot seek. That costs as much memory as the source has bytes, so it is bounded.
     /// </summary>
     /// <exception cref="IOException">The source has gone or cannot be read.</exception>
-    /// <exception cref="ImageProcessingException">The source has more bytes than may be held in memory, or than it says.</exception>
+    /// <exception cref="ImageProcessingException">The source has more bytes than may be buffered, or than its length says.</exception>
     public static async ValueTask<Stream> OpenAsync(SourceImage source, CancellationToken cancellationToken)
     {
         if (source.PhysicalPath is { } path)
@@ -41,15 +41,15 @@ internal static class SeekableSource
         {
             throw new ImageProcessingException(
                 ImageProcessingError.Unsupported,
-                $"The source cannot be read back and forth, and has more than the {source.MaxBufferedBytes} bytes that are held in memory for that.");
+                $"The source has more than {source.MaxBufferedBytes} bytes, and its stream cannot seek.");
         }
 
-        // Allocated once, at its final size: a growing buffer would leave a trail of large arrays.
+        // Allocated once in its final size. A growing buffer would leave large arrays behind.
         var bytes = GC.AllocateUninitializedArray<byte>((int)source.Length);
         var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         if (length == bytes.Length && await stream.ReadAsync(new byte[1], cancellationToken) > 0)
         {
-            throw new ImageProcessingException(ImageProcessingError.Damaged, "The source has more bytes than it says.");
+            throw new ImageProcessingException(ImageProcessingError.Damaged, "The source has more bytes than its Length.");
         }
 
         return new MemoryStream(bytes, 0, length, writable: false);

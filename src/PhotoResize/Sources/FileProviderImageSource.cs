@@ -6,7 +6,7 @@ namespace PhotoResize.Sources;
 /// <summary>Originals from a file provider, by default the web root's.</summary>
 internal sealed class FileProviderImageSource : IImageSource
 {
-    // What following links one by one ends with, COR_E_IO, which no fault of a disk has.
+    // COR_E_IO, which .NET gives when it follows too many links. Faults of a disk have the system's error numbers.
     private const int TooManyLinks = unchecked((int)0x80131620);
 
     // ERROR_CANT_RESOLVE_FILENAME, and ELOOP of Linux and of macOS.
@@ -17,7 +17,7 @@ internal sealed class FileProviderImageSource : IImageSource
     private readonly PathString _requestPath;
 
     /// <param name="provider">The files.</param>
-    /// <param name="requestPath">The request path that stands for the provider's root.</param>
+    /// <param name="requestPath">The request path of the provider's root.</param>
     /// <exception cref="ArgumentException"><paramref name="requestPath"/> has no leading slash.</exception>
     public FileProviderImageSource(IFileProvider provider, string requestPath)
     {
@@ -43,11 +43,11 @@ internal sealed class FileProviderImageSource : IImageSource
     }
 
     /// <summary>
-    /// Makes sure that a file that the provider does not show does not exist: one of local files says the same of what it may not look at,
-    /// and of a disk or server that does not answer.
+    /// Makes sure that a file that the provider does not find does not exist. A provider of local files gives the same answer for a file
+    /// that it has no permission to look up, and for a disk or server that does not respond.
     /// </summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be told.</exception>
+    /// <exception cref="IOException">The storage cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">There is no permission to look the file up.</exception>
     private static void RequireReadable(IFileProvider provider, string subpath)
     {
         if (provider is CompositeFileProvider composite)
@@ -69,15 +69,15 @@ internal sealed class FileProviderImageSource : IImageSource
         {
             File.GetAttributes(physicalPath);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException || LeadsNowhere(exception))
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException || IsImpossible(exception))
         {
-            // That there is nothing has been told.
+            // It does not exist.
         }
     }
 
     private static FileSource Describe(string path, IFileInfo file)
     {
-        // A link's own length and time say nothing of the file behind it, nor change with it.
+        // A link has a length and time of its own, which do not change with the file that it leads to.
         if (file.PhysicalPath is not { } physicalPath || FindTarget(physicalPath) is not { } target)
         {
             return new FileSource(file) { Path = path, Length = file.Length, LastModified = file.LastModified };
@@ -89,24 +89,24 @@ internal sealed class FileProviderImageSource : IImageSource
         }
 
         RequireReadable(target.FullName);
-        throw new FileNotFoundException("The link leads nowhere.");
+        throw new FileNotFoundException("The link is broken.");
     }
 
-    /// <summary>What a link leads to in the end; <see langword="null"/> if it is none.</summary>
+    /// <summary>The final target of a link; <see langword="null"/> if the file is not a link.</summary>
     private static FileSystemInfo? FindTarget(string physicalPath)
     {
         try
         {
             return File.ResolveLinkTarget(physicalPath, returnFinalTarget: true);
         }
-        catch (Exception exception) when (exception is DirectoryNotFoundException || LeadsNowhere(exception))
+        catch (Exception exception) when (exception is DirectoryNotFoundException || IsImpossible(exception))
         {
-            throw new FileNotFoundException("There is a name, but no file.", exception);
+            throw new FileNotFoundException("The link is broken.", exception);
         }
     }
 
-    /// <summary>Whether a path cannot be that of a file, being too long for one, or leading round in circles.</summary>
-    private static bool LeadsNowhere(Exception exception) =>
+    /// <summary>Whether an exception means that no file can have this path: it is too long, or its links form a circle.</summary>
+    private static bool IsImpossible(Exception exception) =>
         exception is PathTooLongException
         || (exception is IOException && (exception.HResult == CircleOfLinks || exception.HResult == TooManyLinks));
 

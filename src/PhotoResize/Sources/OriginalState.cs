@@ -1,14 +1,14 @@
 namespace PhotoResize.Sources;
 
-/// <summary>How an original is now, compared with a state that it was in.</summary>
+/// <summary>The current state of an original, compared with an earlier one.</summary>
 internal enum OriginalState
 {
-    /// <summary>It is in that state.</summary>
+    /// <summary>It is unchanged.</summary>
     Current,
 
-    /// <summary>It exists, in another state.</summary>
+    /// <summary>It exists, but has changed.</summary>
     Changed,
 
-    /// <summary>It does not exist any more.</summary>
+    /// <summary>It no longer exists.</summary>
     Missing,
 }

@@ -48,8 +48,8 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
-    /// <summary>The state of an original, compared with an earlier one.</summary>
-    /// <exception cref="IOException">It cannot be told at present.</exception>
+    /// <summary>The current state of an original, compared with an earlier one.</summary>
+    /// <exception cref="IOException">The storage cannot be read.</exception>
     public async ValueTask<OriginalState> GetStateAsync(SourceVersion version, CancellationToken cancellationToken)
     {
         try

@@ -2,7 +2,7 @@ using PhotoResize.Configuration;
 
 namespace PhotoResize.Sources;
 
-/// <summary>An original image: what identifies its present state, and a way to its bytes.</summary>
+/// <summary>An original image: the identity of its current state, and access to its bytes.</summary>
 public abstract class SourceImage
 {
     private SourceVersion? _version;
@@ -13,27 +13,30 @@ public abstract class SourceImage
     /// <summary>Length in bytes.</summary>
     public required long Length { get; init; }
 
-    /// <summary>When the source was last changed.</summary>
+    /// <summary>When the source was last modified.</summary>
     public required DateTimeOffset LastModified { get; init; }
 
     /// <summary>The local file that holds the bytes, or <see langword="null"/>.</summary>
     public virtual string? PhysicalPath => null;
 
-    /// <summary>Opens the bytes for reading from the start.</summary>
+    /// <summary>Opens a stream of the bytes, at its start.</summary>
     /// <param name="cancellationToken">Cancels the opening.</param>
-    /// <exception cref="FileNotFoundException">The source has gone.</exception>
+    /// <exception cref="FileNotFoundException">The source no longer exists.</exception>
     /// <exception cref="IOException">
-    /// The source cannot be read at present. A time-out, an <see cref="UnauthorizedAccessException"/> and an
-    /// <see cref="HttpRequestException"/> count as one, here and when the stream is read.
+    /// The source cannot be read. A <see cref="TimeoutException"/>, an <see cref="UnauthorizedAccessException"/>, an
+    /// <see cref="HttpRequestException"/>, and a cancellation that the caller did not ask for, are treated the same, here and when the
+    /// stream is read.
     /// </exception>
     public abstract ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Most bytes that may be held in memory, so that a decoder can go back and forth in a stream that cannot seek.</summary>
+    /// <summary>Most bytes that may be buffered in memory if the stream cannot seek.</summary>
     internal virtual long MaxBufferedBytes => ProcessingOptions.DefaultMaxBufferedSourceBytes;
 
-    /// <summary>What identifies the present state. To be remembered in place of the source, which may hold on to much.</summary>
+    /// <summary>
+    /// The identity of the current state. Caches keep this instead of the source, which may reference any amount of memory.
+    /// </summary>
     internal SourceVersion Version => _version ??= new(Path, Length, LastModified);
 
-    /// <summary>Whether <paramref name="version"/> is the present state of this source.</summary>
+    /// <summary>Whether this source is in the state <paramref name="version"/>.</summary>
     internal bool Is(SourceVersion version) => Version == version;
 }

@@ -2,16 +2,16 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Sources;
 
-/// <summary>What a source's header says of it, as far as a plan depends on it.</summary>
-/// <param name="Format">The format by its bytes, whatever the file is called.</param>
+/// <summary>The properties of a source that a plan depends on, as its header has them.</summary>
+/// <param name="Format">The format, recognised by the bytes and not by the file's name.</param>
 /// <param name="Frames">
-/// The frames or pages: one entry for each page of a TIFF, and a single entry for all frames of an animation, which share a canvas.
+/// One entry for each page of a TIFF; a single entry for all frames of an animation, which share a canvas.
 /// </param>
-/// <param name="FrameCount">Frames or pages, 1 or more.</param>
+/// <param name="FrameCount">Number of frames or pages, 1 or more.</param>
 internal sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> Frames, int FrameCount)
 {
     /// <summary>Describes a source with a single picture.</summary>
-    /// <param name="format">The format by its bytes.</param>
+    /// <param name="format">The format, recognised by the bytes.</param>
     /// <param name="frame">The picture.</param>
     public SourceInfo(ImageFormat format, FrameInfo frame)
         : this(format, [frame], 1)
@@ -21,7 +21,7 @@ internal sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> F
     /// <summary>Whether the frames are shown one after the other, as in GIF and WebP; the pages of a TIFF are not.</summary>
     public bool IsAnimated => FrameCount > 1 && ImageFormatInfo.Of(Format).CanAnimate;
 
-    /// <summary>The frame with this number, or the first one if there is none with it.</summary>
+    /// <summary>The frame with a number; the first one if there is no such frame.</summary>
     /// <param name="index">Zero-based.</param>
     public FrameInfo FrameAt(int index) => Frames[index < Frames.Count ? index : 0];
 }
@@ -29,6 +29,6 @@ internal sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> F
 /// <summary>One frame or page as stored.</summary>
 /// <param name="Width">Pixels across, 1 or more.</param>
 /// <param name="Height">Pixels down, 1 or more.</param>
-/// <param name="Orientation">EXIF orientation, 1 to 8; 1 where none is recorded.</param>
+/// <param name="Orientation">EXIF orientation, 1 to 8; 1 if none is recorded.</param>
 /// <param name="HasAlpha">Whether the header declares an alpha channel or a transparent palette entry.</param>
 internal readonly record struct FrameInfo(int Width, int Height, int Orientation = 1, bool HasAlpha = false);

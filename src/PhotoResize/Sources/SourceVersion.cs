@@ -1,7 +1,7 @@
 namespace PhotoResize.Sources;
 
-/// <summary>What tells one state of an original from another.</summary>
+/// <summary>The identity of a state of an original: equal versions have the same bytes.</summary>
 /// <param name="Path">The request path below the application's base path, such as <c>/images/photo.jpg</c>.</param>
 /// <param name="Length">Length in bytes.</param>
-/// <param name="LastModified">When the original was last changed.</param>
+/// <param name="LastModified">When the original was last modified.</param>
 public sealed record SourceVersion(string Path, long Length, DateTimeOffset LastModified);

@@ -1,13 +1,13 @@
 namespace PhotoResize.Sources;
 
 /// <summary>
-/// Recognises what storages throw when they cannot be read at present, such as the time-out of an HTTP client, which is a cancellation
-/// though nobody has cancelled anything; and makes one kind of exception of it all.
+/// Turns the exceptions of storages that cannot be read into one type. For example, the timeout of an HTTP client is a cancellation
+/// although the caller has cancelled nothing.
 /// </summary>
 internal static class StorageFault
 {
-    /// <summary>Whether an exception that is no <see cref="IOException"/> means that a storage cannot be read at present.</summary>
-    /// <param name="exception">What a source has thrown.</param>
+    /// <summary>Whether an exception, other than an <see cref="IOException"/>, means that a storage cannot be read.</summary>
+    /// <param name="exception">The exception of a source.</param>
     /// <param name="isCancelled">Whether the caller has cancelled the call.</param>
     public static bool Is(Exception exception, bool isCancelled) => exception switch
     {

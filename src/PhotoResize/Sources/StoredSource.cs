@@ -3,15 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace PhotoResize.Sources;
 
 /// <summary>
-/// A source that is no local file, as the rest of the pipeline sees it: when its storage fails in its own way, opening and reading it fail
-/// with an <see cref="IOException"/>.
+/// Wraps a source that is not a local file. When its storage fails, opening and reading it throw an <see cref="IOException"/>, whatever the
+/// source itself throws.
 /// </summary>
 internal sealed class StoredSource : SourceImage
 {
     private readonly SourceImage _inner;
 
-    /// <param name="inner">The source as the application made it.</param>
-    /// <param name="maxBufferedBytes">Most bytes that may be held in memory, if its stream cannot seek.</param>
+    /// <param name="inner">The application's source.</param>
+    /// <param name="maxBufferedBytes">Most bytes that may be buffered in memory if its stream cannot seek.</param>
     [SetsRequiredMembers]
     public StoredSource(SourceImage inner, long maxBufferedBytes)
     {

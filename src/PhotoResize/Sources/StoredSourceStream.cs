@@ -1,9 +1,9 @@
 namespace PhotoResize.Sources;
 
-/// <summary>The bytes of a source that is no local file; reading them fails with an <see cref="IOException"/> when its storage does.</summary>
-/// <param name="inner">The stream as the source opened it.</param>
+/// <summary>The stream of a <see cref="StoredSource"/>.</summary>
+/// <param name="inner">The stream of the application's source.</param>
 /// <param name="opening">
-/// The token that it was opened with. A source may listen to it for as long as it is read, also by a decoder that passes no token.
+/// The token that the stream was opened with. A source may also observe it while it is read, for example by a decoder that passes no token.
 /// </param>
 internal sealed class StoredSourceStream(Stream inner, CancellationToken opening) : Stream
 {

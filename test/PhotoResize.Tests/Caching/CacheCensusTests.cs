@@ -7,7 +7,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>A census that a request waits for leaves out what may take long.</summary>
+/// <summary>A census that a request waits for skips what may take long.</summary>
 public sealed class CacheCensusTests : IDisposable
 {
     private readonly CacheSandbox _sandbox = new();
@@ -55,8 +55,8 @@ public sealed class CacheCensusTests : IDisposable
 
         var asked = new List<string>();
         var never = new TaskCompletionSource<OriginalState>();
-        var time = new FakeTimeProvider();
         var faults = new FaultReporter(_log, TimeProvider.System);
+        var time = new FakeTimeProvider();
         var check = new OriginalCheck(
             new CacheFolder(_sandbox.Root, faults),
             (source, _) =>

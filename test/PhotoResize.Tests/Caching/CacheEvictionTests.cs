@@ -4,7 +4,7 @@ using PhotoResize.Configuration;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>The cache holds its bounds, and the least recently used results are the ones that go.</summary>
+/// <summary>The cache keeps its bounds by evicting the least recently used results.</summary>
 public sealed class CacheEvictionTests : IDisposable
 {
     private const int Size = 1000;
@@ -74,7 +74,7 @@ public sealed class CacheEvictionTests : IDisposable
             recorded = now;
         }
 
-        // Five hours, and a quarter of the age of the oldest is one hour at first and a bit over two at the end.
+        // Five hours. A quarter of the age of the oldest is one hour at first and just over two at the end.
         Assert.InRange(writes, 2, 5);
     }
 
@@ -119,7 +119,7 @@ public sealed class CacheEvictionTests : IDisposable
         await done.CancelAsync();
         await watch;
 
-        // A look through the folder takes its time: what it adds up may have been there at different moments.
+        // Listing the folder takes time: the files that it adds up may not all have existed at the same moment.
         Assert.Equal(Bound * fileSize, BytesOnDisk());
         Assert.InRange(most, 1, 2 * Bound * fileSize);
         Assert.Equal(BytesOnDisk(), cache.GetStatistics().Bytes);

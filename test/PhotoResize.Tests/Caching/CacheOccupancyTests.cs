@@ -2,7 +2,7 @@ using PhotoResize.Caching.Disk;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>Changes during a count are counted once, whether the count came upon the file before them, after them, or not at all.</summary>
+/// <summary>A change during a count is counted once, whether the file was listed before it, after it, or not at all.</summary>
 public sealed class CacheOccupancyTests
 {
     private static readonly DateTime Earlier = new(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc);

@@ -22,24 +22,24 @@ internal sealed class CacheSandbox : IDisposable
     /// <summary>Originals that do not exist.</summary>
     public HashSet<string> Missing { get; } = [];
 
-    /// <summary>Originals that are not what they were.</summary>
+    /// <summary>Originals that have changed.</summary>
     public HashSet<string> Changed { get; } = [];
 
-    /// <summary>Originals that cannot be looked at.</summary>
+    /// <summary>Originals that cannot be looked up.</summary>
     public HashSet<string> Unreadable { get; } = [];
 
     public FaultRecorder Log { get; } = new();
 
     public int OriginalsAskedFor { get; private set; }
 
-    /// <summary>What happens while a sweep waits to hear of an original, by how many it has asked for.</summary>
+    /// <summary>Runs while a sweep looks an original up; gets the number of look-ups so far.</summary>
     public Func<int, Task>? WhenAskedFor { get; set; }
 
     public string Root => _folder.Combine("cache");
 
     public string[] Files => TemporaryFolder.FilesBelow(Root);
 
-    /// <summary>Bytes that a stored result takes on disk beyond its own.</summary>
+    /// <summary>Bytes that a result takes on disk in addition to the picture.</summary>
     public static int Overhead(CacheEntry entry) => CachedFileTrailer.Create(entry, []).Length;
 
     public static CacheEntry Entry(int number, string? path = null)
@@ -63,7 +63,7 @@ internal sealed class CacheSandbox : IDisposable
 
     public DiskImageCache Create(DiskCacheOptions options, params ICacheNamingStrategy[] strategies)
     {
-        // Sweeps come when a test asks for them, however far it moves the clock.
+        // Sweeps run only when a test asks for one, however far it moves the clock.
         options.SweepInterval = Timeout.InfiniteTimeSpan;
         ICacheNamingStrategy[] all = [new MirrorNamingStrategy(), DistributeNamingStrategy.Distribute1K, .. strategies];
         var cache = new DiskImageCache(Root, () => options, all, StateOf, Time, new FaultReporter(Log, Time), ImageFolderOf);
@@ -85,10 +85,10 @@ internal sealed class CacheSandbox : IDisposable
             : OriginalState.Current;
     }
 
-    // The first folder of the path; one that is called "old" is not configured any more.
+    // The first folder of the path. "old" is not configured any more.
     private static string? ImageFolderOf(string path) => path.Split('/')[1] is var folder and not "old" ? folder : null;
 
-    /// <summary>Keeps what was warned of.</summary>
+    /// <summary>Keeps the warnings.</summary>
     internal sealed class FaultRecorder : ILogger<FaultReporter>
     {
         public List<string> Messages { get; } = [];

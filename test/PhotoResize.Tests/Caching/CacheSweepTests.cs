@@ -121,7 +121,7 @@ public sealed class CacheSweepTests : IDisposable
         Assert.Equal([0, 1, 3, 4, 5], Enumerable.Range(0, 6).Where(number => _sandbox.Has(CacheSandbox.Entry(number))));
         Assert.Contains("images", Assert.Single(_sandbox.Log.Messages), StringComparison.Ordinal);
 
-        // Where none was found at all, those that do not exist may only seem not to.
+        // If no original was found and some could not be looked up, the missing ones may exist too.
         _sandbox.Unreadable.Add("/images/3.jpg");
         _sandbox.Missing.UnionWith(["/images/4.jpg", "/images/5.jpg"]);
         await cache.SweepAsync(CancellationToken.None);

@@ -194,7 +194,7 @@ public sealed class DiskImageCacheTests : ImageCacheContract, IDisposable
         public string GetPath(CacheEntry entry) => folder + entry.FileName;
     }
 
-    /// <summary>A connection that has taken nothing yet of what it was last given, and will read it whenever it can.</summary>
+    /// <summary>A slow connection: it has not sent its last buffer yet, and still reads from it later.</summary>
     private sealed class LaggingStream : Stream
     {
         public ReadOnlyMemory<byte> Unsent { get; private set; }

@@ -3,7 +3,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>Folders go with their last file, however many files there were.</summary>
+/// <summary>A folder is removed with its last file, however many files it had.</summary>
 public sealed class EmptyFoldersTests : IDisposable
 {
     private readonly TemporaryFolder _root = new();

@@ -4,7 +4,7 @@ using PhotoResize.Tests.Data;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>What every cache has to do; an implementation's test class says how to make one.</summary>
+/// <summary>Tests for every cache. The test class of an implementation creates it.</summary>
 public abstract class ImageCacheContract
 {
     [Fact]
@@ -232,7 +232,7 @@ public abstract class ImageCacheContract
 
     private protected abstract IImageCache Create();
 
-    /// <summary>Reads often enough for a cache that treats what is in demand in another way.</summary>
+    /// <summary>Reads often enough for caches that treat hot results differently.</summary>
     private static async Task ReadOftenAsync(IImageCache cache, CacheEntry entry)
     {
         for (var i = 0; i < 3; i++)

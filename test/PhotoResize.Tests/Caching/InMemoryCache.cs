@@ -3,7 +3,7 @@ using PhotoResize.Caching;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>A cache of an application's own, as small as it can be: unbounded, and gone with the process.</summary>
+/// <summary>A minimal custom cache: unbounded, and lost when the process ends.</summary>
 internal sealed class InMemoryCache : IImageCache
 {
     private readonly ConcurrentDictionary<string, (string SourcePath, byte[] Bytes)> _results = new();
@@ -48,7 +48,7 @@ internal sealed class InMemoryCache : IImageCache
 
         public override void Dispose()
         {
-            // The array is shared, and nothing else is held.
+            // The array is shared; there is nothing else to release.
         }
     }
 }

@@ -3,7 +3,7 @@ using PhotoResize.Caching.Disk;
 
 namespace PhotoResize.Tests.Caching;
 
-/// <summary>How seldom uses are recorded, and how exactly.</summary>
+/// <summary>How often uses are recorded, and how exactly.</summary>
 public sealed class UseClockTests
 {
     private readonly FakeTimeProvider _time = new();

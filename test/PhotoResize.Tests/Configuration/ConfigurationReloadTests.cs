@@ -48,15 +48,15 @@ public sealed class ConfigurationReloadTests : IDisposable
     {
         var main = Section("main.json", """{ "ImageFolders": [ { "Path": "/a" } ] }""");
         var other = Section("other.json", "{}");
-        var isFirst = false;
+        var left = 0;
         var second = new Thread(other.Reload);
         using var services = Services(
             main,
             () =>
             {
-                if (Interlocked.Exchange(ref isFirst, false))
+                if (Interlocked.Decrement(ref left) == 0)
                 {
-                    // The first reload has read its values. The second one has the time to overtake it, unless it waits.
+                    // The first reload has read its values. The second one has time to overtake it, unless it waits.
                     Write("other.json", """{ "DiskCache": { "MaxFiles": 7 } }""");
                     second.Start();
                     second.Join(TimeSpan.FromSeconds(1));
@@ -65,7 +65,8 @@ public sealed class ConfigurationReloadTests : IDisposable
             other);
         var state = services.GetRequiredService<ConfigurationState>();
 
-        isFirst = true;
+        // A reload notifies twice: when the file has been read, and when all files have. The last one counts.
+        left = 2;
         main.Reload();
         Assert.True(second.Join(Patience));
         Assert.Equal(7, state.Current.DiskCache.MaxFiles);

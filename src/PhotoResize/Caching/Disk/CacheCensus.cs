@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// Looks through the whole folder, in short steps off the path of any request: counts the results, notes those that were not used for
-/// longest, and removes some whose original has changed or gone. Nothing is kept in memory for the other files.
+/// Reads the whole folder in the background, in short steps: counts the results, notes the least recently used ones, and removes some whose
+/// original has changed or gone. For all other files nothing is kept in memory.
 /// </summary>
 internal sealed class CacheCensus(
     CacheFolder folder,
@@ -13,7 +13,8 @@ internal sealed class CacheCensus(
     UseClock clock,
     OriginalCheck originals) : IDisposable
 {
-    // A sixteenth of the files, so that one census serves many evictions; at some 300 bytes each, 20 bytes for each file there is.
+    // A sixteenth of the files, so that one census serves many evictions. A noted file takes about 300 bytes: 20 bytes for each file there
+    // is.
     private const int CandidatesFraction = 16;
     private const int MinCandidates = 1024;
     private const int MaxCandidates = 65_536;
@@ -21,30 +22,32 @@ internal sealed class CacheCensus(
     private readonly SemaphoreSlim _turn = new(1);
     private int _waiting;
 
-    // Taken from under the lock of changes only, so that a file that is being removed is not noted anew meanwhile.
+    // Only used under the lock of changes, so that a file that is being removed is not noted again meanwhile.
     private Queue<CachedFile> _oldest = new();
 
-    // Ticks, since a date is not read in one piece everywhere; 0 is none.
+    // Ticks, since a date cannot be read atomically on every platform; 0 means none.
     private long _oldestUse;
 
-    /// <summary>When the least recently used result was used at the last census; <see langword="null"/> if there was none.</summary>
+    /// <summary>
+    /// When the least recently used result was last used, as of the last census; <see langword="null"/> if there was no result.
+    /// </summary>
     public DateTime? OldestUse => Interlocked.Read(ref _oldestUse) is var ticks and > 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
 
-    /// <summary>How many have been completed.</summary>
+    /// <summary>The number of completed censuses.</summary>
     public int Completed { get; private set; }
 
     public void Dispose() => _turn.Dispose();
 
-    /// <summary>Takes the least recently used of the results that were noted; nobody else gets it. To be called under the lock of changes.</summary>
+    /// <summary>Takes the least recently used noted result; no other caller gets it. Call it under the lock of changes.</summary>
     public bool TryTakeOldest(out CachedFile file) => _oldest.TryDequeue(out file);
 
-    /// <summary>Takes a census, with rests: nobody waits for it.</summary>
+    /// <summary>Takes a census with pauses, since nobody waits for it.</summary>
     public Task TakeAsync(CancellationToken cancellationToken) =>
         ExcludeAsync(() => CountAsync(checksOriginals: true, cancellationToken), cancellationToken);
 
     /// <summary>
-    /// Takes a census as fast as it can, without a look at originals, or waits for the one that is being taken, unless results are noted by
-    /// then.
+    /// Waits for the census in progress. If no results are noted after that, takes another one, as fast as it can and without checking
+    /// originals.
     /// </summary>
     public async Task NeedAsync(CancellationToken cancellationToken)
     {
@@ -60,11 +63,11 @@ internal sealed class CacheCensus(
         }
     }
 
-    /// <summary>Removes results of some sources; no census counts them meanwhile.</summary>
-    /// <param name="files">Where to look.</param>
-    /// <param name="scope">Whose results.</param>
+    /// <summary>Removes the results of a scope. No census runs meanwhile.</summary>
+    /// <param name="files">The files to examine.</param>
+    /// <param name="scope">The sources whose results are removed.</param>
     /// <param name="cancellationToken">Stops the removal.</param>
-    /// <returns>How many were removed.</returns>
+    /// <returns>The number of removed results.</returns>
     public async Task<long> PurgeAsync(IEnumerable<CachedFile> files, CacheScope scope, CancellationToken cancellationToken)
     {
         var removed = 0L;
@@ -74,8 +77,8 @@ internal sealed class CacheCensus(
 
     private async Task<long> PurgeExclusivelyAsync(IEnumerable<CachedFile> files, CacheScope scope, CancellationToken cancellationToken)
     {
-        // Nothing is evicted meanwhile, so that nothing is removed twice. Of what is removed only the noted ones are remembered: all of a
-        // large cache may go.
+        // Nothing is noted meanwhile, so nothing is evicted and no file is removed twice. Removed files are not collected: a purge may
+        // remove a large cache as a whole.
         var noted = new Dictionary<string, CachedFile>();
         foreach (var file in Exchange([]))
         {
@@ -120,11 +123,11 @@ internal sealed class CacheCensus(
         foreach (var listed in folder.Enumerate(missed: () => isComplete = false))
         {
             await pace.KeepAsync(cancellationToken);
-            var file = clock.IsToCome(listed.LastUsed) ? PutRight(listed) : listed;
+            var file = clock.IsInFuture(listed.LastUsed) ? ResetFutureTime(listed) : listed;
             occupancy.Counted(file);
             oldest.Offer(file);
 
-            // Storage of originals may be slow, which those who want to store must not wait for.
+            // Storage of originals may be slow, and results that wait to be stored must not wait for it.
             if (checksOriginals && !IsAwaited)
             {
                 await originals.CheckAsync(file, cancellationToken);
@@ -147,7 +150,7 @@ internal sealed class CacheCensus(
             await pace.KeepAsync(cancellationToken);
             lock (occupancy.Changing)
             {
-                // Not if it was evicted, used or replaced since it was looked at: what has gone is not to be taken off twice.
+                // Only if it was not evicted, used or replaced since it was listed, so that it is not subtracted twice.
                 if (folder.Examine(file) == CachedFileState.Unchanged)
                 {
                     TryPurge(file);
@@ -158,8 +161,8 @@ internal sealed class CacheCensus(
 
     private static int CandidatesOf(long files) => (int)Math.Clamp(files / CandidatesFraction, MinCandidates, MaxCandidates);
 
-    /// <summary>A result from the future would outlive all others; it counts as used now.</summary>
-    private CachedFile PutRight(CachedFile file)
+    /// <summary>Counts a result whose time of use is in the future as used now. It would outlive all others otherwise.</summary>
+    private CachedFile ResetFutureTime(CachedFile file)
     {
         var now = clock.Now;
         folder.WriteLastUsed(folder.PathOf(file), now);

@@ -1,6 +1,6 @@
 namespace PhotoResize.Caching.Disk;
 
-/// <summary>What the disk cache has done since the application started.</summary>
+/// <summary>Counts the disk cache's activity since the application started.</summary>
 internal sealed class CacheCounters
 {
     private long _hits;

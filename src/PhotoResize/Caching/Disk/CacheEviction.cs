@@ -2,7 +2,7 @@ using PhotoResize.Configuration;
 
 namespace PhotoResize.Caching.Disk;
 
-/// <summary>Makes room: removes the least recently used results, one by one, until what is to be written fits within the bounds.</summary>
+/// <summary>Removes the least recently used results, one by one, until the file to be written fits within the bounds.</summary>
 internal sealed class CacheEviction(
     CacheFolder folder,
     CacheOccupancy occupancy,
@@ -11,8 +11,7 @@ internal sealed class CacheEviction(
     Func<DiskCacheOptions> options,
     TimeProvider time)
 {
-    // A folder that refuses so many removals one after the other is read-only; and how long nothing is tried then, since every try
-    // would be another census.
+    // A folder that refuses so many removals in a row is read-only. Eviction is then paused, since each attempt would be another census.
     private const int MaxFailures = 16;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -21,8 +20,10 @@ internal sealed class CacheEviction(
 
     private bool IsPaused => _failures >= MaxFailures && time.GetElapsedTime(_failedAt) < Pause;
 
-    /// <summary>Reserves room for a file, for which others may have to go. Waits for the first census, since before it nothing is known.</summary>
-    /// <returns>Whether there is room. If so, it is to be released when the file has been written, or has not.</returns>
+    /// <summary>
+    /// Reserves room for a file, evicting others if necessary. Waits for the first census, which learns the cache's size.
+    /// </summary>
+    /// <returns>Whether there is room. If so, release it after the write, also if that failed.</returns>
     public async ValueTask<bool> TryReserveAsync(long bytes, CancellationToken cancellationToken)
     {
         var bounds = options();
@@ -48,7 +49,7 @@ internal sealed class CacheEviction(
         return true;
     }
 
-    /// <summary>Evicts until the cache is within its bounds again, with rests: nobody waits for it.</summary>
+    /// <summary>Evicts until the cache is within its bounds, with pauses, since nobody waits for it.</summary>
     public async Task TrimAsync(CancellationToken cancellationToken)
     {
         var pace = new StepPace(isUrgent: () => false);
@@ -58,8 +59,8 @@ internal sealed class CacheEviction(
         }
     }
 
-    /// <summary>Evicts as much as a file takes that the disk had no room for.</summary>
-    /// <returns>Whether that much has gone.</returns>
+    /// <summary>Evicts as many bytes as a file needs that the disk had no room for.</summary>
+    /// <returns>Whether that many bytes were freed.</returns>
     public async Task<bool> TryEvictAsync(long bytes, CancellationToken cancellationToken)
     {
         while (bytes > 0)
@@ -76,7 +77,8 @@ internal sealed class CacheEviction(
         return true;
     }
 
-    /// <summary>Bytes of the least recently used file, which does not count any more; 0 if there is none that can be removed.</summary>
+    /// <summary>Evicts the least recently used file.</summary>
+    /// <returns>Its bytes; 0 if no file can be removed.</returns>
     private async ValueTask<long> EvictOldestAsync(CancellationToken cancellationToken)
     {
         if (TryEvictNoted(out var evicted) || IsPaused)
@@ -114,12 +116,12 @@ internal sealed class CacheEviction(
                 return false;
 
             case CachedFileState.Gone:
-                // Another process, or somebody's hand, was faster.
+                // Already deleted by another process or by hand.
                 occupancy.Removed(file);
                 return true;
 
             case CachedFileState.Foreign:
-                // It takes no room of the cache's any more, so that no result has to go for it.
+                // Not part of the cache: it no longer counts, so no result is evicted for it.
                 folder.MarkForeign(file);
                 occupancy.Removed(file);
                 return true;

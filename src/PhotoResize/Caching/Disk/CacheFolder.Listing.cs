@@ -7,27 +7,26 @@ namespace PhotoResize.Caching.Disk;
 
 internal sealed partial class CacheFolder
 {
-    // Where a file system of its own is mounted for the cache; only root may look into it.
+    // In the root of a mounted file system; only the superuser may read it.
     private const string LostAndFound = "lost+found";
 
-    // What the bytes of a name that are no UTF-8 are read as. No result's name has it.
+    // Stands for bytes of a name that are not UTF-8. No result has it in its name.
     private const char NoText = '\uFFFD';
 
     private const int MaxKnownForeign = 10_000;
 
     private static readonly EnumerationOptions Unfiltered = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    // Files that are named like results and turned out to be none, as they were then: a result may take the place of one. A handful if
-    // any.
+    // Files that have a result's name but are none, as they were when examined: a result may replace one later. Usually few or none.
     private readonly ConcurrentDictionary<string, CachedFile> _foreign = new();
 
     /// <summary>
-    /// The results below a folder, in no order. What comes and goes meanwhile may be among them or not; a folder that cannot be read is
-    /// reported and passed over.
+    /// Lists the results below a folder, in no order. Files that come or go meanwhile may be included or not. A folder that cannot be read
+    /// is reported and skipped.
     /// </summary>
     /// <param name="folder">The folder's path below the root; empty for the root.</param>
-    /// <param name="recurse">Whether those in its folders are meant too.</param>
-    /// <param name="missed">Called for each folder that is passed over.</param>
+    /// <param name="recurse">Whether to include its subfolders.</param>
+    /// <param name="missed">Called for each skipped folder.</param>
     public IEnumerable<CachedFile> Enumerate(string folder = "", bool recurse = true, Action? missed = null)
     {
         if (IsBehindLink(Path.Join(_root, folder, "file")))
@@ -35,7 +34,7 @@ internal sealed partial class CacheFolder
             yield break;
         }
 
-        // One open folder for each level, however many there are side by side.
+        // At most one open folder for each level.
         var open = new Stack<IEnumerator<FoundFile>>();
         open.Push(List(folder));
         try
@@ -71,19 +70,19 @@ internal sealed partial class CacheFolder
         }
     }
 
-    /// <summary>Learns that a file, though named like one, is no result: it is not listed any more until it changes.</summary>
+    /// <summary>Remembers that a file with a result's name is none. It is not listed again until it changes.</summary>
     public void MarkForeign(CachedFile file)
     {
         if (_foreign.Count >= MaxKnownForeign)
         {
-            // Those that still matter are found again.
+            // They are recognised again when needed.
             _foreign.Clear();
         }
 
         _foreign[file.Path] = file;
     }
 
-    // HASH.NAME.WxH.EXT, which nobody else names files by. What is named otherwise, as by a strategy of the application's own, has to be
+    // HASH.NAME.WxH.EXT, which no other file is likely to be called. A file with another name, such as one by a custom strategy, has to be
     // opened to be recognised.
     [GeneratedRegex(@"^[A-Z2-7]{8}\..*\.[1-9][0-9]*x[1-9][0-9]*\.[A-Za-z0-9]+$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex ResultName { get; }
@@ -105,7 +104,7 @@ internal sealed partial class CacheFolder
         && _foreign.TryGetValue(found.Path, out var foreign)
         && (foreign.Length, foreign.LastUsed) == (found.Length, found.LastChanged);
 
-    // Lazy, so that a folder that cannot be opened fails where the others do: when it is asked for its first file.
+    // Lazy, so that a folder that cannot be opened fails on its first element, where the caller catches it.
     private IEnumerator<FoundFile> List(string folder)
     {
         var isRoot = folder.Length == 0;
@@ -118,7 +117,7 @@ internal sealed partial class CacheFolder
                 entry.IsDirectory ? default : entry.LastWriteTimeUtc.UtcDateTime),
             Unfiltered)
         {
-            // Links are none of ours, and might lead in circles. A name that is no text cannot be asked for: it would be counted for ever.
+            // No result is a link, and links may form circles. A file whose name is not valid text can be neither opened nor removed.
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
                 && !entry.FileName.Contains(NoText)

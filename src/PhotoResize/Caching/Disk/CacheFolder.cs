@@ -5,28 +5,28 @@ using PhotoResize.Sources;
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// The files below the cache root, and which of them are results. Others may lie there too; they are neither counted nor touched.
+/// The files below the cache root, and which of them are results. Other files may lie there too; they are neither counted nor touched.
 /// </summary>
 internal sealed partial class CacheFolder
 {
     /// <summary>
-    /// Unfinished files have a folder of their own below the root: on the same file system, so that a rename finishes them, and in one
-    /// place, so that those that a killed process left behind are found without searching the whole cache.
+    /// The folder of unfinished files. It is below the root, hence on the same file system, so that a rename finishes a file; and it is one
+    /// folder, so that files left behind by a killed process are found without a search through the whole cache.
     /// </summary>
     public const string Unfinished = ".unfinished";
 
-    // Holds the trailer of nearly every source path, so that one read is enough.
+    // Enough for the trailer of nearly every result, so that one read suffices.
     private const int UsualTrailerBytes = 512;
 
     private readonly string _root;
     private readonly EmptyFolders _emptyFolders;
 
-    // Tells the files that are being written here from those of others, whatever the clocks say.
+    // Marks the files that this process is writing, so that they need not be told from others by time.
     private readonly string _unfinishedPrefix = Guid.NewGuid().ToString("N");
     private readonly FaultReporter _faults;
 
-    /// <param name="root">The cache's folder; need not exist.</param>
-    /// <param name="faults">Hears of folders that cannot be read and files that cannot be removed.</param>
+    /// <param name="root">The cache's folder. It need not exist.</param>
+    /// <param name="faults">Reports folders that cannot be read and files that cannot be removed.</param>
     public CacheFolder(string root, FaultReporter faults)
     {
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
@@ -38,11 +38,14 @@ internal sealed partial class CacheFolder
 
     public static bool IsGone(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
 
-    /// <summary>Opens a file for reading so that others can replace or remove it meanwhile; the handle keeps what it has opened.</summary>
+    /// <summary>
+    /// Opens a file for reading, so that others can still replace or remove it. The handle keeps reading the opened file.
+    /// </summary>
     public static SafeFileHandle OpenForReading(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
-    /// <summary>Fills <paramref name="bytes"/> from a place in a file; not if the file ends before.</summary>
+    /// <summary>Fills <paramref name="bytes"/> from a position in a file.</summary>
+    /// <returns>Whether the file has that many bytes.</returns>
     public static bool TryReadAt(SafeFileHandle file, Span<byte> bytes, long position)
     {
         while (bytes.Length > 0)
@@ -60,7 +63,7 @@ internal sealed partial class CacheFolder
         return true;
     }
 
-    /// <summary>Whether an existing file can be a result at all: not a link, nor a pipe or device, which have no length.</summary>
+    /// <summary>Whether an existing file can be a result: not a link, and not a pipe or device, which have no length.</summary>
     public static bool MayBeResult(FileInfo file) =>
         file.Length >= CachedFileTrailer.EndSize && !file.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
@@ -79,7 +82,9 @@ internal sealed partial class CacheFolder
     /// <summary>The path of a result's file below the root.</summary>
     public string RelativePathOf(string path) => Path.GetRelativePath(_root, path);
 
-    /// <summary>What a result was made of; <see langword="null"/> if the file is none of ours, is damaged, or cannot be read.</summary>
+    /// <summary>
+    /// Reads from a result what it was made from; <see langword="null"/> if the file is not a result, is damaged, or is unreadable.
+    /// </summary>
     /// <param name="relative">The path below the root.</param>
     public SourceVersion? ReadSource(string relative)
     {
@@ -100,7 +105,7 @@ internal sealed partial class CacheFolder
         }
     }
 
-    /// <summary>Looks at a file again that was listed before.</summary>
+    /// <summary>Examines a file that was listed before.</summary>
     public CachedFileState Examine(CachedFile file)
     {
         var path = PathOf(file);
@@ -135,16 +140,16 @@ internal sealed partial class CacheFolder
         }
         catch (IOException exception)
         {
-            // Such as too many open files: it may well be a result.
+            // For example too many open files: it may well be a result.
             _faults.Report(FaultKind.CacheUnreadable, exception);
             return CachedFileState.Unreadable;
         }
     }
 
-    /// <summary>Records when a result was last used. On a disk that refuses it, the order of eviction is that of storing.</summary>
+    /// <summary>Records when a result was last used. On a disk that refuses this, results are evicted in the order of storing.</summary>
     /// <param name="path">The full path.</param>
     /// <param name="time">When it was used.</param>
-    /// <returns>Whether the disk takes such records at present.</returns>
+    /// <returns>Whether the disk accepts such changes.</returns>
     public bool WriteLastUsed(string path, DateTime time)
     {
         try
@@ -153,7 +158,7 @@ internal sealed partial class CacheFolder
         }
         catch (Exception exception) when (IsGone(exception))
         {
-            // Evicted by another process, or by an eviction of this one.
+            // Evicted meanwhile, by this process or another one.
         }
         catch (Exception exception) when (IsDiskFault(exception))
         {
@@ -164,9 +169,9 @@ internal sealed partial class CacheFolder
         return true;
     }
 
-    /// <summary>Removes a result that was read or listed before, and the folders that become empty.</summary>
+    /// <summary>Removes a result that was read or listed before, and folders that become empty.</summary>
     /// <param name="relative">The path below the root.</param>
-    /// <returns>Whether it has gone, by this or before.</returns>
+    /// <returns>Whether the file no longer exists.</returns>
     public bool TryRemove(string relative)
     {
         var path = Path.Join(_root, relative);
@@ -188,7 +193,8 @@ internal sealed partial class CacheFolder
         return true;
     }
 
-    /// <summary>Makes the folder of unfinished files if there is none, and gives the path of a new one in it.</summary>
+    /// <summary>Creates the folder of unfinished files if necessary.</summary>
+    /// <returns>The path of a new file in it.</returns>
     public string PrepareUnfinished()
     {
         var path = Path.Join(_root, Unfinished, $"{_unfinishedPrefix}-{Guid.NewGuid():N}");
@@ -197,18 +203,18 @@ internal sealed partial class CacheFolder
         return path;
     }
 
-    /// <summary>Makes sure that a file may be written.</summary>
+    /// <summary>Refuses a file that lies behind a link.</summary>
     /// <param name="path">The full path of a file below the root.</param>
-    /// <exception cref="IOException">It lies behind a link.</exception>
+    /// <exception cref="IOException">A folder of the path is a link.</exception>
     public void RefuseLinks(string path)
     {
         if (IsBehindLink(path))
         {
-            throw new IOException("A folder of the cache is a link, and results are not written to where links lead.");
+            throw new IOException("A folder of the cache is a link. Results are not written through links.");
         }
     }
 
-    /// <summary>Removes unfinished files of others that nobody has written to since <paramref name="limit"/>.</summary>
+    /// <summary>Removes unfinished files of other processes that were not written to since <paramref name="limit"/>.</summary>
     public void RemoveAbandoned(DateTime limit)
     {
         try
@@ -229,7 +235,7 @@ internal sealed partial class CacheFolder
         }
         catch (DirectoryNotFoundException)
         {
-            // Nothing was ever written here.
+            // Nothing was written yet.
         }
         catch (Exception exception) when (IsDiskFault(exception))
         {
@@ -238,8 +244,7 @@ internal sealed partial class CacheFolder
     }
 
     /// <summary>
-    /// Whether a file lies in a folder that is reached through a link. Links are not followed to where results would be written, counted
-    /// or removed, since they may well lead to the originals.
+    /// Whether a file lies behind a link. Nothing is written, counted or removed through links, since they may lead to the originals.
     /// </summary>
     /// <param name="path">The full path of a file below the root.</param>
     private bool IsBehindLink(string path)
@@ -255,11 +260,11 @@ internal sealed partial class CacheFolder
         return false;
     }
 
-    // Two identifiers, of the cache and of the file.
+    // The identifiers of the cache and of the file.
     private static bool IsUnfinished(string name) =>
         name.Split('-') is [var cache, var file] && Guid.TryParseExact(cache, "N", out _) && Guid.TryParseExact(file, "N", out _);
 
-    // One that cannot be removed must not keep the others.
+    // A file that cannot be removed must not prevent the removal of the others.
     private void TryDelete(FileInfo file)
     {
         try
@@ -298,7 +303,7 @@ internal sealed partial class CacheFolder
         }
         catch (Exception exception) when (IsDiskFault(exception))
         {
-            // Somebody else has removed it, or just put something into it.
+            // Another process has removed it, or has just put a file into it.
         }
     }
 }

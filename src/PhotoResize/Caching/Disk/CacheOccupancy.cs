@@ -3,12 +3,12 @@ using PhotoResize.Configuration;
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// How much the cache holds: counted once by looking through the folder, carried on with every change that this process makes, and put
-/// right by the next count, which also sees what others have done.
+/// The number and bytes of cached files: counted by a census, updated with every change that this process makes, and corrected by the next
+/// census, which also sees the changes of other processes.
 /// </summary>
 internal sealed class CacheOccupancy
 {
-    // For the numbers alone, so that asking for them never waits for the disk.
+    // Guards only the numbers, so that reading them never waits for the disk.
     private readonly Lock _lock = new();
     private long _bytes;
     private long _files;
@@ -17,15 +17,15 @@ internal sealed class CacheOccupancy
     private Count? _count;
 
     /// <summary>
-    /// Held while a file takes its place or goes and that is told here, so that a count, which begins and ends under it too, neither misses
-    /// the file nor sees it twice.
+    /// Held while a file is placed or removed and recorded here. A count begins and ends under this lock too, so that it neither misses
+    /// such a file nor counts it twice.
     /// </summary>
     public Lock Changing { get; } = new();
 
     /// <summary>Whether the folder has been counted.</summary>
     public bool IsKnown { get; private set; }
 
-    /// <summary>What lies in the folder, without what is being written.</summary>
+    /// <summary>The files in the folder, without those being written.</summary>
     public (long Files, long Bytes) Current
     {
         get
@@ -45,7 +45,7 @@ internal sealed class CacheOccupancy
         }
     }
 
-    /// <summary>Takes the room for a file that is about to be written, if there is any.</summary>
+    /// <summary>Reserves room for a file that is about to be written, if there is enough.</summary>
     public bool TryReserve(long bytes, DiskCacheOptions options)
     {
         lock (_lock)
@@ -61,7 +61,7 @@ internal sealed class CacheOccupancy
         }
     }
 
-    /// <summary>Gives the room back that was reserved for a file that was not written after all.</summary>
+    /// <summary>Releases the room that was reserved for a file, whether it was written or not.</summary>
     public void Release(long bytes)
     {
         lock (_lock)
@@ -71,10 +71,10 @@ internal sealed class CacheOccupancy
         }
     }
 
-    /// <summary>Tells that a file has taken its place; its room stays reserved until it is released.</summary>
+    /// <summary>Records that a file was placed. Its room stays reserved until it is released.</summary>
     /// <param name="path">The file's path below the root.</param>
     /// <param name="bytes">Its bytes.</param>
-    /// <param name="replaced">Bytes of the file that it replaced, or <see langword="null"/>.</param>
+    /// <param name="replaced">Bytes of the replaced file, or <see langword="null"/>.</param>
     public void Placed(string path, long bytes, long? replaced)
     {
         lock (_lock)
@@ -87,7 +87,7 @@ internal sealed class CacheOccupancy
         }
     }
 
-    /// <summary>Tells that a file has gone.</summary>
+    /// <summary>Records that a file was removed.</summary>
     public void Removed(CachedFile file)
     {
         lock (_lock)
@@ -98,7 +98,7 @@ internal sealed class CacheOccupancy
         }
     }
 
-    /// <summary>Begins a count, in place of one that has not been completed.</summary>
+    /// <summary>Begins a count. An incomplete one is dropped.</summary>
     public void BeginCount()
     {
         lock (Changing)
@@ -107,7 +107,7 @@ internal sealed class CacheOccupancy
         }
     }
 
-    /// <summary>Counts a file that the look through the folder has come upon.</summary>
+    /// <summary>Counts a listed file.</summary>
     public void Counted(CachedFile file)
     {
         lock (Changing)
@@ -118,7 +118,7 @@ internal sealed class CacheOccupancy
             }
             else if (replaced is { } bytes)
             {
-                // What it was before; the change is counted on its own.
+                // Its earlier length; the change has been counted already.
                 _count.Add(bytes, 1);
             }
         }
@@ -126,10 +126,10 @@ internal sealed class CacheOccupancy
 
     /// <summary>Ends the count.</summary>
     /// <param name="isComplete">
-    /// Whether the look went through all folders; if not, what was known before is kept where it is more, so that the bounds hold.
+    /// Whether all folders were listed. If not, the larger of the old and new numbers is taken, so that the bounds hold.
     /// </param>
-    /// <param name="oldest">The least recently used files that the count came upon.</param>
-    /// <returns>Those that are still there.</returns>
+    /// <param name="oldest">The least recently used of the counted files.</param>
+    /// <returns>Those that still exist.</returns>
     public IReadOnlyList<CachedFile> EndCount(IEnumerable<CachedFile> oldest, bool isComplete = true)
     {
         lock (Changing)
@@ -140,8 +140,8 @@ internal sealed class CacheOccupancy
             {
                 if (count.Removed.Contains(file))
                 {
-                    // Counted, and removed after that. What was removed before it could be counted is not among them, unless another
-                    // file has taken its place, which is told by its time.
+                    // Counted, then removed. A file removed before it was listed is not among these, unless another one took its place,
+                    // which has another time.
                     count.Add(-file.Length, -1);
                 }
                 else
@@ -167,17 +167,17 @@ internal sealed class CacheOccupancy
         (options.MaxBytes == 0 || _bytes + _reservedBytes + bytes <= options.MaxBytes)
         && (options.MaxFiles == 0 || _files + _reservedFiles + files <= options.MaxFiles);
 
-    /// <summary>What a count in progress has come to.</summary>
+    /// <summary>A count in progress.</summary>
     private sealed class Count
     {
         public long Bytes { get; private set; }
 
         public long Files { get; private set; }
 
-        /// <summary>Files that took their place since the count began, with the bytes of what they replaced first.</summary>
+        /// <summary>Files placed since the count began, with the bytes of the first file that each replaced.</summary>
         public Dictionary<string, long?> Replaced { get; } = [];
 
-        /// <summary>Files that were removed since the count began.</summary>
+        /// <summary>Files removed since the count began.</summary>
         public HashSet<CachedFile> Removed { get; } = [];
 
         public void Add(long bytes, long files)

@@ -3,23 +3,23 @@ using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Caching.Disk;
 
-/// <summary>Clears up from time to time while the application runs, which also makes good what other processes have done.</summary>
+/// <summary>Sweeps the cache at intervals while the application runs, and so takes account of other processes' changes.</summary>
 internal sealed class CacheSweeper(
     CacheFolder folder, CacheCensus census, CacheEviction eviction, UseClock clock, Func<DiskCacheOptions> options, TimeProvider time, FaultReporter faults)
     : IDisposable
 {
-    // Far longer than any write takes, so that another process' file is not taken away from under it.
+    // Far longer than any write takes, so that no file is removed while another process writes it.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
 
     private readonly CancellationTokenSource _stop = new();
     private int _isStarted;
 
-    /// <summary>Begins with the first use of the cache; the first sweep follows at once, in the background.</summary>
+    /// <summary>Starts the sweeps, with the first use of the cache. The first sweep follows at once, in the background.</summary>
     public void Start()
     {
         if (Volatile.Read(ref _isStarted) == 0 && Interlocked.Exchange(ref _isStarted, 1) == 0)
         {
-            // Not the request's business, whose context it must not carry along.
+            // Sweeps must not capture the context of the request that started them.
             using (ExecutionContext.SuppressFlow())
             {
                 _ = Task.Run(() => RunAsync(_stop.Token));
@@ -27,7 +27,7 @@ internal sealed class CacheSweeper(
         }
     }
 
-    // Nothing waits on the token's handle, so there is nothing more to let go.
+    // Only cancelled: disposing it could fail a sweep that still uses the token.
     public void Dispose() => _stop.Cancel();
 
     public async Task SweepAsync(CancellationToken cancellationToken)
@@ -61,8 +61,8 @@ internal sealed class CacheSweeper(
         }
         catch (Exception exception)
         {
-            // A source of the application's own may throw whatever it likes; the next sweep comes all the same. At the end of the
-            // application anything may have been disposed.
+            // A custom source may throw anything, and the next sweep must still follow. When the application stops, services that the sweep
+            // uses may have been disposed.
             if (!cancellationToken.IsCancellationRequested)
             {
                 faults.Report(FaultKind.CacheSweepFailed, exception);

@@ -1,20 +1,20 @@
 namespace PhotoResize.Caching.Disk;
 
-/// <summary>What has become of a file since it was listed as a result.</summary>
+/// <summary>The state of a file that was listed as a result before.</summary>
 internal enum CachedFileState
 {
-    /// <summary>It is the result that was listed.</summary>
+    /// <summary>It is the listed result.</summary>
     Unchanged,
 
-    /// <summary>It has been used or replaced since.</summary>
+    /// <summary>It was used or replaced.</summary>
     Used,
 
-    /// <summary>It is not there any more.</summary>
+    /// <summary>It no longer exists.</summary>
     Gone,
 
-    /// <summary>It is named like a result, and is none, or a damaged one, or nobody's who runs this process.</summary>
+    /// <summary>It has a result's name but is not one, is damaged, or is unreadable by this account.</summary>
     Foreign,
 
-    /// <summary>It cannot be read at present.</summary>
+    /// <summary>It cannot be read now, because of a fault that may pass.</summary>
     Unreadable,
 }

@@ -6,9 +6,9 @@ using PhotoResize.Sources;
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// What stands behind a cached picture in its file, so that a hit proves itself and a file tells what it was made of: the source's
-/// version, the full key, of which the name has 40 bits only, and length and checksum. Readers of every picture format stop before it;
-/// its first eight bytes make it a box to be skipped where files consist of boxes (AVIF).
+/// The data behind the picture in a cached file. It identifies and verifies the result: the source's version, the full key, of which the
+/// file name has only 40 bits, length and checksum. Readers of every picture format stop before it; its first eight bytes make it a box
+/// that is skipped where files consist of boxes (AVIF).
 /// </summary>
 /// <remarks>
 /// <code>
@@ -20,19 +20,20 @@ namespace PhotoResize.Caching.Disk;
 /// length   = int64: bytes of the picture
 /// path-length = int32: bytes of the path
 /// checksum = uint32: CRC-32C of everything before it, the picture included
-/// magic    = "PhRz" "002" newline: written last, so that a file cut off anywhere lacks it
+/// magic    = "PhRz" "002" newline: at the end, so that a file cut off anywhere lacks it
 /// </code>
-/// Numbers but the first are little-endian. Everything from the source on has a fixed size, so it is found from the end of the file.
-/// A file of its own beside the picture would have to be written, moved and removed in one step with it, which no file system offers.
+/// Numbers except the first are little-endian. Everything from the source on has a fixed size, so it is found from the end of the file.
+/// A separate file beside the picture would have to be written, moved and removed together with it in one step, which no file system
+/// offers.
 /// </remarks>
 internal readonly ref struct CachedFileTrailer
 {
-    /// <summary>Bytes of the part with a fixed size, at the end of the file.</summary>
+    /// <summary>Bytes of the fixed-size part at the end of the file.</summary>
     public const int EndSize = MagicOffset + 8;
 
     private const int HeadSize = 8;
 
-    // Far more than a request line holds; a file that says otherwise is not ours.
+    // Far more than a request line holds; a file that claims more is not a result.
     private const int MaxPathLength = 1024 * 1024;
 
     private const int SourceTimeOffset = sizeof(long);
@@ -43,7 +44,7 @@ internal readonly ref struct CachedFileTrailer
     private const int ChecksumOffset = PathLengthOffset + sizeof(int);
     private const int MagicOffset = ChecksumOffset + sizeof(uint);
 
-    // The checksum and what is behind it.
+    // The checksum and the magic number.
     private const int UncheckedSize = EndSize - ChecksumOffset;
 
     private readonly ReadOnlySpan<byte> _end;
@@ -56,7 +57,7 @@ internal readonly ref struct CachedFileTrailer
     /// <summary>Bytes of the trailer.</summary>
     public int Size => HeadSize + PathLength + EndSize;
 
-    /// <summary>Bytes that the checksum covers, from the beginning of the file.</summary>
+    /// <summary>Number of bytes that the checksum covers, from the beginning of the file.</summary>
     public long CheckedLength => PictureLength + Size - UncheckedSize;
 
     public uint Checksum => BinaryPrimitives.ReadUInt32LittleEndian(_end[ChecksumOffset..]);
@@ -67,7 +68,7 @@ internal readonly ref struct CachedFileTrailer
 
     private static ReadOnlySpan<byte> Magic => "PhRz002\n"u8;
 
-    /// <summary>The trailer of a result.</summary>
+    /// <summary>Creates the trailer of a result.</summary>
     public static byte[] Create(CacheEntry entry, ReadOnlySpan<byte> picture)
     {
         var pathLength = Encoding.UTF8.GetByteCount(entry.SourcePath);
@@ -89,9 +90,9 @@ internal readonly ref struct CachedFileTrailer
     }
 
     /// <summary>Recognises a cached file by its end.</summary>
-    /// <param name="end">The last <see cref="EndSize"/> bytes of the file, at least.</param>
+    /// <param name="end">At least the last <see cref="EndSize"/> bytes of the file.</param>
     /// <param name="fileLength">Bytes of the whole file.</param>
-    /// <param name="trailer">The trailer, as far as its part with a fixed size tells.</param>
+    /// <param name="trailer">The trailer's fixed-size part.</param>
     public static bool TryRead(ReadOnlySpan<byte> end, long fileLength, out CachedFileTrailer trailer)
     {
         trailer = default;

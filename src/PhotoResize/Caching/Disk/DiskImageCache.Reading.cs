@@ -6,13 +6,13 @@ namespace PhotoResize.Caching.Disk;
 
 internal sealed partial class DiskImageCache
 {
-    // Most results are below this; they are read in one go and need no open file while they are sent.
+    // Most results are smaller; they are read at once and need no open file while they are sent.
     private const int MaxBufferedBytes = 128 * 1024;
 
     private async ValueTask<ImageContent?> ReadAsync(string path, string key, CancellationToken cancellationToken)
     {
-        // Asked first because a miss is common and an exception costs more than the question; and because whoever opens a named pipe,
-        // which has no length, waits for a writer.
+        // Checked before opening: misses are common, and an exception costs more than this check. And opening a named pipe, which has no
+        // length, would wait for a writer.
         var found = new FileInfo(path);
         if (!found.Exists)
         {
@@ -71,7 +71,7 @@ internal sealed partial class DiskImageCache
         }
     }
 
-    // Not asynchronous: the file system has no such call, so it would only be another thread that waits, and change threads twice.
+    // Synchronous: .NET reads files asynchronously by blocking another thread, so it would only add two thread switches.
     private static PooledContent? ReadSmall(SafeFileHandle file, int length, string key)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(length);
@@ -91,7 +91,7 @@ internal sealed partial class DiskImageCache
     private static async ValueTask<ImageContent?> ReadLargeAsync(
         SafeFileHandle file, long length, string key, CancellationToken cancellationToken)
     {
-        // Not given back after an exception: a read that was cancelled may still write to it.
+        // Not returned after an exception: a cancelled read may still write to it.
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBufferedBytes);
         var content = await CheckLargeAsync(file, length, key, buffer, cancellationToken);
         ArrayPool<byte>.Shared.Return(buffer);
@@ -129,10 +129,10 @@ internal sealed partial class DiskImageCache
             ? new ExpectedFile(trailer.PictureLength, trailer.CheckedLength, trailer.Checksum)
             : null;
 
-    /// <summary>Records that a file is used, if that is due.</summary>
+    /// <summary>Records a use of a file, if that is due.</summary>
     private void NoteUse(string path, SafeFileHandle file)
     {
-        // By its path, since the handle is open for reading only.
+        // By path, since the handle is read-only.
         if (_clock.IsDue(File.GetLastWriteTimeUtc(file)) && !_folder.WriteLastUsed(path, _clock.Now))
         {
             _clock.Refuse();
@@ -160,8 +160,8 @@ internal sealed partial class DiskImageCache
     private readonly record struct ExpectedFile(long PictureLength, long CheckedLength, uint Checksum);
 
     /// <summary>
-    /// A small result in a rented array. The array goes back to the pool only if nobody can read from it any more: a connection may still
-    /// do so after a write that failed or was cancelled, and would then send what the next renter puts there.
+    /// A small result in a rented array. The array returns to the pool only if nobody can read it any more: a connection may still read it
+    /// after a write that failed or was cancelled, and would send the bytes of the next renter.
     /// </summary>
     private sealed class PooledContent(byte[] buffer, int length) : ImageContent
     {
@@ -185,7 +185,7 @@ internal sealed partial class DiskImageCache
 
         public override Stream OpenRead()
         {
-            // A memory stream gives away its array when it is copied.
+            // A memory stream passes its array on when it is copied.
             Share();
             return new MemoryStream(Rented, 0, length, writable: false);
         }
@@ -215,12 +215,12 @@ internal sealed partial class DiskImageCache
         }
     }
 
-    /// <summary>A large result in its file, which stays readable even if it is removed meanwhile.</summary>
+    /// <summary>A large result in its open file, which stays readable even after it is removed.</summary>
     private sealed class OpenFileContent(SafeFileHandle file, long length) : ImageContent
     {
         public override long Length => length;
 
-        // Unbuffered, since whoever sends it reads in large pieces.
+        // Unbuffered, since it is read in large pieces.
         public override Stream OpenRead() => new PictureStream(file, length);
 
         public override void Dispose() => file.Dispose();

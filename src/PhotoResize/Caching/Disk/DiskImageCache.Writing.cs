@@ -4,7 +4,7 @@ namespace PhotoResize.Caching.Disk;
 
 internal sealed partial class DiskImageCache
 {
-    // Evicting and flushing block a thread; a few at a time keep a disk busy without tying up the thread pool.
+    // Evicting and flushing block a thread. A few at a time keep a disk busy without exhausting the thread pool.
     private const int MaxConcurrentWrites = 4;
 
     private const int MaxMoves = 10;
@@ -18,7 +18,7 @@ internal sealed partial class DiskImageCache
         var path = PathOf(entry);
         try
         {
-            // A single result is written however large it is, where nothing else waits.
+            // A result of any size is written if no other one is pending.
             var pending = Interlocked.Add(ref _pendingBytes, content.Length);
             if (pending > _options().MaxPendingBytes && pending > content.Length)
             {
@@ -43,7 +43,7 @@ internal sealed partial class DiskImageCache
     {
         var length = (long)content.Length + trailer.Length;
 
-        // Before room is made, which blocks as writing does; and so that results go for what is being written, not for all that waits.
+        // Before evicting, which blocks like writing, and so that results are evicted only for files about to be written.
         await _writes.WaitAsync(cancellationToken);
         try
         {
@@ -67,7 +67,7 @@ internal sealed partial class DiskImageCache
         }
         catch (IOException exception) when (IsDiskFull(exception))
         {
-            // Something else fills the disk. As long as there are older results to give way, newer ones are kept.
+            // Something else fills the disk. Newer results replace older ones while there are any.
             _faults.Report(FaultKind.CacheDiskFull, exception);
             if (await _eviction.TryEvictAsync(length, cancellationToken))
             {
@@ -90,10 +90,10 @@ internal sealed partial class DiskImageCache
             {
                 await RandomAccess.WriteAsync(file, [content, trailer], 0, cancellationToken);
 
-                // By this machine's clock, as every later use is; that of a file server may differ.
+                // By this machine's clock, as with later uses; a file server's clock may differ.
                 File.SetLastWriteTimeUtc(file, _clock.Now);
 
-                // A rename may reach the disk before the bytes do; after a power failure the name would stand for a file of zeros.
+                // A rename may reach the disk before the bytes do; after a power failure the file would be zeros.
                 RandomAccess.FlushToDisk(file);
             }
 
@@ -129,8 +129,8 @@ internal sealed partial class DiskImageCache
             }
             catch (IOException exception) when (attempt < MaxMoves && !IsDiskFull(exception))
             {
-                // The folder was empty, and a removal of results, maybe another process', took it away between the two steps or while it
-                // was being made, of which several exceptions tell. If it was something else, it fails as fast again.
+                // Another thread or process removed the empty folder between or during the two steps, which shows in different exceptions.
+                // Any other fault occurs again at once.
             }
         }
     }
@@ -143,7 +143,7 @@ internal sealed partial class DiskImageCache
         }
         catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
         {
-            // A later sweep finds it; what made the deletion fail has been or will be reported by a write.
+            // A later sweep removes it. Writes report the cause.
         }
     }
 

@@ -7,8 +7,8 @@ using PhotoResize.Sources;
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// Results as files. A file is complete or absent: it is written under another name, flushed and renamed; and it proves itself on every
-/// read. Several processes may share the folder, since none of them relies on what another does. No fault of the disk fails a request.
+/// Stores results as files. A file is complete or absent: it is written under another name, flushed and renamed, and verified on every
+/// read. Several processes may share the folder, since none relies on another. No fault of the disk fails a request.
 /// </summary>
 internal sealed partial class DiskImageCache : IImageCache, IDisposable
 {
@@ -23,13 +23,15 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
     private readonly CacheEviction _eviction;
     private readonly CacheSweeper _sweeper;
 
-    /// <param name="root">The cache's folder, which stays the same for as long as the application runs.</param>
-    /// <param name="options">The options in force; they may change between two calls.</param>
+    /// <param name="root">The cache's folder.</param>
+    /// <param name="options">The current options; they may change between two calls.</param>
     /// <param name="strategies">The strategies that the options choose from.</param>
     /// <param name="stateOf">How an original is now, compared with a state that it was in; throws if that cannot be told.</param>
-    /// <param name="time">Tells how old files are.</param>
-    /// <param name="faults">Hears of faults of the disk.</param>
-    /// <param name="imageFolderOf">The name of the image folder that a source's path is in, or <see langword="null"/> if it is in none.</param>
+    /// <param name="time">Gives the times of use.</param>
+    /// <param name="faults">Reports faults of the disk and of the storage of originals.</param>
+    /// <param name="imageFolderOf">
+    /// The name of the image folder that a source's path is in, or <see langword="null"/> if it is in none.
+    /// </param>
     public DiskImageCache(
         string root,
         Func<DiskCacheOptions> options,
@@ -93,16 +95,16 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
         };
     }
 
-    /// <summary>How often the whole folder was looked through.</summary>
+    /// <summary>How often the whole folder was read.</summary>
     internal int Censuses => _census.Completed;
 
-    /// <summary>Counts what is there, evicts what is too much, and clears up. Happens from time to time by itself.</summary>
+    /// <summary>Counts the results, evicts those over the bounds, and cleans up. Also runs at intervals by itself.</summary>
     internal Task SweepAsync(CancellationToken cancellationToken) => _sweeper.SweepAsync(cancellationToken);
 
-    /// <summary>The files that results of a scope can be among.</summary>
+    /// <summary>The files that may belong to a scope.</summary>
     private IEnumerable<CachedFile> FilesOf(CacheScope scope)
     {
-        // A source that is requested under several names may have several folders.
+        // Where case is ignored, a source that is requested in several spellings may have several folders.
         var folders = scope.SourcePath is { } path && !CacheScope.IgnoresCase
             ? _strategies.Values.Select(strategy => FolderOf(path, strategy)).Distinct().ToList()
             : [null];
@@ -111,7 +113,9 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
             : folders.SelectMany(folder => _folder.Enumerate(folder!, recurse: false));
     }
 
-    /// <summary>The folder as the listing of the whole cache writes it, whatever its strategy does, since files are known by their paths.</summary>
+    /// <summary>
+    /// A strategy's folder of a source, spelled as in the listing of the whole cache, since files are identified by path.
+    /// </summary>
     private string? FolderOf(string sourcePath, ICacheNamingStrategy naming)
     {
         if (naming.FindFolder(sourcePath) is not { } folder)
@@ -123,7 +127,7 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
         return Path.GetDirectoryName(_folder.RelativePathOf(file));
     }
 
-    /// <summary>The file of an entry; a strategy that leaves the root is refused, whatever it made of the request.</summary>
+    /// <summary>The file of an entry. A path outside the root is refused.</summary>
     private string PathOf(CacheEntry entry)
     {
         var naming = _strategies[_options().NamingStrategy];

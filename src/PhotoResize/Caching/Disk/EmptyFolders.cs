@@ -3,9 +3,8 @@ using System.Collections.Concurrent;
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// Removes folders whose last file has gone. A look into a folder of a hundred thousand files costs more than the removal of one of them,
-/// so where many were seen, the next look comes when a quarter as many have gone: a folder is looked into a number of times that grows with the
-/// logarithm of its files.
+/// Removes folders that have become empty. Listing a folder of a hundred thousand files costs more than removing one of them, so after a
+/// listing the next one waits for a quarter as many removals: the number of listings grows with the logarithm of the number of files.
 /// </summary>
 /// <param name="root">The folder that stays.</param>
 internal sealed class EmptyFolders(string root)
@@ -14,11 +13,11 @@ internal sealed class EmptyFolders(string root)
     private const int MostToSee = 2000;
     private const int MostFolders = 256;
 
-    // How many files may go before the next look. Forgotten when there are too many folders, which costs another look.
+    // How many removals are left before the next listing. Cleared if there are too many folders, which costs another listing each.
     private readonly ConcurrentDictionary<string, int> _spared = new();
 
-    /// <summary>Removes a folder from which a file has gone, and those above it, as far as they are empty.</summary>
-    /// <exception cref="IOException">Somebody else has removed it, or just put something into it.</exception>
+    /// <summary>Removes a folder from which a file was removed, and the folders above it, as far as they are empty.</summary>
+    /// <exception cref="IOException">Another process has removed a folder, or has just put a file into it.</exception>
     public void RemoveFrom(string folder)
     {
         while (folder.Length > root.Length && IsEmpty(folder))

@@ -1,10 +1,10 @@
 namespace PhotoResize.Caching.Disk;
 
-/// <summary>Picks the least recently used of many files, holding no more than a bounded number of them at any time.</summary>
-/// <param name="capacity">Most files to hold.</param>
+/// <summary>Selects the least recently used of many files, in bounded memory.</summary>
+/// <param name="capacity">The number of files to select.</param>
 internal sealed class OldestFiles(int capacity)
 {
-    // The youngest first, so that it makes place for an older one.
+    // The most recently used one first, so that an older one replaces it.
     private readonly PriorityQueue<CachedFile, long> _files = new();
 
     public void Offer(CachedFile file)
@@ -20,6 +20,6 @@ internal sealed class OldestFiles(int capacity)
         }
     }
 
-    /// <summary>The files that are held, oldest first.</summary>
+    /// <summary>The selected files, oldest first.</summary>
     public IReadOnlyList<CachedFile> InOrder() => [.. _files.UnorderedItems.Select(item => item.Element).OrderBy(file => file.LastUsed)];
 }

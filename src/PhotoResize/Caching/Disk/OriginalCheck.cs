@@ -5,14 +5,14 @@ using PhotoResize.Sources;
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// Finds results whose original has changed or gone. Asking for every one of a million would keep the disk busy, so one sweep asks for
-/// those of one slice, and the next for another one's. Whether a storage is away is decided for each image folder on its own.
+/// Finds results whose original has changed or gone. Checking a million originals would keep the disk busy, so each sweep checks one slice
+/// of them. Whether a storage is unavailable is decided for each image folder separately.
 /// </summary>
-/// <param name="folder">Reads what a result was made of.</param>
+/// <param name="folder">Reads from a result what it was made from.</param>
 /// <param name="stateOf">Tells how an original is now; throws if that cannot be told.</param>
 /// <param name="imageFolderOf">The name of the image folder that a source's path is in, or <see langword="null"/> if it is in none.</param>
 /// <param name="time">Measures how long a storage takes to answer.</param>
-/// <param name="faults">Is told of storages that are away.</param>
+/// <param name="faults">Reports unavailable storages.</param>
 internal sealed class OriginalCheck(
     CacheFolder folder,
     Func<SourceVersion, CancellationToken, ValueTask<OriginalState>> stateOf,
@@ -20,30 +20,29 @@ internal sealed class OriginalCheck(
     TimeProvider time,
     FaultReporter faults)
 {
-    /// <summary>Into how many slices the results are divided, apart from the first thousand: these are always checked.</summary>
+    /// <summary>The number of slices. The first thousand results are checked in every sweep.</summary>
     public const int Slices = 32;
 
-    // Where results of sources are counted that no image folder contains any more.
+    // For results whose source is in no configured image folder any more.
     private const string NoImageFolder = "(none)";
 
     private const int AlwaysChecked = 1000;
 
-    // So many results without a single original are rather a sign that the storage is away.
+    // If so many originals are missing and not one was found, the storage is probably unavailable.
     private const int MinSuspicious = 100;
 
-    // How long a storage may take to answer; then its folder is not asked for again in this sweep.
+    // If a storage takes longer to answer, its folder is skipped for the rest of the sweep.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, ImageFolderCheck> _checks = [];
 
-    // How many originals of a folder were missing in earlier sweeps, without one that was found. A small folder, or a small part of a
-    // large cache, has few results in each slice.
+    // Originals of a folder missing in earlier sweeps since one was last found. A small folder in a large cache has few results in a slice.
     private readonly Dictionary<string, int> _missingBefore = [];
 
     private int _slice = Random.Shared.Next(Slices);
     private int _offered;
 
-    /// <summary>Begins with the next slice.</summary>
+    /// <summary>Begins a sweep, with the next slice.</summary>
     public void Begin()
     {
         _checks.Clear();
@@ -51,7 +50,7 @@ internal sealed class OriginalCheck(
         _offered = 0;
     }
 
-    /// <summary>Checks a result, if it is its turn.</summary>
+    /// <summary>Checks a result, if it belongs to the slice.</summary>
     public async ValueTask CheckAsync(CachedFile file, CancellationToken cancellationToken)
     {
         if ((++_offered > AlwaysChecked && SliceOf(file.Path) != _slice) || folder.ReadSource(file.Path) is not { } source)
@@ -71,8 +70,8 @@ internal sealed class OriginalCheck(
         }
     }
 
-    /// <summary>Ends the check.</summary>
-    /// <returns>Results to be removed.</returns>
+    /// <summary>Ends the sweep's check, and reports unavailable storages.</summary>
+    /// <returns>The results to remove.</returns>
     public IReadOnlySet<CachedFile> End()
     {
         var isNothingFound = _checks.Values.All(check => !check.HasFound) && _checks.Values.Sum(check => check.Missing.Count) >= MinSuspicious;
@@ -108,8 +107,8 @@ internal sealed class OriginalCheck(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A source of the application's own may throw whatever it likes. The result stays, whose original may well be there. A storage
-            // that does not answer must not hold the sweep, behind which results wait to be stored.
+            // A custom source may throw anything. The result stays, since its original may well exist. A storage that does not answer must
+            // not delay the sweep, since results may be waiting for it to be stored.
             check.Failure ??= exception;
             check.IsSilent |= exception is TimeoutException;
         }
@@ -128,7 +127,7 @@ internal sealed class OriginalCheck(
         return check.Missing.Count > 0 && (missing >= MinSuspicious || check.Failure is not null);
     }
 
-    // By the name, so that after all slices every file has been looked at, whatever order they are listed in.
+    // By path, so that every file is in one slice, in whatever order files are listed.
     private static int SliceOf(string path)
     {
         var hash = 0u;
@@ -140,7 +139,7 @@ internal sealed class OriginalCheck(
         return (int)(hash % Slices);
     }
 
-    /// <summary>What was found out about the originals of an image folder in one sweep.</summary>
+    /// <summary>The originals of one image folder, as one sweep has found them.</summary>
     private sealed class ImageFolderCheck
     {
         /// <summary>Whether an original was found, changed or not.</summary>
@@ -152,7 +151,7 @@ internal sealed class OriginalCheck(
         /// <summary>Results whose original does not exist.</summary>
         public List<CachedFile> Missing { get; } = [];
 
-        /// <summary>Why an original could not be looked at, if one could not.</summary>
+        /// <summary>Why an original could not be looked up; <see langword="null"/> if all could.</summary>
         public Exception? Failure { get; set; }
 
         /// <summary>Whether the storage has not answered in time.</summary>

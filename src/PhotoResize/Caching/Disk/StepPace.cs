@@ -2,24 +2,24 @@ using System.Diagnostics;
 
 namespace PhotoResize.Caching.Disk;
 
-/// <summary>Divides long work into short steps with rests between them, so that requests hardly feel it.</summary>
-/// <param name="isUrgent">Whether somebody waits for the work now; then there are no rests.</param>
+/// <summary>Divides long work into short steps with pauses between them, so that requests are hardly slowed down.</summary>
+/// <param name="isUrgent">Whether somebody waits for the work; then there are no pauses.</param>
 internal sealed class StepPace(Func<bool> isUrgent)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
     private long _began = Stopwatch.GetTimestamp();
 
-    /// <summary>To be called often; rests when a step has been long enough.</summary>
+    /// <summary>Call this often; pauses when a step has taken long enough.</summary>
     public ValueTask KeepAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Stopwatch.GetElapsedTime(_began) < Step ? default : new ValueTask(RestAsync(cancellationToken));
+        return Stopwatch.GetElapsedTime(_began) < Step ? default : new ValueTask(PauseAsync(cancellationToken));
     }
 
-    // By the machine's own clock: this is about its load.
-    private async Task RestAsync(CancellationToken cancellationToken)
+    // By the real clock, since this is about the machine's load.
+    private async Task PauseAsync(CancellationToken cancellationToken)
     {
         if (isUrgent())
         {
@@ -27,7 +27,7 @@ internal sealed class StepPace(Func<bool> isUrgent)
         }
         else
         {
-            await Task.Delay(Rest, cancellationToken);
+            await Task.Delay(Pause, cancellationToken);
         }
 
         _began = Stopwatch.GetTimestamp();

@@ -1,14 +1,13 @@
 namespace PhotoResize.Caching.Disk;
 
 /// <summary>
-/// Decides when a use is worth recording, which is one write to the file system: not with every hit, but whenever the recorded time has
-/// fallen behind by a quarter of what a file's age comes to before it is evicted. So the order of eviction stays close to that of use,
-/// a file costs few such writes between its last use and its eviction however often it was hit before, and all processes on
-/// one folder, and the next ones after a restart, see the same times.
+/// Decides when a use is recorded, which is one write to the file system: not with every hit, but when the recorded time is behind by a
+/// quarter of the age at which files are evicted. The order of eviction stays close to the order of use, a file costs few such writes
+/// however often it is hit, and all processes that share the folder see the same times, also after a restart.
 /// </summary>
 /// <remarks>
-/// The fraction was chosen by a trace (<c>benchmarks/PhotoResize.CacheBenchmarks</c>): a quarter costs two tenths of a point of the hit ratio
-/// against an exact order, and a sixteenth would cost two thirds more writes to save most of these.
+/// The fraction was chosen with a trace (<c>benchmarks/PhotoResize.CacheBenchmarks</c>): a quarter costs 0.2 points of the hit ratio
+/// compared with an exact order. A sixteenth would regain most of that, for two thirds more writes.
 /// </remarks>
 internal sealed class UseClock(TimeProvider time)
 {
@@ -17,28 +16,28 @@ internal sealed class UseClock(TimeProvider time)
     private static readonly TimeSpan Finest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Coarsest = TimeSpan.FromDays(1);
 
-    // How long nothing is recorded on a disk that has refused it, since every try would cost a hit more than its reading.
+    // Pause after the disk has refused a record, since an attempt with every hit would cost more than reading the result.
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    // Ticks, since a time is not read in one piece everywhere. What the folder holds is not known at first: neither is every hit to be
-    // recorded until then, nor none.
+    // Ticks, since a date cannot be read atomically on every platform. Before the first census the age of the files is unknown; this start
+    // records some hits, instead of all or none.
     private long _oldestUse = (time.GetUtcNow().UtcDateTime - Fraction * TimeSpan.FromHours(1)).Ticks;
 
-    // A timestamp; 0 is none.
+    // A timestamp; 0 means none.
     private long _refusedAt;
 
     public DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>
-    /// How far a recorded time may be off. Grows while the time of the oldest use is not learnt anew: in a folder that fills up, that is
-    /// how fast its files grow old.
+    /// How far a recorded time may be off. Grows with time until the next census tells the time of the oldest use, just as files grow
+    /// older.
     /// </summary>
     public TimeSpan Tolerance => ToleranceAt(Now);
 
-    /// <summary>Learns when the least recently used file was used; <see langword="null"/> if there is none.</summary>
+    /// <summary>Sets when the least recently used file was last used; <see langword="null"/> if there is no file.</summary>
     public void Adjust(DateTime? oldestUse) => Interlocked.Exchange(ref _oldestUse, (oldestUse ?? Now).Ticks);
 
-    /// <summary>Whether a file that is used now is to be marked; one that is marked with a time to come is, since a clock was wrong.</summary>
+    /// <summary>Whether a use is to be recorded now. A recorded time in the future, from a wrong clock, is corrected.</summary>
     public bool IsDue(DateTime recorded)
     {
         if (Interlocked.Read(ref _refusedAt) is var refused and not 0 && time.GetElapsedTime(refused) < Pause)
@@ -50,11 +49,11 @@ internal sealed class UseClock(TimeProvider time)
         return (now - recorded).Duration() > ToleranceAt(now);
     }
 
-    /// <summary>Tells that the disk did not take a record.</summary>
+    /// <summary>Notes that the disk has refused a record.</summary>
     public void Refuse() => Interlocked.Exchange(ref _refusedAt, time.GetTimestamp());
 
-    /// <summary>Whether the time is none that the file can have been used at.</summary>
-    public bool IsToCome(DateTime recorded) => recorded - Now > Tolerance;
+    /// <summary>Whether a recorded time is in the future.</summary>
+    public bool IsInFuture(DateTime recorded) => recorded - Now > Tolerance;
 
     private TimeSpan ToleranceAt(DateTime now) =>
         new(Math.Clamp((now.Ticks - Interlocked.Read(ref _oldestUse)) / Fraction, Finest.Ticks, Coarsest.Ticks));

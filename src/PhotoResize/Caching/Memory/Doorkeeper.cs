@@ -1,9 +1,9 @@
 namespace PhotoResize.Caching.Memory;
 
 /// <summary>
-/// Tells what is asked for repeatedly from what is asked for once, in a fixed amount of memory: a table of fingerprints, in which newer ones
-/// overwrite older ones. So a flood of different addresses passes by what is kept. Two keys that look alike cost no more than a
-/// place for one that was asked for once.
+/// Tells keys that are requested repeatedly from those requested once, in a fixed amount of memory: a table of fingerprints, where newer
+/// ones overwrite older ones. A flood of different addresses then evicts nothing. Two keys with the same fingerprint cost no more than one
+/// entry that was requested only once.
 /// </summary>
 internal sealed class Doorkeeper
 {
@@ -11,11 +11,12 @@ internal sealed class Doorkeeper
 
     private readonly int[] _fingerprints = new int[Slots];
 
-    /// <summary>Whether <paramref name="key"/> was seen before, not too long ago; from now on it was.</summary>
+    /// <summary>Records that <paramref name="key"/> was requested.</summary>
+    /// <returns>Whether it was requested before, not too long ago.</returns>
     public bool HasSeen(ReadOnlySpan<char> key)
     {
-        // Seeded by the process, so that nobody can choose keys that meet. The lowest bit is the same for all of a slot; set, it tells a
-        // fingerprint from an empty slot.
+        // Seeded per process, so that clients cannot choose keys that collide. The lowest bit is the same for all keys of a slot; setting
+        // it tells a fingerprint from an empty slot.
         var hash = string.GetHashCode(key);
         ref var slot = ref _fingerprints[hash & (Slots - 1)];
         var fingerprint = hash | 1;

@@ -1,8 +1,8 @@
 namespace PhotoResize.Caching.Memory;
 
 /// <summary>
-/// Another cache with hot results in memory in front of it. What is kept here is a copy of what that cache gave, for a while; storing and
-/// removing is that cache's work, so that memory never has what it has not.
+/// Keeps copies of hot results in memory, in front of another cache. Storing and removing is that cache's work, so that memory never holds
+/// a result that the cache below does not have.
 /// </summary>
 internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImageCache
 {
@@ -34,7 +34,7 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
         }
         finally
         {
-            // What was found until now may be what has been replaced.
+            // A result found before this moment may be the replaced one.
             lock (_lock)
             {
                 _generation++;
@@ -68,7 +68,7 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
 
     private async ValueTask<ImageContent?> FindBelowAsync(CacheEntry entry, CancellationToken cancellationToken)
     {
-        // Read first: what is found from here on may be removed or replaced before it is kept.
+        // Read before the look-up: the result may be removed or replaced before it is added to memory.
         var generation = Interlocked.Read(ref _generation);
         var found = await inner.FindAsync(entry, cancellationToken);
         if (found is null || found.Length > memory.Options.MaxResultBytes || !memory.Wants(entry.Key, found.Length))
@@ -93,7 +93,9 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
         return result.Content;
     }
 
-    /// <summary>The bytes in an array of their own, since those of the content go with it; none if they cannot be read, which is a miss.</summary>
+    /// <summary>
+    /// Copies the bytes, since those of the content end with it; <see langword="null"/> if they cannot be read, which is a miss.
+    /// </summary>
     private static async ValueTask<byte[]?> CopyAsync(ImageContent content, CancellationToken cancellationToken)
     {
         using (content)

@@ -5,15 +5,15 @@ using PhotoResize.Configuration;
 namespace PhotoResize.Caching.Memory;
 
 /// <summary>
-/// The memory that hot results and hot requests share: one bound for both. Of its own rather than the application's
-/// <see cref="IMemoryCache"/>, which has no bound unless everybody who uses it agrees on a unit.
+/// The memory for hot results and hot requests, under one bound. Not the application's <see cref="IMemoryCache"/>, which has no bound
+/// unless all of its users agree on a unit.
 /// </summary>
 internal sealed class HotMemory : IDisposable
 {
-    // When something does not fit, this much makes room for what comes next. Nothing larger is kept: it could find no room forever.
+    // The share that is evicted when an entry does not fit. Larger entries are never kept, since they might never find room.
     private const double Headroom = 0.1;
 
-    // What the cache and the collector need for an entry, beside its key and its content.
+    // Memory of an entry beside its key and its content.
     private const int EntryOverheadBytes = 400;
 
     private readonly MemoryCache? _entries;
@@ -21,9 +21,9 @@ internal sealed class HotMemory : IDisposable
     private readonly Func<ImageMemoryCacheOptions> _options;
     private readonly long _largest;
 
-    /// <param name="maxBytes">The bound; 0 is off.</param>
-    /// <param name="options">The options in force; they may change between two calls.</param>
-    /// <param name="time">Tells when lifetimes end.</param>
+    /// <param name="maxBytes">The bound; 0 turns the memory off.</param>
+    /// <param name="options">The current options; they may change between two calls.</param>
+    /// <param name="time">Measures lifetimes.</param>
     public HotMemory(long maxBytes, Func<ImageMemoryCacheOptions> options, TimeProvider time)
     {
         _options = options;
@@ -45,11 +45,13 @@ internal sealed class HotMemory : IDisposable
     public T? Find<T>(ReadOnlySpan<char> key)
         where T : class => _entries is not null && _entries.TryGetValue(key, out var value) ? value as T : null;
 
-    /// <summary>Whether an entry of this size is worth keeping, now that its key is asked for: from the second time on.</summary>
+    /// <summary>
+    /// Whether an entry of this size is to be kept, which begins with the second request for its key. Records the request.
+    /// </summary>
     public bool Wants(ReadOnlySpan<char> key, long bytes) =>
         _doorkeeper is not null && bytes + SizeOf(key.Length) <= _largest && _doorkeeper.HasSeen(key);
 
-    /// <summary>Keeps an entry for its lifetime, or does not if there is no room now.</summary>
+    /// <summary>Keeps an entry for its lifetime, if there is room.</summary>
     public void Keep(string key, object value, long bytes) =>
         _entries?.Set(key, value, new MemoryCacheEntryOptions
         {
@@ -57,7 +59,7 @@ internal sealed class HotMemory : IDisposable
             AbsoluteExpirationRelativeToNow = Options.Lifetime,
         });
 
-    /// <summary>Removes all entries of a kind that are selected.</summary>
+    /// <summary>Removes the selected entries of a type.</summary>
     public void RemoveWhere<T>(Func<T, bool> isSelected)
         where T : class
     {
@@ -74,7 +76,7 @@ internal sealed class HotMemory : IDisposable
 
     private static int SizeOf(int keyLength) => EntryOverheadBytes + sizeof(char) * keyLength;
 
-    /// <summary>Goes on evenly when the wall clock is put back, which would prolong all lifetimes by as much.</summary>
+    /// <summary>A clock that ignores changes of the system time: setting that back would prolong all lifetimes.</summary>
     private sealed class Clock(TimeProvider time) : ISystemClock
     {
         private readonly DateTimeOffset _start = time.GetUtcNow();

@@ -4,7 +4,7 @@ using PhotoResize.Key;
 
 namespace PhotoResize.Caching.Naming;
 
-/// <summary>Folders by a hash of the source's path: all results of a source lie together, and sources spread evenly.</summary>
+/// <summary>Chooses folders by a hash of the source's path: the results of a source lie together, and sources spread evenly.</summary>
 /// <param name="name">The strategy's name.</param>
 /// <param name="levels">Levels of folders, each with up to 32 x 32 = 1024 of them.</param>
 internal sealed class DistributeNamingStrategy(string name, int levels) : ICacheNamingStrategy

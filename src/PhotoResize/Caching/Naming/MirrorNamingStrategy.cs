@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PhotoResize.Caching.Naming;
 
-/// <summary>The folders of the request path, so that what belongs to a source is easy to find.</summary>
+/// <summary>Uses the folders of the request path, so that the results of a source are easy to find by hand.</summary>
 internal sealed class MirrorNamingStrategy : ICacheNamingStrategy
 {
     public string Name => "Mirror";

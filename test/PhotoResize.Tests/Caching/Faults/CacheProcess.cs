@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>A disk cache in a process of its own, which can be told what to do, run as another user, and killed at any moment.</summary>
+/// <summary>A disk cache in a process of its own, which runs commands, may run as another user, and can be killed at any moment.</summary>
 internal sealed class CacheProcess : IDisposable
 {
-    /// <summary>Nobody, who owns nothing.</summary>
+    /// <summary>The user "nobody".</summary>
     private const string OtherUser = "65534";
 
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "PhotoResize.Testing.CacheWriter.dll");
@@ -14,25 +14,25 @@ internal sealed class CacheProcess : IDisposable
 
     private CacheProcess(Process process) => _process = process;
 
-    /// <summary>Starts one that stores, replaces, reads and evicts at random; it has begun with that when this ends.</summary>
+    /// <summary>Starts a process that stores, replaces, reads and evicts at random, and waits until it does.</summary>
     public static Task<CacheProcess> ChurnAsync(string root, long maxBytes, int seed) =>
-        StartAsync("dotnet", Assembly, root, $"{maxBytes}", "churn", $"{seed}");
+        LaunchAsync("dotnet", Assembly, root, $"{maxBytes}", "churn", $"{seed}");
 
-    /// <summary>Starts one that does what it is told.</summary>
+    /// <summary>Starts a process that runs commands.</summary>
     /// <param name="root">The cache's folder.</param>
-    /// <param name="asOtherUser">Whether it runs as a user who owns nothing.</param>
-    /// <param name="originals">The folder of the originals; without one, they are all there.</param>
-    public static Task<CacheProcess> ObeyAsync(string root, bool asOtherUser, string? originals = null)
+    /// <param name="asOtherUser">Whether to run it as another user.</param>
+    /// <param name="originals">The folder of the originals; without it, all originals exist.</param>
+    public static Task<CacheProcess> StartAsync(string root, bool asOtherUser, string? originals = null)
     {
-        string[] program = ["dotnet", Assembly, root, "0", "obey", .. originals is null ? Array.Empty<string>() : [originals]];
+        string[] program = ["dotnet", Assembly, root, "0", "commands", .. originals is null ? Array.Empty<string>() : [originals]];
         return asOtherUser
-            ? StartAsync("setpriv", [$"--reuid={OtherUser}", $"--regid={OtherUser}", "--clear-groups", .. program])
-            : StartAsync(program[0], program[1..]);
+            ? LaunchAsync("setpriv", [$"--reuid={OtherUser}", $"--regid={OtherUser}", "--clear-groups", .. program])
+            : LaunchAsync(program[0], program[1..]);
     }
 
-    /// <summary>Tells it something.</summary>
+    /// <summary>Runs a command.</summary>
     /// <returns>Its answer.</returns>
-    public async Task<string> TellAsync(string command, TimeSpan patience)
+    public async Task<string> RunAsync(string command, TimeSpan patience)
     {
         await _process.StandardInput.WriteLineAsync(command);
         await _process.StandardInput.FlushAsync();
@@ -45,8 +45,8 @@ internal sealed class CacheProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Lets it end by itself.</summary>
-    /// <returns>Its exit code, and what it warned of.</returns>
+    /// <summary>Asks the process to end, and waits for it.</summary>
+    /// <returns>Its exit code and its warnings.</returns>
     public async Task<(int Code, string Warnings)> EndAsync(TimeSpan patience)
     {
         _process.StandardInput.Close();
@@ -65,11 +65,11 @@ internal sealed class CacheProcess : IDisposable
         _process.Dispose();
     }
 
-    private static async Task<CacheProcess> StartAsync(string program, params string[] arguments)
+    private static async Task<CacheProcess> LaunchAsync(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
 
-        // It lives too shortly for better code to be worth compiling, or for files that tools would look at it by.
+        // It lives too briefly for recompiled code to pay off, and needs no diagnostic files.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         var process = new CacheProcess(Process.Start(start)!);

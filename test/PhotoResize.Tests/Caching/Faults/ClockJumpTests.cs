@@ -1,6 +1,6 @@
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>A clock that is set a year ahead and back again leaves no lasting mark.</summary>
+/// <summary>A clock that is set a year ahead and back has no lasting effect.</summary>
 public sealed class ClockJumpTests : DiskFaultTest
 {
     private static readonly TimeSpan Year = TimeSpan.FromDays(365);
@@ -17,7 +17,7 @@ public sealed class ClockJumpTests : DiskFaultTest
         await SweepAsync(cache);
         Assert.All(Files, file => Assert.InRange(File.GetLastWriteTimeUtc(Path.Combine(Root, file)), DateTime.MinValue, Time.GetUtcNow().UtcDateTime));
 
-        // 0 and 1 were used last, whatever the clock said then; 2 and 3 are used now, and 4 and 5 have been left alone for longest.
+        // 0 and 1 were used last, at whatever time; 2 and 3 are used now; 4 and 5 are the least recently used.
         Time.Advance(TimeSpan.FromMinutes(10));
         Assert.NotNull(await ReadAsync(cache, Entry(2)));
         Assert.NotNull(await ReadAsync(cache, Entry(3)));
@@ -30,7 +30,7 @@ public sealed class ClockJumpTests : DiskFaultTest
             Assert.Equal(Bytes(number), await ReadAsync(cache, Entry(number)));
         }
 
-        // And those from the future are not there for ever.
+        // Results with a time in the future are evicted too.
         Time.Advance(TimeSpan.FromMinutes(10));
         foreach (var number in new[] { 2, 3, 10, 11 })
         {

@@ -11,7 +11,7 @@ namespace PhotoResize.Tests.Caching.Faults;
 /// <summary>A disk cache on a real disk; the test moves its clock and sees its warnings.</summary>
 public abstract class DiskFaultTest : IDisposable
 {
-    /// <summary>How long a test waits for what must happen at once, so that a fault fails it instead of hanging it.</summary>
+    /// <summary>The longest wait for something that happens at once, so that a test fails instead of hanging.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryFolder _folder = new();
@@ -23,10 +23,10 @@ public abstract class DiskFaultTest : IDisposable
 
     protected string Unfinished => Path.Combine(Root, CacheFolder.Unfinished);
 
-    /// <summary>The files of the cache, unfinished ones included.</summary>
+    /// <summary>The files of the cache, including unfinished ones.</summary>
     protected string[] Files => TemporaryFolder.FilesBelow(Root);
 
-    /// <summary>Begins with the present, since files that tests write themselves have the machine's time.</summary>
+    /// <summary>Starts at the real time, which files have that tests write themselves.</summary>
     private protected SettableClock Time { get; } = new(DateTimeOffset.UtcNow);
 
     private protected WarningRecorder<FaultReporter> Log { get; } = new();
@@ -44,7 +44,7 @@ public abstract class DiskFaultTest : IDisposable
 
     internal static async Task<byte[]?> ReadAsync(IImageCache cache, CacheEntry entry)
     {
-        // Off this thread, which a call that blocks would hold for ever.
+        // On another thread, since a call that blocks would hang the test.
         using var found = await Task.Run(async () => await cache.FindAsync(entry, CancellationToken.None)).WaitAsync(Patience);
         if (found is null)
         {
@@ -57,7 +57,7 @@ public abstract class DiskFaultTest : IDisposable
         return bytes;
     }
 
-    /// <summary>Looks a result up, whose bytes must be right if it is there.</summary>
+    /// <summary>Whether a result is found. If so, its bytes must be right.</summary>
     internal static async Task<bool> IsKeptAsync(IImageCache cache, int number)
     {
         var bytes = await ReadAsync(cache, Entry(number));
@@ -78,7 +78,7 @@ public abstract class DiskFaultTest : IDisposable
     internal DiskImageCache Create(
         Action<DiskCacheOptions>? configure = null, Func<SourceVersion, CancellationToken, ValueTask<OriginalState>>? stateOf = null)
     {
-        // Sweeps come when a test asks for them, however far it moves the clock.
+        // Sweeps run only when a test asks for one, however far it moves the clock.
         var options = new DiskCacheOptions { SweepInterval = Timeout.InfiniteTimeSpan };
         configure?.Invoke(options);
         var cache = new DiskImageCache(
@@ -87,7 +87,7 @@ public abstract class DiskFaultTest : IDisposable
         return cache;
     }
 
-    /// <summary>A cache with results numbered from 0, each used a minute after the one before.</summary>
+    /// <summary>A cache with results numbered from 0, used a minute apart in this order.</summary>
     internal async Task<DiskImageCache> CreateFilledAsync(int results, Action<DiskCacheOptions>? configure = null)
     {
         var cache = Create(configure);

@@ -3,14 +3,14 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>What others have put into the cache's folder is neither counted nor touched, and originals are never in danger.</summary>
+/// <summary>Other files in the cache's folder are neither counted nor touched, and originals are never removed.</summary>
 public sealed class ForeignFileTests : DiskFaultTest
 {
     private const int Kept = 6;
 
     public override void Dispose()
     {
-        // Some have names that .NET does not get hold of.
+        // Some have names that .NET cannot open.
         if (!OperatingSystem.IsWindows())
         {
             Command.Run("rm", "-rf", Root);
@@ -33,7 +33,7 @@ public sealed class ForeignFileTests : DiskFaultTest
             await SweepAsync(cache);
         }
 
-        // By now those that are named like results have been looked into, being the oldest.
+        // The files with a result's name are the oldest, so they have been examined by now.
         Assert.Equal(Kept, cache.GetStatistics().Entries);
         Assert.Equal(before, ListForeign());
         Assert.Equal(Bytes((4 * Kept) - 1), await ReadAsync(cache, Entry((4 * Kept) - 1)));
@@ -60,7 +60,7 @@ public sealed class ForeignFileTests : DiskFaultTest
             await StoreAsync(cache, Entry(number), Bytes(number));
         }
 
-        // They filled the cache at first, and none of the results had to go for them.
+        // They were counted at first, but no result was evicted for them.
         for (var number = 0; number < 10; number++)
         {
             Assert.Equal(Bytes(number), await ReadAsync(cache, Entry(number)));
@@ -77,13 +77,13 @@ public sealed class ForeignFileTests : DiskFaultTest
         File.SetLastWriteTimeUtc(PathOf(Entry(0)), DateTime.UtcNow.AddYears(-1));
         await SweepAsync(cache);
 
-        // Looks into the oldest, which makes room.
+        // Examines the oldest file, which then no longer counts.
         await StoreAsync(cache, Entry(3), Bytes(3));
         await SweepAsync(cache);
         Assert.Equal(3, cache.GetStatistics().Entries);
         Assert.Equal(4, Files.Length);
 
-        // In its place, which evicts the next; then that one again.
+        // Stored in its place, which evicts the next one; then that one again.
         for (var number = 0; number < 2; number++)
         {
             Time.Advance(TimeSpan.FromMinutes(1));
@@ -101,7 +101,7 @@ public sealed class ForeignFileTests : DiskFaultTest
         var cache = Create(options => options.MaxFiles = 1);
         await StoreAsync(cache, Entry(0), Bytes(0));
 
-        // Copies of results among the originals, one of them named by the very result that is stored next.
+        // Copies of results among the originals, one with the name of the result that is stored next.
         var originals = Directory.CreateDirectory(Outside).FullName;
         var result = PathOf(Entry(0));
         await File.WriteAllBytesAsync(Path.Combine(originals, "photo.jpg"), Bytes(100));
@@ -184,14 +184,14 @@ public sealed class ForeignFileTests : DiskFaultTest
         Assert.Equal(new[] { foreign, young }.Order(), Directory.EnumerateFiles(Unfinished).Select(file => Path.GetFileName(file)!).Order());
     }
 
-    // As another process names them.
+    // With the names of another process.
     private static string UnfinishedName() => $"{Guid.NewGuid():N}-{Guid.NewGuid():N}";
 
-    /// <summary>Kind, path, size and target of everything, links not followed.</summary>
+    /// <summary>Kind, path, size and link target of every entry, without following links.</summary>
     private static string[] List(string folder) =>
         [.. Command.Run("find", folder, "-mindepth", "1", "-printf", "%y %p %s %l\\0").Split('\0').Order(StringComparer.Ordinal)];
 
-    // A folder's size is its own affair.
+    // The size of a folder depends on the file system.
     private string[] ListForeign() =>
         [.. List(Root).Where(line => line.Contains("foreign", StringComparison.Ordinal) && !line.StartsWith("d ", StringComparison.Ordinal)),
             .. Directory.EnumerateDirectories(Root, "*foreign*").Order(StringComparer.Ordinal)];

@@ -3,7 +3,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>A file system without room: nothing fails, nothing half written stays, and what can be kept is.</summary>
+/// <summary>A full file system: no call fails, no partial file remains, and what fits is stored.</summary>
 public sealed class FullDiskTests : DiskFaultTest
 {
     private const int Size = 512 * 1024;
@@ -63,7 +63,7 @@ public sealed class FullDiskTests : DiskFaultTest
         await StoreAsync(cache, Entry(0), Bytes(0, 100));
         var filling = _disk.Value.Fill(left: 0);
 
-        // The little that there is to give way is not enough.
+        // Evicting everything does not free enough.
         for (var number = 1; number < 20; number++)
         {
             await StoreAsync(cache, Entry(number), Bytes(number, Length));

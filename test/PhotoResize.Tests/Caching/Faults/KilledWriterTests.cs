@@ -3,7 +3,7 @@ using PhotoResize.Caching.Disk;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>Processes that are killed at random moments of their writing leave whole files, and unfinished ones where these belong.</summary>
+/// <summary>Processes killed at random moments while writing leave complete files, and unfinished ones only in their folder.</summary>
 public sealed class KilledWriterTests : DiskFaultTest
 {
     private const int Kills = 200;
@@ -15,7 +15,7 @@ public sealed class KilledWriterTests : DiskFaultTest
     [Fact]
     public async Task Files_after_hundreds_of_kills_are_whole_or_absent()
     {
-        // Bounded widely enough to remove nothing: it looks, and the writers evict.
+        // With bounds so wide that it removes nothing: it reads, and the writers evict.
         var witness = Create();
         var turn = 0;
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
@@ -36,7 +36,7 @@ public sealed class KilledWriterTests : DiskFaultTest
         var unfinished = Files.Where(file => file.StartsWith(CacheFolder.Unfinished, StringComparison.Ordinal)).ToList();
         Assert.Subset(places, Files.Except(unfinished).ToHashSet());
 
-        // Were there none, nothing would have been killed while it wrote.
+        // If there were none, no process would have been killed while writing.
         Assert.NotEmpty(unfinished);
         Time.Jump(TimeSpan.FromMinutes(30));
         await SweepAsync(witness);
@@ -61,7 +61,7 @@ public sealed class KilledWriterTests : DiskFaultTest
     {
         using var process = await CacheProcess.ChurnAsync(Root, MaxBytes, seed);
 
-        // A moment of a few milliseconds' precision, and of no meaning to the process.
+        // A random moment, within a few milliseconds.
         var moment = TimeSpan.FromMilliseconds(new Random(seed).NextDouble() * LongestLifeMilliseconds);
         var began = Stopwatch.GetTimestamp();
         SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(began) >= moment);

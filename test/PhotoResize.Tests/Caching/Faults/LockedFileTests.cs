@@ -3,8 +3,8 @@ using System.Runtime.Versioning;
 namespace PhotoResize.Tests.Caching.Faults;
 
 /// <summary>
-/// Files and folders that the cache's process may not read, write or list. Nothing is locked for the superuser, for whom the cache runs as
-/// another user.
+/// Files and folders that the cache's process has no permission to read, write or list. Permissions do not apply to the superuser, so the
+/// cache runs as another user then.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class LockedFileTests : DiskFaultTest
@@ -23,14 +23,14 @@ public sealed class LockedFileTests : DiskFaultTest
         File.SetUnixFileMode(PathOf(Entry(0)), UnixFileMode.None);
         for (var i = 0; i < Requests; i++)
         {
-            Assert.Equal("none", await TellAsync(cache, "find 0"));
-            Assert.Equal("right", await TellAsync(cache, "find 1"));
-            Assert.Equal("2 results", await TellAsync(cache, "sweep"));
+            Assert.Equal("none", await RunAsync(cache, "find 0"));
+            Assert.Equal("right", await RunAsync(cache, "find 1"));
+            Assert.Equal("2 results", await RunAsync(cache, "sweep"));
         }
 
-        Assert.Equal("CacheReadFailed", await TellAsync(cache, "warnings"));
-        await TellAsync(cache, "store 0");
-        Assert.Equal("right", await TellAsync(cache, "find 0"));
+        Assert.Equal("CacheReadFailed", await RunAsync(cache, "warnings"));
+        await RunAsync(cache, "store 0");
+        Assert.Equal("right", await RunAsync(cache, "find 0"));
     }
 
     [UserFact]
@@ -40,18 +40,18 @@ public sealed class LockedFileTests : DiskFaultTest
         File.SetUnixFileMode(Folder, ReadAndEnter);
         for (var i = 0; i < Requests; i++)
         {
-            Assert.Equal("right", await TellAsync(cache, "find 0"));
-            await TellAsync(cache, "store 2");
-            Assert.Equal("none", await TellAsync(cache, "find 2"));
-            Assert.Equal("2 results", await TellAsync(cache, "sweep"));
+            Assert.Equal("right", await RunAsync(cache, "find 0"));
+            await RunAsync(cache, "store 2");
+            Assert.Equal("none", await RunAsync(cache, "find 2"));
+            Assert.Equal("2 results", await RunAsync(cache, "sweep"));
         }
 
-        Assert.Equal("CacheWriteFailed", await TellAsync(cache, "warnings"));
+        Assert.Equal("CacheWriteFailed", await RunAsync(cache, "warnings"));
         Assert.Empty(Directory.EnumerateFiles(Unfinished));
 
         File.SetUnixFileMode(Folder, Everything);
-        await TellAsync(cache, "store 2");
-        Assert.Equal("right", await TellAsync(cache, "find 2"));
+        await RunAsync(cache, "store 2");
+        Assert.Equal("right", await RunAsync(cache, "find 2"));
     }
 
     [UserFact]
@@ -61,15 +61,15 @@ public sealed class LockedFileTests : DiskFaultTest
         File.SetUnixFileMode(Folder, Everything & ~(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead));
         for (var i = 0; i < Requests; i++)
         {
-            Assert.Equal("right", await TellAsync(cache, "find 0"));
-            await TellAsync(cache, "store 2");
-            Assert.Equal("right", await TellAsync(cache, "find 2"));
+            Assert.Equal("right", await RunAsync(cache, "find 0"));
+            await RunAsync(cache, "store 2");
+            Assert.Equal("right", await RunAsync(cache, "find 2"));
 
-            // What is known of it still counts, so that the bounds hold.
-            Assert.Equal("3 results", await TellAsync(cache, "sweep"));
+            // The results counted before still count, so that the bounds hold.
+            Assert.Equal("3 results", await RunAsync(cache, "sweep"));
         }
 
-        Assert.Equal("CacheReadFailed", await TellAsync(cache, "warnings"));
+        Assert.Equal("CacheReadFailed", await RunAsync(cache, "warnings"));
     }
 
     [UserFact]
@@ -79,16 +79,16 @@ public sealed class LockedFileTests : DiskFaultTest
         File.SetUnixFileMode(Folder, UnixFileMode.None);
         for (var i = 0; i < Requests; i++)
         {
-            Assert.Equal("none", await TellAsync(cache, "find 0"));
-            await TellAsync(cache, "store 0");
-            Assert.Equal("2 results", await TellAsync(cache, "sweep"));
+            Assert.Equal("none", await RunAsync(cache, "find 0"));
+            await RunAsync(cache, "store 0");
+            Assert.Equal("2 results", await RunAsync(cache, "sweep"));
         }
 
-        Assert.Equal("CacheReadFailed CacheWriteFailed", await TellAsync(cache, "warnings"));
+        Assert.Equal("CacheReadFailed CacheWriteFailed", await RunAsync(cache, "warnings"));
         Assert.Empty(Directory.EnumerateFiles(Unfinished));
 
         File.SetUnixFileMode(Folder, Everything);
-        Assert.Equal("right", await TellAsync(cache, "find 0"));
+        Assert.Equal("right", await RunAsync(cache, "find 0"));
     }
 
     [UserFact]
@@ -97,21 +97,21 @@ public sealed class LockedFileTests : DiskFaultTest
         Directory.CreateDirectory(Root);
         Open(Directory.GetParent(Root)!.FullName);
         File.SetUnixFileMode(Root, ReadAndEnter);
-        using var cache = await CacheProcess.ObeyAsync(Root, Environment.IsPrivilegedProcess);
+        using var cache = await CacheProcess.StartAsync(Root, Environment.IsPrivilegedProcess);
         for (var i = 0; i < Requests; i++)
         {
-            await TellAsync(cache, "store 0");
-            Assert.Equal("none", await TellAsync(cache, "find 0"));
-            Assert.Equal("0 results", await TellAsync(cache, "sweep"));
+            await RunAsync(cache, "store 0");
+            Assert.Equal("none", await RunAsync(cache, "find 0"));
+            Assert.Equal("0 results", await RunAsync(cache, "sweep"));
         }
 
-        Assert.Equal("CacheWriteFailed", await TellAsync(cache, "warnings"));
+        Assert.Equal("CacheWriteFailed", await RunAsync(cache, "warnings"));
         Assert.Empty(Files);
     }
 
     public override void Dispose()
     {
-        // So that all of it can be removed by its owner.
+        // So that the owner can remove all of it.
         if (Directory.Exists(Folder))
         {
             File.SetUnixFileMode(Folder, Everything);
@@ -121,7 +121,7 @@ public sealed class LockedFileTests : DiskFaultTest
         base.Dispose();
     }
 
-    private static Task<string> TellAsync(CacheProcess cache, string command) => cache.TellAsync(command, Patience);
+    private static Task<string> RunAsync(CacheProcess cache, string command) => cache.RunAsync(command, Patience);
 
     private static void Open(string folder) => File.SetUnixFileMode(folder, Everything);
 
@@ -130,9 +130,9 @@ public sealed class LockedFileTests : DiskFaultTest
         Directory.CreateDirectory(Root);
         Open(Directory.GetParent(Root)!.FullName);
         Open(Root);
-        var cache = await CacheProcess.ObeyAsync(Root, Environment.IsPrivilegedProcess);
-        await TellAsync(cache, "store 0");
-        await TellAsync(cache, "store 1");
+        var cache = await CacheProcess.StartAsync(Root, Environment.IsPrivilegedProcess);
+        await RunAsync(cache, "store 0");
+        await RunAsync(cache, "store 1");
         return cache;
     }
 }

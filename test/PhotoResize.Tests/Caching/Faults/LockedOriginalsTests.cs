@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>Originals that the process may not look at are not gone: a sweep keeps their results.</summary>
+/// <summary>A sweep keeps the results of originals that the process has no permission to look up.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class LockedOriginalsTests : DiskFaultTest
 {
@@ -21,20 +21,20 @@ public sealed class LockedOriginalsTests : DiskFaultTest
         Directory.CreateDirectory(Root);
         File.SetUnixFileMode(Directory.GetParent(Root)!.FullName, Everything);
         File.SetUnixFileMode(Root, Everything);
-        using var cache = await CacheProcess.ObeyAsync(Root, Environment.IsPrivilegedProcess, Outside);
-        await cache.TellAsync("store 0", Patience);
-        await cache.TellAsync("store 1", Patience);
-        Assert.Equal("2 results", await cache.TellAsync("sweep", Patience));
+        using var cache = await CacheProcess.StartAsync(Root, Environment.IsPrivilegedProcess, Outside);
+        await cache.RunAsync("store 0", Patience);
+        await cache.RunAsync("store 1", Patience);
+        Assert.Equal("2 results", await cache.RunAsync("sweep", Patience));
 
         File.SetUnixFileMode(Images, UnixFileMode.None);
-        Assert.Equal("2 results", await cache.TellAsync("sweep", Patience));
-        Assert.Equal("OriginalsUnreadable", await cache.TellAsync("warnings", Patience));
+        Assert.Equal("2 results", await cache.RunAsync("sweep", Patience));
+        Assert.Equal("OriginalsUnreadable", await cache.RunAsync("warnings", Patience));
 
         File.SetUnixFileMode(Images, Everything);
-        Assert.Equal("2 results", await cache.TellAsync("sweep", Patience));
+        Assert.Equal("2 results", await cache.RunAsync("sweep", Patience));
         File.Delete(Photo);
-        Assert.Equal("0 results", await cache.TellAsync("sweep", Patience));
-        Assert.Equal("OriginalsUnreadable", await cache.TellAsync("warnings", Patience));
+        Assert.Equal("0 results", await cache.RunAsync("sweep", Patience));
+        Assert.Equal("OriginalsUnreadable", await cache.RunAsync("warnings", Patience));
     }
 
     public override void Dispose()

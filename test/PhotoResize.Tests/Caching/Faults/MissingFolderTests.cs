@@ -1,6 +1,6 @@
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>A folder that goes while the cache is in use is made again; what takes its place is left alone.</summary>
+/// <summary>A folder removed while the cache is in use is created again; anything in its place is left alone.</summary>
 public sealed class MissingFolderTests : DiskFaultTest
 {
     private const int Requests = 20;
@@ -109,7 +109,7 @@ public sealed class MissingFolderTests : DiskFaultTest
         }
     }
 
-    // While others put files into it, which keeps a folder from going.
+    // Other threads add files meanwhile, so that a removal may fail.
     private void DeleteRoot()
     {
         for (var i = 0; i < 100; i++)
@@ -121,7 +121,7 @@ public sealed class MissingFolderTests : DiskFaultTest
             }
             catch (IOException)
             {
-                // Once more.
+                // Try again.
             }
         }
     }

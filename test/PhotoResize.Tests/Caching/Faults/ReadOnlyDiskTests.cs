@@ -4,7 +4,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>A file system that has become read-only: hits are served from it, nothing is kept, and nobody tries without end.</summary>
+/// <summary>A file system that has become read-only: hits are served, nothing is stored, and failing attempts are bounded.</summary>
 public sealed class ReadOnlyDiskTests : DiskFaultTest
 {
     private const int Requests = 20;
@@ -31,7 +31,7 @@ public sealed class ReadOnlyDiskTests : DiskFaultTest
         await StoreAsync(cache, Entry(3), Bytes(3, 400_000));
         _disk.Value.SetReadOnly(true);
 
-        // So that every use would be recorded.
+        // Every use is due to be recorded then.
         Time.Jump(TimeSpan.FromDays(30));
         for (var i = 0; i < Requests; i++)
         {
@@ -71,7 +71,7 @@ public sealed class ReadOnlyDiskTests : DiskFaultTest
             await StoreAsync(cache, Entry(100 + i), Bytes(i));
         }
 
-        // A census looks at every result: there was the first one, the sweep of a cache just started, and no more than one for a store.
+        // Each census checks every result: the first one, the sweep after the start, and at most one for a store.
         Assert.InRange(_looks, 1, 4 * Results);
         Assert.Equal(0, cache.GetStatistics().Evictions);
         Assert.Equal(Results, cache.GetStatistics().Entries);

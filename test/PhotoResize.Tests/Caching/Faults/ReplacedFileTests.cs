@@ -4,7 +4,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>Something else in the place of a result is a miss, is not waited for, and gives way to the result.</summary>
+/// <summary>Anything else in the place of a result is a miss, does not block, and is replaced by the result.</summary>
 public sealed class ReplacedFileTests : DiskFaultTest
 {
     private const int Requests = 20;
@@ -59,7 +59,7 @@ public sealed class ReplacedFileTests : DiskFaultTest
         var used = File.GetLastWriteTimeUtc(oldest);
         Replace(oldest, kind);
 
-        // As the sweep has noted it.
+        // As noted by the sweep.
         File.SetLastWriteTimeUtc(oldest, used);
         await StoreAsync(cache, Entry(4), Bytes(4));
         await SweepAsync(cache);
@@ -75,7 +75,7 @@ public sealed class ReplacedFileTests : DiskFaultTest
         await StoreAsync(cache, Entry(1), Bytes(1));
         Replace(PathOf(Entry(1)), "pipe");
 
-        // Opened for both, a pipe waits for nobody.
+        // Opening a pipe for reading and writing does not block.
         await using var writer = new FileStream(PathOf(Entry(1)), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         await writer.WriteAsync(new byte[500]);
         await writer.FlushAsync();
@@ -159,7 +159,7 @@ public sealed class ReplacedFileTests : DiskFaultTest
                 break;
 
             case "link to a pipe":
-                // A link's length is that of its text: long enough here to be taken for a file's.
+                // The length of a link is that of its text; here it is long enough for a result.
                 var folder = Directory.CreateDirectory(Path.Combine(Outside, new string('f', 200))).FullName;
                 Command.Run("mkfifo", Path.Combine(folder, "pipe"));
                 File.CreateSymbolicLink(path, Path.Combine(folder, "pipe"));

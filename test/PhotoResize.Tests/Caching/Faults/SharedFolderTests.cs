@@ -87,8 +87,8 @@ public sealed class SharedFolderTests : DiskFaultTest
     [Fact]
     public async Task Result_evicted_by_another_while_its_use_is_recorded_is_no_fault()
     {
-        // Every use is due to be recorded, and the file comes and goes. The clock goes backwards, since ahead of its time a write is taken
-        // for an abandoned one.
+        // Every use is due to be recorded, while the file is removed and stored again and again. The clock goes backwards, since a clock
+        // ahead of the real time would make unfinished files look abandoned.
         var cache = await CreateFilledAsync(1);
         using var stop = new CancellationTokenSource();
         var other = Create();
@@ -137,6 +137,6 @@ public sealed class SharedFolderTests : DiskFaultTest
         Assert.Equal(300, purging.GetStatistics().Purges + Files.Length);
     }
 
-    // Of a source of its own, so that it can be purged alone.
+    // Each with its own source, so that it can be purged separately.
     private static CacheEntry EntryOfItsOwn(int number) => Entry(number, $"/images/{number}.jpg");
 }

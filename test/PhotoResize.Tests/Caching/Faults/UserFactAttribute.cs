@@ -2,7 +2,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
-/// <summary>A test of permissions, in a process that they bind; skipped, and shown as skipped, where none can be had.</summary>
+/// <summary>A test of permissions; skipped, and shown as skipped, if no process can be started that they apply to.</summary>
 public sealed class UserFactAttribute : FactAttribute
 {
     public UserFactAttribute() => Skip = FindObstacle();
@@ -14,7 +14,7 @@ public sealed class UserFactAttribute : FactAttribute
             return "SKIPPED: needs permissions of Unix.";
         }
 
-        // The other user has to reach the program too, which may lie in the superuser's own folder.
+        // The other user needs access to the program, which may be in the superuser's home.
         return !Environment.IsPrivilegedProcess
             || Command.TryRun("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "ls", AppContext.BaseDirectory) is not null
             ? null

@@ -10,7 +10,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Memory;
 
-/// <summary>Memory in front of the disk cache, as applications have it.</summary>
+/// <summary>The memory in front of the disk cache, as in an application.</summary>
 public sealed class HotDiskCacheTests : ImageCacheContract, IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -60,7 +60,7 @@ public sealed class HotImageCacheTests : ImageCacheContract, IDisposable
 
         Assert.InRange(kept, 1, 100_000 / 5000);
 
-        // Room is made in the background.
+        // Entries are evicted in the background.
         var latest = Entry('A');
         await HeatAsync(cache, latest, 5000);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -195,7 +195,7 @@ public sealed class HotImageCacheTests : ImageCacheContract, IDisposable
         return _inner.LookUps == before;
     }
 
-    /// <summary>A cache that lends its bytes, and lets a test act between a look-up and its end.</summary>
+    /// <summary>A cache that shares its bytes and lets a test act during a look-up.</summary>
     private sealed class WatchedCache : IImageCache
     {
         private readonly InMemoryCache _cache = new();

@@ -3,8 +3,10 @@ using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Testing.CacheWriter;
 
-/// <summary>Does what it is told, line by line: <c>find N</c>, <c>store N</c>, <c>sweep</c>, <c>warnings</c>; one line is the answer.</summary>
-internal static class Obedience
+/// <summary>
+/// Runs commands from the standard input: <c>find N</c>, <c>store N</c>, <c>sweep</c>, <c>warnings</c>. Each is answered with one line.
+/// </summary>
+internal static class CommandLoop
 {
     public static async Task RunAsync(DiskImageCache cache, WarningRecorder<FaultReporter> log)
     {
