@@ -23,7 +23,7 @@ public class CommandTests
     public async Task Process_no_hands_a_local_original_to_the_next_middleware()
     {
         await using var site = await StartAsync();
-        Assert.Equal(await TestImages.PhotoAsync(), await site.Client.GetByteArrayAsync("/images/photo.jpg?w=300&process=no"));
+        Assert.Equal(TestImages.Photo, await site.Client.GetByteArrayAsync("/images/photo.jpg?w=300&process=no"));
         Assert.Equal(0, site.Engine.Started);
         Assert.Empty(site.CachedFiles);
     }
@@ -32,7 +32,7 @@ public class CommandTests
     public async Task Process_always_works_without_settings()
     {
         await using var site = await StartAsync();
-        Assert.NotEqual(await TestImages.PhotoAsync(), await site.Client.GetByteArrayAsync("/images/photo.jpg?process=always"));
+        Assert.NotEqual(TestImages.Photo, await site.Client.GetByteArrayAsync("/images/photo.jpg?process=always"));
         await site.StoredAsync();
         Assert.Contains("3000x2000", Assert.Single(site.CachedFiles), StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public class CommandTests
     public async Task Cache_always_keeps_an_original_under_its_own_extension(string query)
     {
         await using var site = await StartAsync();
-        var photo = await TestImages.PhotoAsync();
+        var photo = TestImages.Photo;
         using var first = await site.GetAsync($"/images/photo.jpg?{query}");
         await site.StoredAsync();
         using var second = await site.GetAsync($"/images/photo.jpg?{query}");
@@ -83,7 +83,7 @@ public class CommandTests
             options.ImageFolders[0].AllowProcessAndCacheCommands = true;
             options.DiskCache.MaxUnprocessedBytes = 1000;
         });
-        Assert.Equal(await TestImages.PhotoAsync(), await site.Client.GetByteArrayAsync("/images/photo.jpg?cache=always"));
+        Assert.Equal(TestImages.Photo, await site.Client.GetByteArrayAsync("/images/photo.jpg?cache=always"));
         Assert.Empty(site.CachedFiles);
     }
 
@@ -91,7 +91,7 @@ public class CommandTests
     public async Task Image_under_no_images_name_is_sent_as_nothing_in_particular()
     {
         await using var site = await StartAsync();
-        await site.WriteAsync("photo", await TestImages.PhotoAsync());
+        await site.WriteAsync("photo", TestImages.Photo);
         using var response = await site.GetAsync("/images/photo?process=no&cache=always");
         Assert.Equal("application/octet-stream", response.Content.Headers.ContentType?.ToString());
         await site.StoredAsync();
@@ -131,7 +131,7 @@ public class CommandTests
     public async Task Image_without_an_extension_is_processed_where_any_file_type_is()
     {
         await using var site = await StartAsync();
-        await site.WriteAsync("photo", await TestImages.PhotoAsync());
+        await site.WriteAsync("photo", TestImages.Photo);
         Assert.Equal(300, (await site.GetPictureAsync("/images/photo?w=300")).Width);
         await site.StoredAsync();
         Assert.Matches("\\.photo\\.300x200\\.jpg$", Assert.Single(site.CachedFiles));
@@ -140,7 +140,7 @@ public class CommandTests
     [Fact]
     public async Task Original_that_is_no_local_file_is_streamed()
     {
-        var photo = await TestImages.PhotoAsync();
+        var photo = TestImages.Photo;
         await using var site = await TestSite.StartAsync(
             options => options.ImageFolders[0].AllowProcessAndCacheCommands = true,
             resize: builder => builder.AddFileProvider(new StreamProvider(photo), "/images/remote"));

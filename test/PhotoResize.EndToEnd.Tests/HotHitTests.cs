@@ -24,7 +24,7 @@ public sealed class HotHitTests : IDisposable
     [Fact]
     public async Task Hot_hit_opens_no_file_and_looks_only_whether_the_source_has_changed()
     {
-        var source = new CountingSource("/images/counted.jpg", await TestImages.PhotoAsync());
+        var source = new CountingSource("/images/counted.jpg", TestImages.Photo);
         await using var site = await TestSite.StartAsync(resize: builder => builder.AddSource(source));
         using var first = await site.GetAsync("/images/counted.jpg?w=300");
         await site.StoredAsync();
@@ -79,7 +79,7 @@ public sealed class HotHitTests : IDisposable
             Assert.Equal(await DescribeAsync(first), await DescribeAsync(hot));
         }
 
-        await site.WriteAsync("photo.jpg", await TestImages.ConvertAsync(TestImages.DrawGradient(600, 600), "format=jpg"));
+        await site.WriteAsync("photo.jpg", TestImages.Gradient(600, 600));
         using var changed = await site.GetAsync(Path + "&trim=10");
         Assert.NotEqual(first.Headers.ETag, changed.Headers.ETag);
     }
@@ -130,7 +130,7 @@ public sealed class HotHitTests : IDisposable
     {
         await using var site = await TestSite.StartAsync();
         using var before = await HeatAsync(site);
-        await site.WriteAsync("photo.jpg", await SquareAsync());
+        await site.WriteAsync("photo.jpg", Square());
         Assert.Equal((300, 300), await SizeAsync(site));
         using var conditional = await site.GetAsync(Path, ("If-None-Match", before.Headers.ETag!.ToString()));
         Assert.Equal(HttpStatusCode.OK, conditional.StatusCode);
@@ -139,13 +139,13 @@ public sealed class HotHitTests : IDisposable
     [Fact]
     public async Task Changed_source_is_served_once_the_staleness_is_over()
     {
-        var source = new CountingSource("/images/photo.jpg", await TestImages.PhotoAsync());
+        var source = new CountingSource("/images/photo.jpg", TestImages.Photo);
         await using var site = await TestSite.StartAsync(
             options => options.MemoryCache.SourceStaleness = TimeSpan.FromSeconds(10), UseClock, resize: builder => builder.AddSource(source));
         (await HeatAsync(site)).Dispose();
         Assert.Equal((300, 200), await SizeAsync(site));
         var found = source.Found;
-        source.Bytes = await SquareAsync();
+        source.Bytes = Square();
         _clock.Advance(TimeSpan.FromSeconds(9.9));
         Assert.Equal((300, 200), await SizeAsync(site));
         Assert.Equal(found, source.Found);
@@ -175,7 +175,7 @@ public sealed class HotHitTests : IDisposable
     [InlineData(typeof(InvalidOperationException), HttpStatusCode.InternalServerError)]
     public async Task Remembered_request_whose_source_fails_is_answered_as_a_first_one(Type failure, HttpStatusCode status)
     {
-        var source = new CountingSource("/images/photo.jpg", await TestImages.PhotoAsync());
+        var source = new CountingSource("/images/photo.jpg", TestImages.Photo);
         await using var site = await TestSite.StartAsync(resize: builder => builder.AddSource(source));
         (await HeatAsync(site)).Dispose();
         source.Failure = (Exception)Activator.CreateInstance(failure)!;
@@ -256,7 +256,7 @@ public sealed class HotHitTests : IDisposable
     public async Task Original_in_memory_is_sent_as_from_the_cache()
     {
         await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].AllowProcessAndCacheCommands = true);
-        await site.WriteAsync("photo.jpg", await SquareAsync());
+        await site.WriteAsync("photo.jpg", Square());
         const string Original = "/images/photo.jpg?cache=always";
         using var first = await HeatAsync(site, Original);
         var lookUps = site.Store.LookUps;
@@ -289,7 +289,7 @@ public sealed class HotHitTests : IDisposable
         return first;
     }
 
-    private static Task<byte[]> SquareAsync() => TestImages.ConvertAsync(TestImages.DrawGradient(600, 600), "format=jpg");
+    private static byte[] Square() => TestImages.Gradient(600, 600);
 
     private static async Task<(int Width, int Height)> SizeAsync(TestSite site, string path = Path)
     {

@@ -90,7 +90,7 @@ public class StampedeTests
     public async Task Result_of_a_source_replaced_while_it_is_read_is_not_kept_and_the_new_one_is_served()
     {
         await using var site = await TestSite.StartAsync();
-        var replacement = await TestImages.ConvertAsync(TestImages.DrawGradient(600, 600), "format=jpg");
+        var replacement = TestImages.Gradient(600, 600);
         site.Engine.Afterwards = () =>
         {
             site.Engine.Afterwards = () => { };

@@ -88,7 +88,7 @@ public class StatusTests
     public async Task Truncated_source_gives_422_and_leaves_nothing(double part)
     {
         await using var site = await TestSite.StartAsync();
-        var photo = await TestImages.PhotoAsync();
+        var photo = TestImages.Photo;
         await site.WriteAsync("cut.jpg", photo[..(int)(photo.Length * part)]);
         using var response = await site.GetAsync("/images/cut.jpg?w=300");
         await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "damaged");
@@ -173,11 +173,11 @@ public class StatusTests
     public async Task Link_to_a_file_shows_the_file_and_its_changes()
     {
         await using var site = await TestSite.StartAsync();
-        await site.WriteAsync("target.jpg", await TestImages.PhotoAsync());
+        await site.WriteAsync("target.jpg", TestImages.Photo);
         File.CreateSymbolicLink(site.PathOf("link.jpg"), site.PathOf("target.jpg"));
         Assert.Equal(200, (await site.GetPictureAsync("/images/link.jpg?w=300")).Height);
 
-        await site.WriteAsync("target.jpg", await TestImages.ConvertAsync(TestImages.DrawGradient(600, 600), "format=jpg"));
+        await site.WriteAsync("target.jpg", TestImages.Gradient(600, 600));
         Assert.Equal(300, (await site.GetPictureAsync("/images/link.jpg?w=300")).Height);
     }
 

@@ -42,7 +42,7 @@ internal sealed class TestSite : IAsyncDisposable
         string? cacheRoot = null)
     {
         var site = new TestSite();
-        await site.WriteAsync("photo.jpg", await TestImages.PhotoAsync());
+        await site.WriteAsync("photo.jpg", TestImages.Photo);
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -110,7 +110,7 @@ internal sealed class TestSite : IAsyncDisposable
     {
         using var response = await GetAsync(path);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await TestImages.DecodeAsync(await response.Content.ReadAsByteArrayAsync());
+        return ReferenceDecoder.DecodeFirst(await response.Content.ReadAsByteArrayAsync());
     }
 
     private static void UseDefaults(WebApplication app)

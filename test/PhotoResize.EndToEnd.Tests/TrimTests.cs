@@ -87,7 +87,7 @@ public class TrimTests
     public async Task Damaged_source_gives_422()
     {
         await using var site = await StartAsync();
-        var photo = await TestImages.PhotoAsync();
+        var photo = TestImages.Photo;
         await site.WriteAsync("cut.jpg", photo[..(photo.Length / 2)]);
         using var response = await site.GetAsync("/images/cut.jpg?trim=10");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);

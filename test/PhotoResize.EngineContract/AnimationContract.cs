@@ -95,7 +95,7 @@ public abstract class AnimationContract : EngineTests
     [Fact]
     public async Task Page_of_a_tiff_is_that_page()
     {
-        var source = Pixels.Draw(60, 40 * Frames, (_, y) => Colours[y / 40]).Encode(ImageFormat.Tiff, saver => saver.Set("page_height", 40));
+        var source = Pixels.Draw(60, 40 * Frames, (_, y) => Colours[y / 40]).Encode(ImageFormat.Tiff, frames: Frames);
 
         var result = await ProcessAsync(source, Plans.Of(ImageFormat.Tiff, 60, 40, 30, 20, index: 1));
 

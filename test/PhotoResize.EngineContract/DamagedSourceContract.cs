@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ImageMagick;
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -10,9 +11,6 @@ namespace PhotoResize.EngineContract;
 
 public abstract class DamagedSourceContract : EngineTests
 {
-    /// <summary>The numbers that the library gives to compressions of TIFF.</summary>
-    private static readonly string[] Compressions = ["none", "jpeg", "deflate", "packbits", "ccittfax4", "lzw"];
-
     private static readonly Pixels Picture = Pixels.Draw(400, 300, (x, y) => [(byte)(x * y), (byte)(x ^ y), (byte)(x + y)]);
 
     public static TheoryData<ImageFormat, double> Cuts()
@@ -126,40 +124,52 @@ public abstract class DamagedSourceContract : EngineTests
     }
 
     [Theory]
-    [InlineData("none")]
-    [InlineData("deflate")]
-    [InlineData("packbits")]
-    [InlineData("lzw")]
-    [InlineData("jpeg")]
-    public async Task Tiff_of_any_layout_is_whole(string compression)
+    [InlineData(CompressionMethod.NoCompression)]
+    [InlineData(CompressionMethod.Zip)]
+    [InlineData(CompressionMethod.RLE)]
+    [InlineData(CompressionMethod.LZW)]
+    [InlineData(CompressionMethod.JPEG)]
+    public async Task Tiff_of_any_layout_is_whole(CompressionMethod compression)
     {
         foreach (var bands in new[] { 1, 3, 4 })
         {
             var picture = Pixels.Draw(150, 70, (x, y) => [.. new byte[] { (byte)x, (byte)y, (byte)(x + y), 200 }[..bands]]);
-            if (compression == "jpeg" && bands == 4)
+            if (compression == CompressionMethod.JPEG && bands == 4)
             {
                 continue;
             }
 
-            var source = picture.Encode(ImageFormat.Tiff, saver => saver.Set("compression", Array.IndexOf(Compressions, compression)));
+            var source = picture.Encode(ImageFormat.Tiff, image => image.Settings.Compression = compression);
 
             Assert.NotEmpty(await RunAsync(source, Plans.Of(ImageFormat.Tiff, 150, 70, 50, 25, hasAlpha: bands == 4)));
         }
     }
 
     [Theory]
-    [InlineData("none")]
-    [InlineData("deflate")]
-    [InlineData("packbits")]
-    [InlineData("lzw")]
-    [InlineData("ccittfax4")]
-    public async Task Tiff_in_tiles_or_of_a_fax_is_the_picture_or_unsupported(string compression)
+    [InlineData(CompressionMethod.NoCompression)]
+    [InlineData(CompressionMethod.Zip)]
+    [InlineData(CompressionMethod.RLE)]
+    [InlineData(CompressionMethod.LZW)]
+    [InlineData(CompressionMethod.Group4)]
+    public async Task Tiff_in_tiles_or_of_a_fax_is_the_picture_or_unsupported(CompressionMethod compression)
     {
-        var isFax = compression == "ccittfax4";
+        var isFax = compression == CompressionMethod.Group4;
         var picture = Pixels.Draw(150, 70, (x, y) => isFax ? [(byte)(x / 10 % 2 * 255)] : [(byte)x, (byte)y, (byte)(x + y)]);
-        var source = picture.Encode(ImageFormat.Tiff, saver => isFax
-            ? saver.Set("compression", Array.IndexOf(Compressions, compression)).Set("bitdepth", 1)
-            : saver.Set("compression", Array.IndexOf(Compressions, compression)).Set("tile", true).Set("tile_width", 64).Set("tile_height", 32));
+        var source = picture.Encode(ImageFormat.Tiff, image =>
+        {
+            image.Settings.Compression = compression;
+            if (isFax)
+            {
+                image.ColorType = ColorType.Bilevel;
+            }
+            else
+            {
+                image.Settings.SetDefine(MagickFormat.Tiff, "tile-geometry", "64x32");
+            }
+        });
+
+        // Tag 322 is the width of a tile.
+        Assert.Equal(!isFax, source.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x42, 0x01, 3, 0, 1, 0, 0, 0, 64]) > 0);
         byte[] file;
         try
         {
@@ -171,7 +181,8 @@ public abstract class DamagedSourceContract : EngineTests
             return;
         }
 
-        Assert.Equal(picture.Content, Pixels.DecodePng(file).Content);
+        var result = Pixels.Decode(file, ImageFormat.Png);
+        Assert.All(result.Content.Index(), value => Assert.Equal(picture.Content[value.Index / result.Bands * picture.Bands + Math.Min(value.Index % result.Bands, picture.Bands - 1)], value.Item));
     }
 
     [Fact]
@@ -196,7 +207,7 @@ public abstract class DamagedSourceContract : EngineTests
             foreach (var depth in new[] { 1, 2, 4, 8, 16 })
             {
                 var picture = Pixels.Draw(side, 10 - side, (x, y) => [(byte)((x + y) % 3 % 2 * 255)]);
-                var source = picture.Encode(ImageFormat.Png, saver => saver.Set("bitdepth", depth).Set("interlace", true));
+                var source = picture.EncodePng(depth, isInterlaced: true);
                 Assert.Equal(1, source[28]);
 
                 var result = await ProcessAsync(source, Plans.Of(ImageFormat.Png, side, 10 - side, side, 10 - side));
@@ -209,7 +220,7 @@ public abstract class DamagedSourceContract : EngineTests
     [Fact]
     public async Task Jpeg_of_endless_scans_is_a_fault_of_the_source()
     {
-        var whole = Picture.Encode(ImageFormat.Jpeg, saver => saver.Set("interlace", true));
+        var whole = Picture.Encode(ImageFormat.Jpeg, image => image.Settings.Interlace = Interlace.Jpeg);
         var scan = whole[whole.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA])..^2];
 
         byte[] file = [.. whole[..^2], .. Enumerable.Repeat(scan, 200).SelectMany(bytes => bytes), 0xFF, 0xD9];
@@ -400,7 +411,7 @@ public abstract class DamagedSourceContract : EngineTests
     {
         const int FileHeaderBytes = 12;
         const int ChunkStartBytes = 8;
-        var file = Picture.Encode(ImageFormat.WebP, saver => saver.Set("lossless", lossless));
+        var file = Picture.Encode(ImageFormat.WebP, image => image.Settings.SetDefine(MagickFormat.WebP, "lossless", lossless));
         var chunk = file.AsSpan(file.AsSpan().IndexOf(lossless ? "VP8L"u8 : "VP8 "u8));
         var length = BinaryPrimitives.ReadInt32LittleEndian(chunk[4..]);
         byte[] simple = [.. file[..FileHeaderBytes], .. chunk[..(ChunkStartBytes + length + (length & 1))]];

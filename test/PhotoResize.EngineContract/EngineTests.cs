@@ -1,7 +1,6 @@
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
-using PhotoResize.Settings;
 using PhotoResize.Sources;
 using PhotoResize.Testing;
 
@@ -9,8 +8,7 @@ namespace PhotoResize.EngineContract;
 
 /// <summary>What every engine has to keep, area by area; an engine's own test project names the engine and runs them.</summary>
 /// <remarks>
-/// Sources are drawn by the tests and encoded by libvips, which also reads results back, as a witness that no other engine has a part in;
-/// PNG, as which most results are judged, is read in managed code.
+/// Sources are drawn by the tests and encoded by ImageMagick, which also reads results back: a witness that no engine has a part in.
 /// </remarks>
 public abstract class EngineTests
 {
@@ -27,9 +25,5 @@ public abstract class EngineTests
         return output.ToArray();
     }
 
-    private protected async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan)
-    {
-        var file = await RunAsync(source, plan);
-        return plan.Format == ImageFormat.Png ? Pixels.DecodePng(file) : Pixels.Decode(file, plan.Format);
-    }
+    private protected async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan) => Pixels.Decode(await RunAsync(source, plan), plan.Format);
 }

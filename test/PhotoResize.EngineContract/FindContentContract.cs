@@ -121,7 +121,7 @@ public abstract class FindContentContract : EngineTests
     [Fact]
     public async Task Jpeg_noise_is_border_within_a_tolerance()
     {
-        var source = Box(160, 120, new PixelRectangle(45, 37, 50, 40)).Encode(ImageFormat.Jpeg, saver => saver.Set("Q", 60));
+        var source = Box(160, 120, new PixelRectangle(45, 37, 50, 40)).Encode(ImageFormat.Jpeg, image => image.Quality = 60);
         var frame = Frame(ImageFormat.Jpeg, 160, 120);
 
         var exact = await FindAsync(source, frame);
@@ -143,7 +143,7 @@ public abstract class FindContentContract : EngineTests
         Assert.Equal(new PixelRectangle(4, 6, 5, 24), await FindAsync(grey.Encode(ImageFormat.Png), Frame(ImageFormat.Png, 30, 30), tolerance: 9));
         Assert.Equal(
             new PixelRectangle(4, 6, 5, 24),
-            await FindAsync(grey.Encode(ImageFormat.Png, saver => saver.Set("bitdepth", 16)), Frame(ImageFormat.Png, 30, 30), tolerance: 9));
+            await FindAsync(grey.EncodePng(depth: 16), Frame(ImageFormat.Png, 30, 30), tolerance: 9));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public abstract class FormatContract : EngineTests
         var picture = Pixels.Draw(64, 16, (x, _) => [(byte)(x * 4)]);
         foreach (var depth in new[] { 8, 16 })
         {
-            var source = picture.Encode(ImageFormat.Png, saver => saver.Set("bitdepth", depth));
+            var source = picture.EncodePng(depth);
 
             var result = await ProcessAsync(source, Plans.Of(ImageFormat.Png, 64, 16, 64, 16).As(format));
 
@@ -132,7 +132,7 @@ public abstract class FormatContract : EngineTests
     public async Task Palette_is_read_with_its_transparent_entry()
     {
         var picture = Pixels.Draw(80, 60, (x, _) => x < 40 ? [220, 30, 30, 255] : [0, 0, 0, 0]);
-        var source = picture.Encode(ImageFormat.Png, saver => saver.Set("palette", true));
+        var source = picture.Encode(ImageFormat.Png8);
         Assert.Equal(3, source[25]);
 
         var result = await ProcessAsync(source, Plans.Of(ImageFormat.Png, 80, 60, 40, 30, hasAlpha: true));

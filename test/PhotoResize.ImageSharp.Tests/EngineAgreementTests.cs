@@ -1,3 +1,4 @@
+using ImageMagick;
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -131,7 +132,11 @@ public sealed class EngineAgreementTests
     public async Task Profile_in_any_format_gives_the_same_colours(ImageFormat format, bool isInterlaced)
     {
         var colours = Pixels.Draw(64, 64, (x, y) => [(byte)(x / 16 * 80), (byte)(y / 16 * 80), 60]);
-        var source = colours.Encode(format, saver => isInterlaced ? saver.Set("profile", "p3").Set("interlace", true) : saver.Set("profile", "p3"));
+        var source = colours.Encode(format, image =>
+        {
+            image.SetProfile(ColorProfiles.AdobeRGB1998);
+            image.Settings.Interlace = isInterlaced ? Interlace.Png : Interlace.NoInterlace;
+        });
 
         var (vips, imageSharp) = await MakeAsync(source, "w=64", ImageFormat.Png);
 

@@ -21,7 +21,7 @@ internal static class ImageSharpEngine
     }
 
     /// <summary>Makes a PNG, and reads it.</summary>
-    public static async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan) => Pixels.DecodePng(await RunAsync(source, plan));
+    public static async Task<Pixels> ProcessAsync(byte[] source, ImagePlan plan) => Pixels.Decode(await RunAsync(source, plan), ImageFormat.Png);
 
     /// <summary>Runs on a thread of the test's own, which a decoder that never ends does not hold up.</summary>
     /// <returns>What was thrown.</returns>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ImageMagick;
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -8,7 +9,8 @@ namespace PhotoResize.ImageSharp.Tests;
 /// <summary>Version 2.1 of the library never ends on some interlaced pictures, so it is shown none.</summary>
 public sealed class InterlacedPngTests
 {
-    private const int AllFilters = 0xF8;
+    /// <summary>The colour type of a PNG by the number of its bands: grey, grey with alpha, RGB, RGB with alpha.</summary>
+    private static readonly int[] ColourTypes = [-1, 0, 4, 2, 6];
 
     private static readonly byte[] End = PngChunks.Chunk("IEND"u8, []);
 
@@ -47,9 +49,20 @@ public sealed class InterlacedPngTests
             Assert.Equal(expected.Content, result.Content);
         }
 
-        byte[] Encode(Pixels picture, bool isInterlaced) => picture.Encode(
-            ImageFormat.Png,
-            saver => saver.Set("palette", hasPalette).Set("bitdepth", depth).Set("filter", AllFilters).Set("interlace", isInterlaced));
+        byte[] Encode(Pixels picture, bool isInterlaced) => depth == 16
+            ? picture.EncodePng(depth, isInterlaced)
+            : picture.Encode(ImageFormat.Png, image =>
+            {
+                if (hasPalette)
+                {
+                    image.Quantize(new QuantizeSettings { Colors = 1U << depth, DitherMethod = DitherMethod.No });
+                }
+
+                image.Settings.SetDefine(MagickFormat.Png, "color-type", hasPalette ? "3" : $"{ColourTypes[bands]}");
+                image.Settings.SetDefine(MagickFormat.Png, "bit-depth", $"{depth}");
+                image.Settings.SetDefine(MagickFormat.Png, "compression-filter", "5");
+                image.Settings.Interlace = isInterlaced ? Interlace.Png : Interlace.NoInterlace;
+            });
     }
 
     [Theory]
@@ -80,7 +93,7 @@ public sealed class InterlacedPngTests
     [Fact]
     public async Task Interlaced_picture_cut_off_is_damaged_up_to_the_end_of_its_pixels()
     {
-        var file = Pixels.Draw(4, 30, (x, y) => [(byte)(x * y), (byte)x, (byte)y]).Encode(ImageFormat.Png, saver => saver.Set("interlace", true));
+        var file = Pixels.Draw(4, 30, (x, y) => [(byte)(x * y), (byte)x, (byte)y]).EncodePng(8, isInterlaced: true);
         var plan = Plans.Of(ImageFormat.Png, 4, 30, 4, 30);
         var data = file.AsSpan().IndexOf("IDAT"u8) + 4;
         var end = data + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(data - 8)) + 4;

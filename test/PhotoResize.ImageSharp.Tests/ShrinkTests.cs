@@ -17,7 +17,7 @@ public sealed class ShrinkTests
     {
         // The right column is white and goes on beyond the edge, to fill up the block: to average more of it than the plan says would show.
         var picture = Pixels.Draw(width, height, (x, _) => x == width - 1 ? [255, 255, 255] : [0, 0, 0]);
-        var source = picture.Encode(ImageFormat.Jpeg, saver => saver.Set("Q", 100));
+        var source = picture.Encode(ImageFormat.Jpeg, image => image.Quality = 100);
 
         foreach (var shrink in new[] { 1, 2, 4, 8 })
         {

@@ -23,6 +23,25 @@ public sealed record Picture(int Width, int Height, int Channels, byte[] Pixels)
         }
     }
 
+    /// <summary>Draws a picture by asking for the colour of each pixel.</summary>
+    public static Picture Draw(int width, int height, Func<int, int, (int R, int G, int B, int A)> colorAt, bool hasAlpha = false)
+    {
+        var channels = hasAlpha ? 4 : 3;
+        var pixels = new byte[width * height * channels];
+        for (var i = 0; i < width * height; i++)
+        {
+            var (r, g, b, a) = colorAt(i % width, i / width);
+            var pixel = pixels.AsSpan(i * channels);
+            (pixel[0], pixel[1], pixel[2]) = ((byte)r, (byte)g, (byte)b);
+            if (hasAlpha)
+            {
+                pixel[3] = (byte)a;
+            }
+        }
+
+        return new Picture(width, height, channels, pixels);
+    }
+
     /// <summary>The largest difference of a channel between the colour at a place and <paramref name="expected"/>.</summary>
     public int DistanceAt(int x, int y, (int R, int G, int B) expected)
     {

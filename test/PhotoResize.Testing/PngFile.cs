@@ -4,44 +4,52 @@ using System.Text;
 
 namespace PhotoResize.Testing;
 
-/// <summary>
-/// Writes and reads PNG files of 8-bit RGB or RGBA in managed code, so that tests draw their sources and judge results without the
-/// engine under test.
-/// </summary>
+/// <summary>Writes PNG files in managed code, so that tests draw their sources without any engine, and reads those of 8 bits.</summary>
 public static class PngFile
 {
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
+    /// <summary>The first column, the first row, and the distance of columns and rows of each pass of an interlaced file (RFC 2083, 2.6).</summary>
+    private static readonly (int X, int Y, int StepX, int StepY)[] Passes =
+        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+
     /// <summary>Draws a picture by asking for the colour of each pixel.</summary>
-    public static byte[] Draw(int width, int height, Func<int, int, (int R, int G, int B, int A)> colorAt, bool hasAlpha = false)
+    public static byte[] Draw(int width, int height, Func<int, int, (int R, int G, int B, int A)> colorAt, bool hasAlpha = false) =>
+        Write(Picture.Draw(width, height, colorAt, hasAlpha));
+
+    /// <summary>Writes a picture.</summary>
+    /// <param name="picture">Of 1 to 4 channels.</param>
+    /// <param name="depth">Bits of each channel: 1, 2 and 4 for grey alone, 8, or 16.</param>
+    /// <param name="isInterlaced">Whether rows come in seven passes.</param>
+    public static byte[] Write(Picture picture, int depth = 8, bool isInterlaced = false)
     {
-        var channels = hasAlpha ? 4 : 3;
         using var pixels = new MemoryStream();
         using (var zlib = new ZLibStream(pixels, CompressionLevel.Fastest, leaveOpen: true))
         {
-            var row = new byte[1 + width * channels];
-            for (var y = 0; y < height; y++)
+            foreach (var (startX, startY, stepX, stepY) in isInterlaced ? Passes : [(0, 0, 1, 1)])
             {
-                for (var x = 0; x < width; x++)
+                var columns = (picture.Width - startX + stepX - 1) / stepX;
+                for (var y = startY; y < picture.Height && columns > 0; y += stepY)
                 {
-                    var (r, g, b, a) = colorAt(x, y);
-                    var pixel = row.AsSpan(1 + x * channels);
-                    (pixel[0], pixel[1], pixel[2]) = ((byte)r, (byte)g, (byte)b);
-                    if (hasAlpha)
+                    var row = new byte[columns * picture.Channels];
+                    for (var i = 0; i < row.Length; i++)
                     {
-                        pixel[3] = (byte)a;
+                        var x = startX + i / picture.Channels * stepX;
+                        row[i] = picture.Pixels[(y * picture.Width + x) * picture.Channels + i % picture.Channels];
                     }
-                }
 
-                zlib.Write(row);
+                    zlib.WriteByte(0);
+                    zlib.Write(Pack(row, depth));
+                }
             }
         }
 
         var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        header[8] = 8;
-        header[9] = hasAlpha ? (byte)6 : (byte)2;
+        BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), picture.Height);
+        header[8] = (byte)depth;
+        header[9] = picture.Channels switch { 1 => 0, 2 => 4, 3 => 2, _ => 6 };
+        header[12] = isInterlaced ? (byte)1 : (byte)0;
 
         using var file = new MemoryStream();
         file.Write(Signature);
@@ -121,6 +129,28 @@ public static class PngFile
         }
 
         return pixels;
+    }
+
+    /// <summary>A row of 8-bit values in another depth: the highest bits of each, or each twice.</summary>
+    private static byte[] Pack(byte[] row, int depth)
+    {
+        switch (depth)
+        {
+            case 8:
+                return row;
+
+            case 16:
+                return [.. row.SelectMany(value => new[] { value, value })];
+
+            default:
+                var packed = new byte[(row.Length * depth + 7) / 8];
+                for (var i = 0; i < row.Length; i++)
+                {
+                    packed[i * depth / 8] |= (byte)(row[i] >> (8 - depth) << (8 - depth - i * depth % 8));
+                }
+
+                return packed;
+        }
     }
 
     private static int Paeth(int left, int above, int aboveLeft)

@@ -26,6 +26,9 @@ public sealed class VipsDamagedSourceTests : DamagedSourceContract
 public sealed class VipsEncodingTests : EncodingContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
+
+    /// <summary>A resolution in EXIF, by libvips 8.14.</summary>
+    protected override bool AddsMetadataToWebP => VipsLibrary.Instance.Version < new Version(8, 15);
 }
 
 public sealed class VipsFindContentTests : FindContentContract

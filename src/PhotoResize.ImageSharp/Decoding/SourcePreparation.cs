@@ -37,7 +37,7 @@ internal static class SourcePreparation
         }
 
         var header = await SourceHeaderReader.ReadAsync(source, cancellationToken);
-        if (header.Info is not { } info || info.Format != frame.Format || info.FrameCount < frame.Index + frameCount)
+        if (header.Value is not { } info || info.Format != frame.Format || info.FrameCount < frame.Index + frameCount)
         {
             throw new InvalidDataException("The header is damaged, or not what it was.");
         }
