@@ -2,10 +2,10 @@ using PhotoResize.Settings;
 
 namespace PhotoResize.Vips;
 
-/// <summary>What the native library calls the formats.</summary>
+/// <summary>The names that libvips has for the formats.</summary>
 internal static class FormatNames
 {
-    /// <summary>The start of the names of a format's loader and saver, or <see langword="null"/> if there are none.</summary>
+    /// <summary>What the names of a format's loader and saver start with, or <see langword="null"/> if there are none.</summary>
     public static string? NameOf(ImageFormat format) => format switch
     {
         ImageFormat.Jpeg => "jpeg",

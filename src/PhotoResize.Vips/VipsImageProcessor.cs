@@ -16,7 +16,7 @@ namespace PhotoResize.Vips;
 /// <summary>The engine on libvips.</summary>
 internal sealed class VipsImageProcessor : IImageProcessor
 {
-    /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
+    /// <summary>Raised whenever this engine makes different bytes of the same plan with the same library.</summary>
     private const int Revision = 1;
 
     /// <param name="logger">Told at the start which libvips was loaded.</param>
@@ -47,7 +47,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
     {
         using var encoded = await RunAsync(source, stream => Process(stream, plan, cancellationToken), cancellationToken);
 
-        // What could not be stopped any more is handed over, instead of being made again for whoever asks next.
+        // A job that was cancelled too late to stop has a result. It is kept: the next request would have to make it again.
         await encoded.CopyToAsync(output, CancellationToken.None);
     }
 
@@ -73,7 +73,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
         }
     }
 
-    /// <summary>The library's own formats, and the one that is read and written without it.</summary>
+    /// <summary>The library's formats, and BMP, which is read and written in managed code.</summary>
     private static FrozenSet<ImageFormat> WithBmp(FrozenSet<ImageFormat> formats) => [.. formats, ImageFormat.Bmp];
 
     private static Stream Process(Stream stream, ImagePlan plan, CancellationToken cancellationToken)

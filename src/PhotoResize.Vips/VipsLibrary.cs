@@ -7,7 +7,7 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips;
 
-/// <summary>The native library, which a process starts once and for all its applications.</summary>
+/// <summary>libvips, started once in a process and shared by all its applications.</summary>
 internal sealed class VipsLibrary
 {
     /// <summary>The oldest version that works.</summary>
@@ -15,7 +15,7 @@ internal sealed class VipsLibrary
 
     private static readonly Lazy<VipsLibrary> Started = new(() => new VipsLibrary());
 
-    /// <summary>The decoders that sources may reach; all others stay blocked, whatever the library was built with.</summary>
+    /// <summary>The decoders that sources may reach. All others stay blocked, whatever the library was built with.</summary>
     private static readonly string[] Loaders =
     [
         "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif", "VipsForeignLoadTiff", "VipsForeignLoadWebp", "VipsForeignLoadHeif",
@@ -28,7 +28,7 @@ internal sealed class VipsLibrary
         Writable = SupportedFormats("save_target");
     }
 
-    /// <summary>The library, started by whoever asks first.</summary>
+    /// <summary>The library. The first access starts it.</summary>
     /// <exception cref="InvalidOperationException">No usable library was found; the message says what to install.</exception>
     public static VipsLibrary Instance => Started.Value;
 
@@ -71,15 +71,15 @@ internal sealed class VipsLibrary
 
     private static unsafe void Configure()
     {
-        NativeHeap.GiveBackWhatIsFreed();
+        NativeHeap.ReturnFreedMemory();
 
-        // Requests run side by side, so one thread for each is fastest under load; the library's own variable still wins.
+        // Requests run in parallel, so one thread for each is fastest under load. The library's own variable takes precedence.
         if (!int.TryParse(Environment.GetEnvironmentVariable("VIPS_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             VipsNative.ConcurrencySet(1);
         }
 
-        // No operation is ever asked for twice, and cached ones would hold their sources open.
+        // No operation runs twice, and a cached one would keep its source open.
         VipsNative.CacheSetMax(0);
         VipsNative.BlockUntrustedSet(1);
         VipsNative.OperationBlockSet("VipsForeignLoad", 1);
@@ -88,7 +88,7 @@ internal sealed class VipsLibrary
             VipsNative.OperationBlockSet(loader, 0);
         }
 
-        // Warnings go to stderr otherwise, at any sender's will.
+        // Otherwise libvips writes warnings to stderr, and every damaged upload adds lines there.
         const int WarningsAndBelow = (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7);
         VipsNative.LogSetHandler("VIPS", WarningsAndBelow, &DropLogMessage, 0);
     }

@@ -14,19 +14,19 @@ public sealed class CancellationTests
     [Fact]
     public void Cancelled_while_computing_stops_soon()
     {
-        var whole = TimeOf(() => BlurAtLength(CancellationToken.None));
+        var whole = TimeOf(() => RunLongBlur(CancellationToken.None));
         using var cancellation = new CancellationTokenSource();
 
         var part = TimeOf(() =>
         {
             cancellation.CancelAfter(whole / 10);
-            Assert.ThrowsAny<OperationCanceledException>(() => BlurAtLength(cancellation.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => RunLongBlur(cancellation.Token));
         });
 
         Assert.True(part < whole * 0.6, $"{part} of {whole}");
     }
 
-    /// <summary>AVIF and WebP are here for what comes before their encoders, which do not ask.</summary>
+    /// <summary>The encoders of AVIF and WebP do not ask whether to stop. These cases test the steps before them.</summary>
     [Theory]
     [InlineData(ImageFormat.Jpeg)]
     [InlineData(ImageFormat.Png)]
@@ -38,7 +38,7 @@ public sealed class CancellationTests
     {
         if (!VipsEngine.Processor.Writable.Contains(format))
         {
-            return; // Only with a library of the system: CodecTests hold the packaged one to every format.
+            return; // Happens with a system's library only: CodecTests require every format of the packaged one.
         }
 
         var whole = new Steps();
@@ -59,7 +59,7 @@ public sealed class CancellationTests
         Assert.ThrowsAny<OperationCanceledException>(() => Jpeg422Encoder.Encode(Draw(job), quality: 80));
     }
 
-    /// <summary>High, so that it comes in many strips.</summary>
+    /// <summary>Tall, so that it is computed in many strips.</summary>
     private static VipsImage Draw(VipsJob job) =>
         VipsImage.FromMemory(job, Pixels.Flat(300, 4000, 1, 2, 3).Content, 300, 4000, 3, Interpretation.Srgb);
 
@@ -80,8 +80,8 @@ public sealed class CancellationTests
         ((Steps)GCHandle.FromIntPtr(state).Target!).Add();
     }
 
-    /// <summary>Long work without a source, so that nothing but the library itself can stop it.</summary>
-    private static void BlurAtLength(CancellationToken cancellationToken)
+    /// <summary>Long work without a source, so that only libvips itself can stop it.</summary>
+    private static void RunLongBlur(CancellationToken cancellationToken)
     {
         _ = VipsLibrary.Instance;
         using var job = new VipsJob(cancellationToken);
@@ -96,7 +96,7 @@ public sealed class CancellationTests
         return Stopwatch.GetElapsedTime(start);
     }
 
-    /// <summary>How often the library asked whether to go on.</summary>
+    /// <summary>Counts how often libvips asked whether to go on.</summary>
     private sealed class Steps
     {
         public CancellationTokenSource Cancellation { get; } = new();

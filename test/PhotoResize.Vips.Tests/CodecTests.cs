@@ -11,7 +11,8 @@ public sealed class CodecTests
     {
         ImageFormat[] written =
         [
-            ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Png8, ImageFormat.Gif, ImageFormat.Bmp, ImageFormat.Tiff, ImageFormat.WebP, ImageFormat.Avif,
+            ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Png8, ImageFormat.Gif,
+            ImageFormat.Bmp, ImageFormat.Tiff, ImageFormat.WebP, ImageFormat.Avif,
         ];
 
         Assert.True(VipsLibrary.Instance.File.IsPackaged);

@@ -2,7 +2,7 @@ using PhotoResize.Vips.Tests.Support;
 
 namespace PhotoResize.Vips.Tests;
 
-/// <summary>By themselves, since they look at what the whole process holds.</summary>
+/// <summary>Not in parallel with other tests, since they count what the whole process holds.</summary>
 [CollectionDefinition(nameof(EnduranceTests), DisableParallelization = true)]
 [Collection(nameof(EnduranceTests))]
 public sealed class EnduranceTests
@@ -11,7 +11,7 @@ public sealed class EnduranceTests
     private const int Jobs = 1000;
 
     [Fact]
-    public async Task Jobs_of_every_kind_and_end_leave_nothing_behind_and_do_not_mix_with_others()
+    public async Task Jobs_of_every_kind_and_outcome_leave_nothing_behind_and_do_not_mix()
     {
         var expected = new List<string>();
         foreach (var job in MixedJobs.All)

@@ -6,7 +6,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Vips.Tests;
 
-/// <summary>The engine, of which one serves all tests as it does an application.</summary>
+/// <summary>One engine for all tests, as in an application.</summary>
 internal static class VipsEngine
 {
     public static IImageProcessor Processor { get; } = new VipsImageProcessor();

@@ -22,7 +22,7 @@ internal enum BmpCompression : uint
 /// <param name="Alpha">The bits of alpha, none where there is no alpha.</param>
 internal readonly record struct BmpMasks(uint Red, uint Green, uint Blue, uint Alpha);
 
-/// <summary>What the headers of a bitmap say of its pixels.</summary>
+/// <summary>What the headers of a bitmap say about its pixels.</summary>
 internal sealed record BmpLayout
 {
     private const int FileHeaderBytes = 14;
@@ -45,10 +45,10 @@ internal sealed record BmpLayout
 
     public required BmpMasks Masks { get; init; }
 
-    /// <summary>How many colours lie between the headers and the pixels.</summary>
+    /// <summary>The number of colours between the headers and the pixels.</summary>
     public required int PaletteLength { get; init; }
 
-    /// <summary>3 (blue, green, red) or 4 (and one that means nothing).</summary>
+    /// <summary>3 (blue, green, red) or 4 (and an unused one).</summary>
     public required int PaletteEntryBytes { get; init; }
 
     /// <summary>Where the pixels begin in the file.</summary>
@@ -63,7 +63,7 @@ internal sealed record BmpLayout
     /// <summary>Reads the headers and stops where a palette would begin.</summary>
     /// <param name="stream">Stands at the start of the file.</param>
     /// <exception cref="EndOfStreamException">The file ends within its headers.</exception>
-    /// <exception cref="ImageProcessingException">The headers contradict themselves, or tell of pixels that are not decoded here.</exception>
+    /// <exception cref="ImageProcessingException">The headers contradict themselves, or describe pixels that are not decoded here.</exception>
     public static BmpLayout Read(Stream stream)
     {
         Span<byte> bytes = stackalloc byte[FileHeaderBytes + LargestHeaderBytes];
@@ -132,10 +132,10 @@ internal sealed record BmpLayout
         };
     }
 
-    /// <summary>Refuses what no pixels can be read by.</summary>
+    /// <summary>Rejects combinations that no pixels can be read from.</summary>
     private static void Check(BmpCompression compression, int bitCount, bool isOs2)
     {
-        // OS/2 used two of the numbers for codes of its own; those above are for printers.
+        // OS/2 gave two of the numbers another meaning. The higher ones are for printers.
         if (compression is BmpCompression.Jpeg or BmpCompression.Png or > BmpCompression.AlphaBitFields
             || (isOs2 && compression == BmpCompression.BitFields))
         {
@@ -155,8 +155,8 @@ internal sealed record BmpLayout
         bitCount == 16 ? new(0x7C00, 0x03E0, 0x001F, 0) : new(0xFF0000, 0x00FF00, 0x0000FF, 0);
 
     /// <summary>
-    /// Takes the masks from the header's end, or from behind a header that is too short for them. The alpha mask counts where the core's
-    /// header reader counts it: in 32 bits only, and not in headers that have no room for it.
+    /// Reads the masks from the end of the header, or from behind a header that is too short for them. The alpha mask is used where the
+    /// core's header reader uses it: with 32 bits only, and not in headers that have no room for it.
     /// </summary>
     private static (BmpMasks Masks, int BytesBehindHeader) ReadMasks(
         ReadOnlySpan<byte> info, BmpCompression compression, int bitCount, Stream stream)
@@ -182,7 +182,7 @@ internal sealed record BmpLayout
             behind);
     }
 
-    /// <summary>As many colours as are declared, make sense, and lie before the pixels.</summary>
+    /// <summary>The number of colours: as declared, but no more than the depth allows, and than there are before the pixels.</summary>
     private static int CountColours(int bitCount, uint declared, int entryBytes, int start, uint pixelOffset)
     {
         if (pixelOffset < start)

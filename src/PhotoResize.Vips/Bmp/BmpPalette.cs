@@ -30,7 +30,7 @@ internal sealed class BmpPalette
         return new BmpPalette(colours) { Bands = isGrey ? 1 : 3 };
     }
 
-    /// <summary>Puts colours in the place of indices.</summary>
+    /// <summary>Replaces indices by their colours.</summary>
     public void Map(ReadOnlySpan<byte> indices, Span<byte> pixels)
     {
         if (Bands == 1)

@@ -9,10 +9,10 @@ internal static class BmpReader
 {
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>Decodes a bitmap to grey, RGB or RGBA. The file is read row by row; what is held is the decoded picture.</summary>
+    /// <summary>Decodes a bitmap to grey, RGB or RGBA. The file is read row by row; the decoded picture is held in memory.</summary>
     /// <param name="job">Owns the picture.</param>
     /// <param name="stream">Can seek, and stands at the start of the file.</param>
-    /// <param name="announced">The size by which the source was let in: nothing larger is decoded.</param>
+    /// <param name="announced">The size in the header, by which the limits were checked. Another size is an error.</param>
     /// <exception cref="ImageProcessingException">The file is truncated, contradicts itself, or is of a kind that is not decoded.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static VipsImage Read(VipsJob job, Stream stream, PixelSize announced)
@@ -42,7 +42,7 @@ internal static class BmpReader
 
     private static BmpRows OpenRows(Stream file, BmpLayout layout)
     {
-        // Asked before memory is taken. The last row's padding may be missing; how long a run-length coded picture is, nobody knows.
+        // Checked before memory is allocated. The last row's padding may be missing. The length of run-length codes is not known beforehand.
         var isRunLength = layout.Compression is BmpCompression.RunLength4 or BmpCompression.RunLength8;
         var least = isRunLength ? 0 : (layout.Stride * (layout.Height - 1)) + layout.RowBytes;
         if (file.Length - layout.PixelOffset < least)

@@ -7,7 +7,7 @@ internal abstract class BmpRows
     public abstract int Bands { get; }
 
     /// <summary>Decodes the next row.</summary>
-    /// <param name="pixels">Takes the whole row, band by band.</param>
+    /// <param name="pixels">Receives the row, with interleaved bands.</param>
     /// <exception cref="EndOfStreamException">The file ends within the row.</exception>
     public abstract void Read(Span<byte> pixels);
 }

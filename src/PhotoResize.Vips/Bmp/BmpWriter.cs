@@ -3,7 +3,7 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Bmp;
 
-/// <summary>Writes bitmaps that every reader knows: a BITMAPINFOHEADER and rows from the lowest up, not compressed.</summary>
+/// <summary>Writes the kind of bitmap that every reader knows: a BITMAPINFOHEADER and uncompressed rows, the lowest one first.</summary>
 internal static class BmpWriter
 {
     private const int FileHeaderBytes = 14;

@@ -2,15 +2,15 @@ using System.Numerics;
 
 namespace PhotoResize.Vips.Bmp;
 
-/// <summary>One colour of a pixel, or its alpha, told by a mask and scaled to 8 bits.</summary>
+/// <summary>One channel of a pixel, selected by a mask and scaled to 8 bits.</summary>
 internal readonly struct MaskedChannel
 {
     private readonly uint _mask;
     private readonly int _shift;
     private readonly byte[] _scaled = new byte[256];
 
-    /// <summary>Prepares a mask; of more than 8 bits the upper ones count, an empty one gives 0.</summary>
-    /// <param name="mask">The bits of the channel. Nothing is taken for granted: they may have gaps or overlap with another's.</param>
+    /// <summary>Prepares a mask. Of more than 8 bits the highest 8 are used; an empty mask gives 0.</summary>
+    /// <param name="mask">The bits of the channel. They may have gaps, and overlap with those of another channel.</param>
     /// <param name="bitCount">The bits of a pixel.</param>
     public MaskedChannel(uint mask, int bitCount)
     {

@@ -1,19 +1,19 @@
 namespace PhotoResize.Vips.Bmp;
 
-/// <summary>Rows in run-length coding of 4 or 8 bits ([MS-WMF] 3.1.6). Pixels that nothing is written to have index 0.</summary>
-/// <remarks>What would lie to the right of the picture is dropped: encoders round the runs of odd rows up. Work is bounded by the file's length.</remarks>
+/// <summary>Rows in run-length coding of 4 or 8 bits ([MS-WMF] 3.1.6). Pixels that no code covers have index 0.</summary>
+/// <remarks>Pixels to the right of the picture are dropped: encoders round the runs of odd rows up. The file's length bounds the work.</remarks>
 internal sealed class RunLengthRows(Stream file, BmpLayout layout, BmpPalette palette) : IndexRows(layout, palette)
 {
     private const int EndOfLine = 0;
     private const int EndOfBitmap = 1;
     private const int Delta = 2;
 
-    private readonly bool _isHalfByte = layout.Compression == BmpCompression.RunLength4;
+    private readonly bool _isFourBits = layout.Compression == BmpCompression.RunLength4;
 
-    /// <summary>Rows to come before the next code applies.</summary>
+    /// <summary>Empty rows before the one that the next code belongs to.</summary>
     private int _emptyRows;
 
-    /// <summary>Where in its row the next code applies.</summary>
+    /// <summary>The column at which the next code starts.</summary>
     private int _column;
 
     protected override void ReadIndices(Span<byte> indices)
@@ -69,11 +69,11 @@ internal sealed class RunLengthRows(Stream file, BmpLayout layout, BmpPalette pa
     private void Repeat(byte value, int count, Span<byte> indices)
     {
         var run = indices.Slice(_column, Math.Min(count, indices.Length - _column));
-        if (_isHalfByte)
+        if (_isFourBits)
         {
             for (var i = 0; i < run.Length; i++)
             {
-                run[i] = Half(value, i);
+                run[i] = Nibble(value, i);
             }
         }
         else
@@ -87,18 +87,18 @@ internal sealed class RunLengthRows(Stream file, BmpLayout layout, BmpPalette pa
     private void Copy(int count, Span<byte> indices)
     {
         var run = indices.Slice(_column, Math.Min(count, indices.Length - _column));
-        var bytes = _isHalfByte ? (count + 1) / 2 : count;
+        var bytes = _isFourBits ? (count + 1) / 2 : count;
         for (var i = 0; i < bytes; i++)
         {
             var value = Next();
-            if (!_isHalfByte)
+            if (!_isFourBits)
             {
                 Put(run, i, value);
                 continue;
             }
 
-            Put(run, 2 * i, Half(value, 0));
-            Put(run, (2 * i) + 1, Half(value, 1));
+            Put(run, 2 * i, Nibble(value, 0));
+            Put(run, (2 * i) + 1, Nibble(value, 1));
         }
 
         // Padded to whole words.
@@ -110,7 +110,7 @@ internal sealed class RunLengthRows(Stream file, BmpLayout layout, BmpPalette pa
         Advance(count, indices.Length);
     }
 
-    private static byte Half(byte value, int i) => (byte)(i % 2 == 0 ? value >> 4 : value & 0xF);
+    private static byte Nibble(byte value, int i) => (byte)(i % 2 == 0 ? value >> 4 : value & 0xF);
 
     private static void Put(Span<byte> run, int i, byte value)
     {

@@ -5,10 +5,10 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;
 
-/// <summary>The bytes of a source, as the library reads them.</summary>
+/// <summary>Lets libvips read the bytes of a source from a stream.</summary>
 /// <remarks>
-/// Files are read as streams too. The library would map them, and a mapped file that is cut off while it is being decoded, as when a new
-/// upload overwrites it, ends the process; reading it costs no measurable time.
+/// Files are read as streams too. libvips would map them, and a mapped file that is truncated while it is decoded, for example by a new
+/// upload, crashes the process. Reading it costs no measurable time.
 /// </remarks>
 internal sealed unsafe class ByteSource : IDisposable
 {
@@ -18,11 +18,11 @@ internal sealed unsafe class ByteSource : IDisposable
     private readonly long _length;
     private readonly CancellationToken _cancellationToken;
 
-    // What the stream threw; the library was told of an error without a reason.
+    // What the stream threw. libvips only learns that there was an error.
     private Exception? _failure;
 
-    /// <summary>Reads a stream that can seek, which the caller closes after this object.</summary>
-    /// <exception cref="ImageProcessingException">The stream is empty, which the library does not survive in every version.</exception>
+    /// <summary>Reads a stream that can seek. The caller closes it, after this object.</summary>
+    /// <exception cref="ImageProcessingException">The stream is empty, which crashes some versions of libvips.</exception>
     public ByteSource(Stream stream, CancellationToken cancellationToken)
     {
         _stream = stream;
@@ -42,12 +42,12 @@ internal sealed unsafe class ByteSource : IDisposable
 
     public VipsSourceHandle Handle { get; }
 
-    /// <summary>The bytes themselves, for a decoder that is not the library's.</summary>
+    /// <summary>The stream itself, for a decoder in managed code.</summary>
     public Stream Stream => _stream;
 
     public void Dispose() => Handle.Dispose();
 
-    /// <summary>Lets managed code look at the bytes before the library does.</summary>
+    /// <summary>Lets managed code look at the bytes before libvips does.</summary>
     /// <exception cref="IOException">They cannot be read.</exception>
     public T Examine<T>(Func<Stream, T> look)
     {
@@ -61,7 +61,7 @@ internal sealed unsafe class ByteSource : IDisposable
         }
     }
 
-    /// <summary>Says whose fault it is that pixels cannot be made of these bytes: the storage's if reading failed, else the source's.</summary>
+    /// <summary>The exception for bytes that cannot be decoded: an I/O error if reading failed, else a damaged source.</summary>
     public Exception Fault(VipsException exception) => _failure is null or OperationCanceledException
         ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
         : Unreadable(_failure);
@@ -74,11 +74,11 @@ internal sealed unsafe class ByteSource : IDisposable
         if (VipsNative.SignalConnect(Handle, signal, handler, state, &SignalState.Free, 0) == 0)
         {
             SignalState.Release(state);
-            throw VipsException.Of("The start of reading");
+            throw VipsException.Of("Opening the source");
         }
     }
 
-    // An exception must not cross into native code: it is kept, and the library is told of an error.
+    // An exception must not cross into native code. It is kept, and libvips gets an error code.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static long Read(nint native, byte* buffer, long length, nint state)
     {
@@ -86,10 +86,10 @@ internal sealed unsafe class ByteSource : IDisposable
         try
         {
             source._cancellationToken.ThrowIfCancellationRequested();
-            // Some loaders of 8.14 take fewer bytes than they asked for as the end.
+            // Some loaders of 8.14 take a short read for the end of the file.
             var target = new Span<byte>(buffer, (int)Math.Min(length, int.MaxValue));
             var read = source._stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
-            // An early end: some loaders size their buffer by the length, and would go on with what was in memory before.
+            // The stream ended early. Some loaders size their buffer by the length, and would decode what happened to be in that memory.
             return read == 0 && length > 0 && source._stream.Position < source._length ? Error : read;
         }
         catch (Exception exception)

@@ -4,16 +4,16 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;
 
-/// <summary>Brings pixels of any kind to what results are made of: 8 bits, grey or sRGB, with or without alpha.</summary>
+/// <summary>Converts pixels of any kind to those of results: 8 bits, grey or sRGB, with or without alpha.</summary>
 internal static class ColourConversion
 {
     private const string ProfileField = "icc-profile-data";
 
-    // The library's own names for the profiles that it brings along.
+    // libvips' names for its built-in profiles.
     private const string Srgb = "srgb";
     private const string Cmyk = "cmyk";
 
-    /// <summary>Converts through the embedded profile if there is one that fits the pixels, else by what the bands mean.</summary>
+    /// <summary>Converts by the embedded profile if it fits the pixels, else by what the bands mean.</summary>
     public static VipsImage ToDisplay(VipsImage image)
     {
         var interpretation = image.Interpretation;
@@ -25,13 +25,14 @@ internal static class ColourConversion
         if (colours == 4 || isUsable)
         {
             trimmed = ThroughProfile(trimmed, interpretation, isUsable, colours == 4 ? Cmyk : Srgb);
-            // A grey profile leads to equal bands: grey again.
+            // A grey profile gives three equal bands. One of them is enough.
             return colours == 1 ? WithoutColour(trimmed) : trimmed;
         }
 
         var target = colours == 1 ? Interpretation.BlackWhite : Interpretation.Srgb;
-        var isThere = trimmed.Format == BandFormat.UChar && interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite;
-        return isThere ? trimmed.As(target) : trimmed.ToColourSpace(target).Cast(BandFormat.UChar);
+        var isConverted = trimmed.Format == BandFormat.UChar
+            && interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite;
+        return isConverted ? trimmed.As(target) : trimmed.ToColourSpace(target).Cast(BandFormat.UChar);
     }
 
     private static int ColourBands(VipsImage image, Interpretation interpretation) => interpretation switch

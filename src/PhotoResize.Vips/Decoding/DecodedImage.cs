@@ -3,11 +3,11 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;
 
-/// <summary>A source whose pixels can be asked for once, from top to bottom.</summary>
-/// <param name="Source">The picture as it came from the loader, with what the file says of it.</param>
+/// <summary>A source whose pixels can be read once, from top to bottom.</summary>
+/// <param name="Source">The picture as the loader returned it, with the file's metadata.</param>
 /// <param name="Pixels">The pixels in 8-bit sRGB or grey, with alpha if there is any.</param>
-/// <param name="Geometry">Where the parts of the plan lie in it.</param>
-/// <param name="Bytes">Where the pixels come from.</param>
+/// <param name="Geometry">Where the plan's rectangles are in it.</param>
+/// <param name="Bytes">The bytes that are decoded.</param>
 internal sealed record DecodedImage(VipsImage Source, VipsImage Pixels, StoredGeometry Geometry, ByteSource Bytes)
 {
     /// <summary>Decodes a rectangle of the pixels.</summary>
@@ -27,7 +27,7 @@ internal sealed record DecodedImage(VipsImage Source, VipsImage Pixels, StoredGe
         }
     }
 
-    /// <summary>Decodes what <paramref name="picture"/>, which is made of these pixels, needs of them.</summary>
+    /// <summary>Computes <paramref name="picture"/>, which is made of these pixels, and decodes what that needs.</summary>
     /// <exception cref="Processing.ImageProcessingException">The source is damaged.</exception>
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
     public VipsImage Evaluate(VipsImage picture)

@@ -7,7 +7,7 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;
 
-/// <summary>Opens a source by the loader of its format and brings its pixels to 8-bit sRGB or grey.</summary>
+/// <summary>Opens a source with the loader of its format and converts its pixels to 8-bit sRGB or grey.</summary>
 internal static class Decoder
 {
     /// <summary>Opens the frames that <paramref name="plan"/> names, one below the other.</summary>
@@ -21,7 +21,7 @@ internal static class Decoder
         return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels), geometry, source);
     }
 
-    /// <summary>Opens one frame in full size, in the orientation in which it leaves its decoder, to be read from top to bottom.</summary>
+    /// <summary>Opens one frame in full size, in the orientation that its decoder returns, for reading from top to bottom.</summary>
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
     public static VipsImage OpenFrame(VipsJob job, ByteSource source, SourceFrame frame)
     {
@@ -30,7 +30,7 @@ internal static class Decoder
         return ColourConversion.ToDisplay(pixels);
     }
 
-    /// <summary>Only JPEG decodes a reduced picture for less; in WebP it would be made from the full one.</summary>
+    /// <summary>Only a JPEG is cheaper to decode at a reduced size. A WebP would be decoded in full first.</summary>
     private static int ShrinkOf(ImagePlan plan)
     {
         if (plan.Frame.Format != ImageFormat.Jpeg)
@@ -38,7 +38,7 @@ internal static class Decoder
             return 1;
         }
 
-        // Not below a single pixel.
+        // At least one pixel has to be left.
         var shrink = Math.Min(plan.ShrinkFactor, 8);
         while (shrink > Math.Min(plan.Frame.StoredSize.Width, plan.Frame.StoredSize.Height))
         {
@@ -48,7 +48,7 @@ internal static class Decoder
         return shrink;
     }
 
-    /// <summary>Checks that the size is the announced one. A reducing decoder may leave out the last column and row, which cover less than the others.</summary>
+    /// <summary>Checks the size against the header. A reducing decoder may drop an incomplete last column and row.</summary>
     private static void CheckSize(VipsImage pixels, PixelSize frame, int frameCount, int shrink)
     {
         var isAsAnnounced = shrink == 1
@@ -69,7 +69,7 @@ internal static class Decoder
             return BmpReader.Read(job, source.Stream, frame.StoredSize);
         }
 
-        // The middleware asks beforehand, from the header alone. Without this, other callers would be told that the source is damaged.
+        // The middleware has asked this already, by the header. Without it, other callers would be told that the source is damaged.
         if (!VipsLibrary.Instance.Readable.Contains(frame.Format))
         {
             throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {frame.Format}.");

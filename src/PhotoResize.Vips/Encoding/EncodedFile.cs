@@ -3,7 +3,7 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Encoding;
 
-/// <summary>A file in the native library's memory, read in place.</summary>
+/// <summary>An encoded file in libvips' memory, read in place.</summary>
 internal sealed class EncodedFile : UnmanagedMemoryStream
 {
     private readonly VipsBlobHandle _blob;
@@ -14,7 +14,7 @@ internal sealed class EncodedFile : UnmanagedMemoryStream
     /// <summary>The whole file, valid until it is disposed.</summary>
     public unsafe ReadOnlySpan<byte> Bytes => new(PositionPointer - Position, checked((int)Length));
 
-    /// <summary>Keeps what <paramref name="save"/> writes to the target it is given.</summary>
+    /// <summary>Runs <paramref name="save"/> and keeps what it writes to its target.</summary>
     public static unsafe EncodedFile Write(Action<VipsTargetHandle> save)
     {
         using var target = VipsNative.TargetToMemory();
@@ -25,12 +25,12 @@ internal sealed class EncodedFile : UnmanagedMemoryStream
         var blob = new VipsBlobHandle(VipsNative.ValueDupBoxed(value));
         VipsNative.ValueUnset(ref value);
         return blob.IsInvalid
-            ? throw VipsException.Of("The taking of a result")
+            ? throw VipsException.Of("Taking the result")
             : new EncodedFile(blob, VipsNative.BlobGet(blob, out var length), (long)length);
     }
 
     /// <summary>
-    /// Writes all that is left at once, so that a target in memory makes room for it once; grown part by part, it would take twice as much, and
+    /// Writes the rest in one call, so that a destination in memory allocates once. Growing part by part would take twice the memory, and
     /// leave as much again to the garbage collector.
     /// </summary>
     public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class EncodedFile : UnmanagedMemoryStream
 
     private unsafe NativeMemory Rest() => new(PositionPointer, checked((int)(Length - Position)));
 
-    /// <summary>Bytes that do not move, and that someone else frees.</summary>
+    /// <summary>Unmanaged memory that someone else frees.</summary>
     private sealed unsafe class NativeMemory(byte* start, int length) : MemoryManager<byte>
     {
         public override Span<byte> GetSpan() => new(start, length);

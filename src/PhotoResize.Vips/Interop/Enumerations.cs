@@ -1,6 +1,6 @@
 namespace PhotoResize.Vips.Interop;
 
-// The numbers are libvips' own, which are part of its binary interface; only those in use are listed.
+// The numbers are part of libvips' binary interface. Only those in use are listed.
 
 internal enum BandFormat
 {
@@ -22,7 +22,7 @@ internal enum Access
     Sequential = 1,
 }
 
-/// <summary>From which kind of fault on a loader gives up.</summary>
+/// <summary>The mildest fault at which a loader gives up.</summary>
 internal enum FailOn
 {
     Warning = 3,

@@ -11,7 +11,7 @@ internal struct GValue
     private long _content1;
 }
 
-/// <summary>The public head of GObject's description of a property.</summary>
+/// <summary>The public start of GParamSpec, GObject's description of a property.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct ParameterSpec
 {
@@ -22,7 +22,7 @@ internal struct ParameterSpec
     public nuint OwnerType;
 }
 
-/// <summary>Those of GLib's fundamental types that are told apart; the numbers are part of its binary interface.</summary>
+/// <summary>The fundamental types of GLib that need a setter of their own. The numbers are part of its binary interface.</summary>
 internal static class FundamentalType
 {
     public const nuint Enum = 12 << 2;

@@ -21,26 +21,26 @@ internal sealed class VipsImageHandle : VipsObjectHandle
     {
     }
 
-    /// <summary>Takes over a reference that the caller holds.</summary>
+    /// <summary>Takes over the caller's reference.</summary>
     public VipsImageHandle(nint reference) => SetHandle(reference);
 }
 
-/// <summary>A reference to a window onto an image, for the thread that opened it.</summary>
+/// <summary>A reference to a region of an image, for use on the thread that opened it.</summary>
 internal sealed class VipsRegionHandle : VipsObjectHandle;
 
-/// <summary>A reference to where bytes are read from.</summary>
+/// <summary>A reference to a source of bytes.</summary>
 internal sealed class VipsSourceHandle : VipsObjectHandle;
 
-/// <summary>A reference to where bytes are written to.</summary>
+/// <summary>A reference to a target for bytes.</summary>
 internal sealed class VipsTargetHandle : VipsObjectHandle;
 
-/// <summary>A reference to an operation, and to what it made.</summary>
+/// <summary>A reference to an operation and its outputs.</summary>
 internal sealed class VipsOperationHandle : VipsObjectHandle
 {
     /// <summary>Runs the operation.</summary>
     public bool Build()
     {
-        // The library may put another operation in the place of the one given.
+        // libvips may replace the operation by another.
         var operation = handle;
         var result = VipsNative.OperationBuild(ref operation);
         SetHandle(operation);
@@ -57,7 +57,7 @@ internal sealed class VipsOperationHandle : VipsObjectHandle
 /// <summary>A reference to a block of bytes.</summary>
 internal sealed class VipsBlobHandle : SafeHandle
 {
-    /// <summary>Takes over a reference that the caller holds.</summary>
+    /// <summary>Takes over the caller's reference.</summary>
     public VipsBlobHandle(nint reference)
         : base(0, ownsHandle: true) => SetHandle(reference);
 

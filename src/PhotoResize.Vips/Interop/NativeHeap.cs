@@ -2,27 +2,27 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.Vips.Interop;
 
-/// <summary>The C library's heap, from which the native library takes its pixels.</summary>
+/// <summary>The C library's heap, from which libvips allocates pixels.</summary>
 internal static partial class NativeHeap
 {
     // The numbers are glibc's: see mallopt(3).
     private const int TrimThreshold = -1;
     private const int MemoryMapThreshold = -3;
 
-    /// <summary>What glibc itself begins with.</summary>
+    /// <summary>The value that glibc starts with.</summary>
     private const int ThresholdBytes = 128 * 1024;
 
     /// <summary>
-    /// Lets glibc give memory back to the system as soon as it is free. Large blocks come from the system and go back there by themselves, but
-    /// only above a threshold; glibc raises it to the largest block that was ever freed, up to 32 MB, and keeps twice as much at the end of each
-    /// of its heaps, of which there are eight for each core. A picture's blocks then stay in these heaps for good. Thresholds that
-    /// are set stay where they are.
+    /// Makes glibc return freed memory to the system at once. Blocks above a threshold are mapped one by one and unmapped when they are
+    /// freed. But glibc raises that threshold to the size of the largest block ever freed, up to 32 MB, and keeps twice as much at the end
+    /// of each of its heaps, of which there are eight for each core. The blocks of a picture then stay in these heaps for good. Thresholds
+    /// that are set explicitly do not change.
     /// </summary>
     /// <remarks>
-    /// Holds for the whole process. What others allocate is not changed by it, but that large blocks are always taken from the system. Nothing
-    /// is done where the operator has set glibc up, and with other C libraries, which do not have this.
+    /// Applies to the whole process. For everything else in it only one thing changes: large blocks are always mapped. Does nothing where
+    /// the operator has configured glibc, and with other C libraries, which have no such setting.
     /// </remarks>
-    public static void GiveBackWhatIsFreed()
+    public static void ReturnFreedMemory()
     {
         if (!OperatingSystem.IsLinux() || IsSetUpByOperator())
         {

@@ -46,7 +46,7 @@ internal static class NativeLibraryResolver
         return NativeLibrary.TryLoad(systemName, assembly, null, out var handle) ? handle : 0;
     }
 
-    /// <summary>The runtime that the packages are named for; a distribution's own name, as in <c>debian.12-x64</c>, is not one of them.</summary>
+    /// <summary>The runtime as in the packages' names; a distribution's own, such as <c>debian.12-x64</c>, is not one of them.</summary>
     public static string PortableRuntimeIdentifier()
     {
         var system = OperatingSystem.IsWindows() ? "win"
@@ -99,8 +99,8 @@ internal static class NativeLibraryResolver
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             throw new InvalidOperationException(
-                $"libvips was not found. Add the package NetVips.Native.{PortableRuntimeIdentifier()} to the application, "
-                + $"or install libvips {VipsLibrary.Minimum} or newer on the system (apt install libvips42, apk add vips, brew install vips).",
+                $"libvips was not found. Add the package NetVips.Native.{PortableRuntimeIdentifier()} to the application, or install "
+                + $"libvips {VipsLibrary.Minimum} or newer on the system (apt install libvips42, apk add vips, brew install vips).",
                 exception);
         }
     }
@@ -129,7 +129,7 @@ internal static class NativeLibraryResolver
     private static string ReasonOf(Exception exception) =>
         exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.') + ".";
 
-    /// <summary>The file that holds the library's code, or <see langword="null"/> where .NET cannot list a process's modules (macOS).</summary>
+    /// <summary>The file that the library's code is in; <see langword="null"/> where .NET does not list modules (macOS).</summary>
     private static string? FileOf(nint library)
     {
         if (!NativeLibrary.TryGetExport(library, "vips_init", out var function))

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.Vips.Interop;
 
-/// <summary>The managed object behind a native callback: kept until the native side forgets the callback, not a moment less.</summary>
+/// <summary>Keeps the managed object behind a native callback alive until the native side drops the callback.</summary>
 internal static class SignalState
 {
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.Vips.Interop;
 
-/// <summary>An operation of the native library failed: a bug or a missing part of the library, unless a source is to blame.</summary>
+/// <summary>An operation of libvips failed: by a fault of the source, by a bug, or for lack of a part of the library.</summary>
 internal sealed class VipsException(string message) : InvalidOperationException(message)
 {
     /// <summary>Says what failed, and not why.</summary>
     /// <remarks>
-    /// The library keeps one list of messages for the whole process, in which those of jobs that fail at the same moment cannot be told
-    /// apart: a message would name the fault of someone else's picture. So a job never looks at it.
+    /// libvips has one buffer of error messages for the whole process. If two jobs fail at the same moment, their messages cannot be told
+    /// apart, and an exception would show the fault of another picture. So no job reads it.
     /// </remarks>
     /// <param name="what">What failed.</param>
     public static VipsException Of(string what) => new($"{what} failed.");
 
-    /// <summary>Says why the library does not start: no job runs yet whose messages could be there.</summary>
+    /// <summary>Says why libvips does not start. No job has run yet, so the buffer has no messages of others.</summary>
     public static VipsException AtStart(string file)
     {
         var text = VipsNative.ErrorBufferCopy();

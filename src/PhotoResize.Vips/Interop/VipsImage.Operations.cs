@@ -18,7 +18,7 @@ internal sealed partial class VipsImage
 
     public VipsImage Cast(BandFormat format) => format == Format ? this : Operation("cast").Set("format", format).Run();
 
-    /// <summary>Declares what the bands mean, without touching them.</summary>
+    /// <summary>Sets what the bands mean, without converting them.</summary>
     public VipsImage As(Interpretation interpretation) => Operation("copy").Set("interpretation", interpretation).Run();
 
     public VipsImage ToColourSpace(Interpretation space) => Operation("colourspace").Set("space", space).Run();
@@ -44,6 +44,6 @@ internal sealed partial class VipsImage
     public VipsImage Linear(ReadOnlySpan<double> factors, ReadOnlySpan<double> offsets) =>
         Operation("linear").Set("a", factors).Set("b", offsets).Run();
 
-    /// <summary>Starts an operation upon this image.</summary>
+    /// <summary>Starts an operation on this image.</summary>
     public VipsOperation Operation(string nickname) => new VipsOperation(job, nickname).Set("in", this);
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.Vips.Interop;
 
-/// <summary>An image: pixels in memory, or the recipe for them. It never changes; each method gives a new one of the same job.</summary>
+/// <summary>An image: pixels in memory, or a pipeline that computes them. Operations return a new image of the same job.</summary>
 /// <param name="job">The owner.</param>
 /// <param name="handle">The native image.</param>
 internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle handle)
@@ -20,47 +20,50 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
 
     public BandFormat Format => VipsNative.ImageFormat(handle);
 
-    /// <summary>What the bands mean, judged by their number and format where the file's own word cannot be true.</summary>
+    /// <summary>What the bands mean; guessed from their number and format where the file's own value cannot be true.</summary>
     public Interpretation Interpretation => VipsNative.ImageGuessInterpretation(handle);
 
-    /// <summary>Makes an image of 8-bit pixels in rows, band by band, which are copied.</summary>
+    /// <summary>Creates an image from a copy of 8-bit pixels, row by row with interleaved bands.</summary>
     public static VipsImage FromMemory(
         VipsJob job, ReadOnlySpan<byte> pixels, int width, int height, int bands, Interpretation interpretation)
     {
         fixed (byte* data = pixels)
         {
-            var image = VipsNative.ImageFromMemory(data, (nuint)pixels.Length, width, height, bands, BandFormat.UChar);
-            return image.IsInvalid ? throw VipsException.Of("A new image") : job.Own(image).Declare(interpretation);
+            var image = VipsNative.ImageFromMemoryCopy(data, (nuint)pixels.Length, width, height, bands, BandFormat.UChar);
+            return image.IsInvalid ? throw VipsException.Of("Creating an image") : job.Own(image).Declare(interpretation);
         }
     }
 
-    /// <summary>Makes an image of the array itself, which nobody writes to from here on; it stays where it is until the library lets the image go.</summary>
+    /// <summary>
+    /// Creates an image from the array itself, without a copy. Nobody may write to the array afterwards. It is pinned until libvips closes the
+    /// image.
+    /// </summary>
     public static VipsImage FromArray(VipsJob job, byte[] pixels, int width, int height, int bands, Interpretation interpretation)
     {
         var pin = GCHandle.Alloc(pixels, GCHandleType.Pinned);
-        var image = VipsNative.ImageOfMemory(
+        var image = VipsNative.ImageFromMemory(
             (void*)pin.AddrOfPinnedObject(), (nuint)pixels.Length, width, height, bands, BandFormat.UChar);
         delegate* unmanaged[Cdecl]<nint, nint, void> onClosed = &OnClosed;
 
-        // Others may hold the image longer than the job does, so the pin goes with what the image keeps for the signal of its end.
+        // libvips may hold the image longer than the job does, so the pin is released together with the image's signal handler.
         if (image.IsInvalid || VipsNative.SignalConnect(image, "postclose", onClosed, GCHandle.ToIntPtr(pin), &SignalState.Free, 0) == 0)
         {
             image.Dispose();
             pin.Free();
-            throw VipsException.Of("A new image");
+            throw VipsException.Of("Creating an image");
         }
 
         return job.Own(image).Declare(interpretation);
     }
 
-    /// <summary>A window onto this image, for the calling thread.</summary>
+    /// <summary>Opens a region of this image for the calling thread.</summary>
     public VipsRegionHandle OpenRegion()
     {
         var region = VipsNative.RegionNew(handle);
-        return region.IsInvalid ? throw VipsException.Of("A window onto an image") : region;
+        return region.IsInvalid ? throw VipsException.Of("Opening a region") : region;
     }
 
-    /// <summary>Makes an 8-bit image, grey or sRGB, of rows that come one after the other, from the top.</summary>
+    /// <summary>Creates an 8-bit image, grey or sRGB, from rows that are read one by one from the top.</summary>
     public static VipsImage FromRows(VipsJob job, int width, int height, int bands, Action<Span<byte>> read)
     {
         var image = job.Own(VipsNative.ImageNewMemory());
@@ -75,7 +78,7 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
                 read(row);
                 if (VipsNative.ImageWriteLine(image.Handle, y, data) != 0)
                 {
-                    throw VipsException.Of("A new image");
+                    throw VipsException.Of("Creating an image");
                 }
             }
         }
@@ -83,10 +86,10 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         return image;
     }
 
-    /// <summary>The same image as the start of what another job makes; this job goes on owning it.</summary>
+    /// <summary>The same image for the operations of another job; this job stays its owner.</summary>
     public VipsImage In(VipsJob other) => new(other, handle);
 
-    /// <summary>Carries the recipe out into memory. From here on pixels can be had in any order, and sources are needed no more.</summary>
+    /// <summary>Computes all pixels into memory. After that they can be read in any order, and the source is no longer needed.</summary>
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
     public VipsImage Materialize()
     {
@@ -98,14 +101,14 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         }
 
         job.CancellationToken.ThrowIfCancellationRequested();
-        throw VipsException.Of("The making of pixels");
+        throw VipsException.Of("Computing pixels");
     }
 
-    /// <summary>The 8-bit pixels of an image that was materialized, valid as long as the job.</summary>
+    /// <summary>The 8-bit pixels of a materialized image, valid until the job is disposed.</summary>
     public ReadOnlySpan<byte> Pixels()
     {
         var data = VipsNative.ImageData(handle);
-        return data == null ? throw VipsException.Of("The reading of pixels") : new ReadOnlySpan<byte>(data, checked(Width * Height * Bands));
+        return data == null ? throw VipsException.Of("Reading pixels") : new ReadOnlySpan<byte>(data, checked(Width * Height * Bands));
     }
 
     public bool HasField(string field) => VipsNative.ImageTypeOf(handle, field) != 0;
@@ -132,7 +135,7 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
             ? new ReadOnlySpan<byte>(data, checked((int)length))
             : throw VipsException.Of(field);
 
-    /// <summary>The same pixels without the fields named.</summary>
+    /// <summary>The same pixels without the named fields.</summary>
     public VipsImage Without(ReadOnlySpan<string> fields)
     {
         var copy = new VipsOperation(job, "copy").Set("in", this).Run();
@@ -145,8 +148,8 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
     }
 
     /// <summary>
-    /// Lets a cancelled job stop this image's evaluation. The library asks between strips of pixels; a mark set from outside would be
-    /// cleared if the evaluation had not begun yet.
+    /// Lets a cancelled job stop the evaluation of this image. libvips reports its progress between strips of pixels, and is told to stop
+    /// there. A kill flag set from outside would be lost if the evaluation had not started yet.
     /// </summary>
     public void StopWhenCancelled()
     {
@@ -161,7 +164,7 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         if (VipsNative.SignalConnect(handle, "eval", onProgress, state, &SignalState.Free, 0) == 0)
         {
             SignalState.Release(state);
-            throw VipsException.Of("The watch over an image");
+            throw VipsException.Of("Watching an image");
         }
     }
 
@@ -180,8 +183,8 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
     }
 
     /// <summary>
-    /// Says in place what the bands mean, which only the maker of an image may do. A copy that says it would be one more recipe, and takes a
-    /// twentieth of a small picture's time.
+    /// Sets in place what the bands mean, which only the creator of an image may do. The alternative, a copy with another interpretation,
+    /// takes a twentieth of a small picture's time.
     /// </summary>
     private VipsImage Declare(Interpretation interpretation)
     {

@@ -1,9 +1,9 @@
 namespace PhotoResize.Vips.Interop;
 
-/// <summary>One piece of work: owns every image that comes up in it, and knows when to stop.</summary>
+/// <summary>One piece of work. It owns every image that is created in it, and carries the cancellation token.</summary>
 /// <remarks>
-/// An image is only a recipe until its pixels are asked for, and each step of it holds those before it.
-/// So all are let go together at the end, which spares every step the care for the one before.
+/// An image is only a pipeline until its pixels are asked for, and each step holds those before it. So all images are released together
+/// at the end, and no step has to release the one before.
 /// </remarks>
 /// <param name="cancellationToken">Stops the work.</param>
 internal sealed class VipsJob(CancellationToken cancellationToken) : IDisposable
@@ -22,17 +22,17 @@ internal sealed class VipsJob(CancellationToken cancellationToken) : IDisposable
         _images.Clear();
     }
 
-    /// <summary>Takes over an image that an operation made.</summary>
+    /// <summary>Takes over a new image.</summary>
     public VipsImage Own(VipsImageHandle handle)
     {
         _images.Add(handle);
         return new VipsImage(this, handle);
     }
 
-    /// <summary>Hands an image over to another job, so that it outlives this one.</summary>
-    public VipsImage Pass(VipsImage image, VipsJob heir)
+    /// <summary>Hands an image over to another job, so that it can outlive this one.</summary>
+    public VipsImage Pass(VipsImage image, VipsJob receiver)
     {
         _images.Remove(image.Handle);
-        return heir.Own(image.Handle);
+        return receiver.Own(image.Handle);
     }
 }

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.Vips.Interop;
 
-/// <content>Operations, images, and what they read from and write to.</content>
+/// <content>Operations, images, sources and targets.</content>
 internal static unsafe partial class VipsNative
 {
     [LibraryImport(Vips, EntryPoint = "vips_operation_new", StringMarshalling = StringMarshalling.Utf8)]
     public static partial VipsOperationHandle OperationNew(string nickname);
 
-    /// <summary>Runs the operation; the reference given may be exchanged for another one.</summary>
+    /// <summary>Runs the operation, which may be replaced by another.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_cache_operation_buildp")]
     public static partial int OperationBuild(ref nint operation);
 
@@ -37,12 +37,12 @@ internal static unsafe partial class VipsNative
     public static partial Interpretation ImageGuessInterpretation(VipsImageHandle image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_new_from_memory_copy")]
-    public static partial VipsImageHandle ImageFromMemory(
+    public static partial VipsImageHandle ImageFromMemoryCopy(
         void* data, nuint size, int width, int height, int bands, BandFormat format);
 
-    /// <summary>The same of memory that is not copied, and that the caller keeps for as long as the image is there.</summary>
+    /// <summary>The same without a copy: the caller keeps the memory for as long as the image exists.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_image_new_from_memory")]
-    public static partial VipsImageHandle ImageOfMemory(
+    public static partial VipsImageHandle ImageFromMemory(
         void* data, nuint size, int width, int height, int bands, BandFormat format);
 
     [LibraryImport(Vips, EntryPoint = "vips_interpretation_get_type")]
@@ -51,7 +51,7 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_region_new")]
     public static partial VipsRegionHandle RegionNew(VipsImageHandle image);
 
-    /// <summary>Makes the pixels of a rectangle on the calling thread; the caller frees them.</summary>
+    /// <summary>Computes the pixels of a rectangle on the calling thread. The caller frees them with <see cref="Free"/>.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_region_fetch")]
     public static partial nint RegionFetch(VipsRegionHandle region, int left, int top, int width, int height, out nuint length);
 

@@ -59,7 +59,7 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_value_set_array_image")]
     public static partial void ValueSetArrayImage(ref GValue value, int count);
 
-    /// <summary>The array inside the value; it owns a reference to each image that is put there.</summary>
+    /// <summary>The array inside the value, which owns a reference to each image that is stored in it.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_value_get_array_image")]
     public static partial nint* ValueGetArrayImage(in GValue value, out int count);
 

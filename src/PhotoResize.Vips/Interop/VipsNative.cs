@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.Vips.Interop;
 
-/// <summary>The imports, one group to a file. None takes C varargs, whose calling convention differs on some platforms.</summary>
+/// <summary>The imports, one group per file. None takes C varargs, whose calling convention differs on some platforms.</summary>
 internal static unsafe partial class VipsNative
 {
     /// <summary>Logical names; <see cref="NativeLibraryResolver"/> finds the files behind them.</summary>
@@ -33,11 +33,11 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_type_find", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nuint TypeFind(string baseName, string nickname);
 
-    /// <summary>Ends the buffers that the library keeps for the calling thread.</summary>
+    /// <summary>Frees the buffers that libvips keeps for the calling thread.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_thread_shutdown")]
     public static partial void ThreadShutdown();
 
-    /// <summary>Takes the error messages of the whole process and clears them; the text is freed with <see cref="Free"/>.</summary>
+    /// <summary>Returns the error messages of the whole process and clears them. The caller frees the text with <see cref="Free"/>.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_error_buffer_copy")]
     public static partial nint ErrorBufferCopy();
 }

@@ -1,15 +1,15 @@
 namespace PhotoResize.Vips.Interop;
 
-/// <summary>One operation of the library, set up by name and run once.</summary>
-/// <remarks>A value takes the type that the operation declares for the argument, so that an enumeration may be given as a number.</remarks>
+/// <summary>One operation of libvips, created by its name and run once.</summary>
+/// <remarks>A value gets the type that the operation declares for the argument, so an enumeration can be passed as a number.</remarks>
 internal readonly unsafe struct VipsOperation
 {
     private readonly VipsJob _job;
     private readonly string _nickname;
     private readonly VipsOperationHandle _handle;
 
-    /// <summary>Sets an operation up.</summary>
-    /// <param name="job">Owns the images that come out.</param>
+    /// <summary>Creates an operation.</summary>
+    /// <param name="job">Owns the resulting images.</param>
     /// <param name="nickname">The operation's short name.</param>
     public VipsOperation(VipsJob job, string nickname)
     {
@@ -107,7 +107,7 @@ internal readonly unsafe struct VipsOperation
         return Set(argument, ref value);
     }
 
-    /// <summary>Runs an operation that makes an image.</summary>
+    /// <summary>Runs an operation that returns an image.</summary>
     public VipsImage Run()
     {
         using var built = Build();
@@ -119,7 +119,7 @@ internal readonly unsafe struct VipsOperation
         return _job.Own(image);
     }
 
-    /// <summary>Runs an operation that makes nothing but an effect, such as a saver.</summary>
+    /// <summary>Runs an operation that returns no image, such as a saver.</summary>
     public void RunForEffect() => Build().Dispose();
 
     private VipsOperationHandle Build()

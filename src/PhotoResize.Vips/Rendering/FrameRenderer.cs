@@ -10,7 +10,7 @@ namespace PhotoResize.Vips.Rendering;
 internal static class FrameRenderer
 {
     /// <summary>Renders the frame whose top is at <paramref name="top"/>.</summary>
-    /// <param name="image">The source; frames are taken from top to bottom, each one once.</param>
+    /// <param name="image">The source. Frames are read from top to bottom, each one once.</param>
     /// <param name="top">The frame's first line.</param>
     /// <param name="plan">What to do.</param>
     public static VipsImage Render(DecodedImage image, int top, ImagePlan plan)
@@ -32,7 +32,7 @@ internal static class FrameRenderer
         };
     }
 
-    /// <summary>Decodes what is needed; the result is in memory, so that all that follows may go over it as it likes.</summary>
+    /// <summary>Decodes and reduces. The result is in memory, so that later steps can read it in any order.</summary>
     private static VipsImage Reduce(DecodedImage image, int top, ImagePlan plan)
     {
         if (plan.Resamples)

@@ -5,10 +5,10 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Rendering;
 
-/// <summary>Feeds the resampler with what the decoder gives, so that the source is never held as a whole.</summary>
+/// <summary>Passes decoded strips to the resampler, so that the source is never in memory as a whole.</summary>
 internal static class FrameResampler
 {
-    /// <summary>Rows that are asked of the decoder at once: as many as a JPEG decodes at once.</summary>
+    /// <summary>Rows in a strip: as many as a JPEG decoder decodes at once.</summary>
     private const int StripHeight = 16;
 
     /// <summary>Resamples the plan's crop of the frame whose top is at <paramref name="top"/>.</summary>

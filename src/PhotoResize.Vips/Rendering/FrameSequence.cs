@@ -4,14 +4,14 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Rendering;
 
-/// <summary>Renders the frames of an animation, each by itself so that none bleeds into the next, and stacks them as the encoders want them.</summary>
+/// <summary>Renders the frames of an animation one by one, so that none bleeds into the next, and stacks them for the encoder.</summary>
 internal static class FrameSequence
 {
     private const string PageHeight = "page-height";
     private const string Delays = "delay";
     private const string Loop = "loop";
 
-    /// <summary>Renders all frames. A frame's intermediate pixels go before those of the next one come.</summary>
+    /// <summary>Renders all frames. The intermediate pixels of one are freed before the next one is rendered.</summary>
     public static VipsImage Render(DecodedImage image, ImagePlan plan)
     {
         var job = image.Pixels.Job;
@@ -41,7 +41,7 @@ internal static class FrameSequence
             return;
         }
 
-        // The loaders list the delays of all frames in the file, whichever were asked for.
+        // The loaders list the delays of all frames in the file, whichever frames were loaded.
         var delays = source.GetInts(Delays);
         if (delays.Length >= plan.Frame.Index + plan.FrameCount)
         {

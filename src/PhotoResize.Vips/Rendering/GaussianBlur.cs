@@ -4,12 +4,12 @@ namespace PhotoResize.Vips.Rendering;
 
 /// <summary>Blurs a picture; pixels weigh by their alpha, so that colours under full transparency do not bleed out.</summary>
 /// <remarks>
-/// The library convolves 8 bits by vectors of small integers, and floats one by one, which takes minutes for a large picture. So everything
-/// is done in 8 bits. The rounded colour of a nearly transparent pixel may be off by some levels, but what it adds to a background is not.
+/// libvips convolves 8-bit pixels with vector instructions, but floats one by one, which takes minutes for a large picture. So everything is
+/// done in 8 bits. The rounded colour of a nearly transparent pixel may be off by some levels, but its share on a background is not.
 /// </remarks>
 internal static class GaussianBlur
 {
-    /// <summary>Weights below this share of the middle one are left out: about 2.4 sigma to either side.</summary>
+    /// <summary>Weights below this share of the central one are dropped, which are those beyond about 2.4 sigma.</summary>
     private const double SmallestWeight = 0.05;
 
     public static VipsImage Apply(VipsImage picture, double sigma)
@@ -22,16 +22,16 @@ internal static class GaussianBlur
         return Scale(Blur(Scale(picture.Premultiply(255), 1), sigma).Unpremultiply(255), 1).As(picture.Interpretation);
     }
 
-    /// <summary>Blurs 8 bits, and makes up for the sum of the library's rounded weights, which is up to 2 percent off.</summary>
+    /// <summary>Blurs 8-bit pixels and corrects the gain: the sum of the library's rounded weights is up to 2 percent off.</summary>
     private static VipsImage Blur(VipsImage image, double sigma)
     {
         var gain = GainOf(image.Job, sigma);
 
-        // Before or after, whichever keeps white from being cut off on the way.
+        // Corrected before or after, so that white is not clipped in between.
         return gain > 1 ? Convolve(Scale(image, 1 / gain), sigma) : Scale(Convolve(image, sigma), 1 / gain);
     }
 
-    /// <summary>What the library's weights make of a flat picture, rather too little than too much, so that what is opaque stays so.</summary>
+    /// <summary>The gain of the library's weights, measured on a flat picture. Rounded down, so that opaque pixels stay opaque.</summary>
     private static double GainOf(VipsJob job, double sigma)
     {
         const byte White = byte.MaxValue;

@@ -5,24 +5,24 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Trimming;
 
-/// <summary>Finds what a uniform border leaves of a frame.</summary>
+/// <summary>Finds the content of a frame inside its uniform border.</summary>
 /// <remarks>
-/// The library's own search was rejected: it smooths first, and lays alpha over a background before it compares.
+/// libvips' own search was rejected: it smooths the picture and flattens alpha before it compares.
 /// </remarks>
 internal static class FrameTrimming
 {
     /// <summary>Rows that are decoded at once.</summary>
     private const int StripHeight = 64;
 
-    /// <summary>Decodes the frame strip by strip, in the order of the file, and keeps none of it.</summary>
-    /// <returns>The box in the upright frame; the whole frame where all is border.</returns>
+    /// <summary>Decodes the frame strip by strip, in the order of the file, and keeps none of the pixels.</summary>
+    /// <returns>The rectangle in the upright frame; the whole frame if all of it is border.</returns>
     /// <exception cref="Processing.ImageProcessingException">The source cannot be decoded.</exception>
     public static PixelRectangle Find(Stream stream, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
     {
         var (stored, orientation) = StoredGeometry.AsDecoded(frame);
         var first = StoredGeometry.ToStored(new PixelRectangle(0, 0, 1, 1), stored, orientation);
 
-        // Where the upright picture begins in the file's last row, that row has to be known before all others: the frame is decoded twice.
+        // All pixels are compared with the upright frame's first one. If that is in the file's last row, the frame is decoded twice.
         BorderScan? scan = null;
         if (first.Y > 0)
         {

@@ -4,11 +4,11 @@ namespace PhotoResize.EngineSupport;
 
 /// <summary>Puts a JPEG with 4:2:2 chroma together, which the engines' libraries do not write.</summary>
 /// <remarks>
-/// Brightness and the two halved chroma planes are encoded as three grey files, and their scans are put into one file as they are.
+/// Luma and the two chroma planes of half the width are encoded as three grey files, whose scans are copied into one file.
 /// This is valid because a scan of a single component is laid out by that component's own size, ceil(X * H / Hmax) by ceil(Y * V / Vmax)
 /// (ITU-T T.81, A.2.2 and A.1.1): just like a grey file of that size. Huffman tables may be defined anew before each scan (B.2.4.2).
-/// Rejected: a single interleaved scan, for which all Huffman codes would have to be taken apart and written again.
-/// The price is that chroma is quantised by the table for brightness, a little finer than usual.
+/// Rejected: a single interleaved scan, for which all Huffman codes would have to be decoded and encoded again.
+/// The price is that chroma is quantised by the table for luma, a little finer than usual.
 /// </remarks>
 internal static class Jpeg422
 {

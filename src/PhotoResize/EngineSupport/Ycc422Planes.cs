@@ -1,13 +1,13 @@
 namespace PhotoResize.EngineSupport;
 
-/// <summary>Brightness, and colour at half the width, each in a plane of its own.</summary>
-/// <param name="Y">Brightness, a sample for each pixel.</param>
+/// <summary>Luma, and chroma at half the width, in separate planes.</summary>
+/// <param name="Y">Luma, one sample for each pixel.</param>
 /// <param name="Cb">Blue difference.</param>
 /// <param name="Cr">Red difference.</param>
 /// <param name="ChromaWidth">Samples across <paramref name="Cb"/> and <paramref name="Cr"/>.</param>
 internal sealed record Ycc422Planes(byte[] Y, byte[] Cb, byte[] Cr, int ChromaWidth)
 {
-    /// <summary>16 bits after the point.</summary>
+    /// <summary>1 in fixed point, with 16 fractional bits.</summary>
     private const int One = 1 << 16;
 
     /// <summary>Converts 8-bit R'G'B' by JFIF (ITU-T T.871, 7), in fixed-point numbers and rounded once.</summary>
@@ -41,9 +41,9 @@ internal sealed record Ycc422Planes(byte[] Y, byte[] Cb, byte[] Cr, int ChromaWi
         }
     }
 
-    /// <summary>0.299, 0.587 and 0.114; the three add up to one.</summary>
+    /// <summary>0.299, 0.587 and 0.114, rounded so that they add up to one.</summary>
     private static byte Luma(int r, int g, int b) => (byte)(((19595 * r) + (38470 * g) + (7471 * b) + (One / 2)) / One);
 
-    /// <summary>A sum of two pixels to a sample around 128; only pure blue and red reach 255.5, which does not fit.</summary>
+    /// <summary>The mean of two pixels, around 128. Only pure blue and pure red reach 255.5, which does not fit.</summary>
     private static byte Difference(int sum) => (byte)Math.Min(255, (sum + (256 * One) + One) / (2 * One));
 }

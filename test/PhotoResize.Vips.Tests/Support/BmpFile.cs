@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace PhotoResize.Vips.Tests.Support;
 
-/// <summary>Crafts bitmaps of every kind, byte by byte.</summary>
+/// <summary>Writes bitmaps of every kind, valid or not.</summary>
 internal sealed record BmpFile(int Width, int Height, int BitCount)
 {
     private const int FileHeaderBytes = 14;
@@ -11,20 +11,20 @@ internal sealed record BmpFile(int Width, int Height, int BitCount)
 
     public uint Compression { get; init; }
 
-    /// <summary>Red, green, blue and alpha; where the header has no room for them, they follow it.</summary>
+    /// <summary>Red, green, blue and alpha. Where the header has no room for them, they follow it.</summary>
     public uint[] Masks { get; init; } = [];
 
     public (byte R, byte G, byte B)[] Palette { get; init; } = [];
 
     public uint ColoursUsed { get; init; }
 
-    /// <summary>Where the pixels are said to begin, if not where they do.</summary>
+    /// <summary>Where the header says that the pixels begin, if not where they do.</summary>
     public uint? PixelOffset { get; init; }
 
-    /// <summary>What stands where the pixels belong.</summary>
+    /// <summary>The bytes in the place of the pixels.</summary>
     public byte[] Content { get; init; } = [];
 
-    /// <summary>Rows as they stand in the file, padded to whole words.</summary>
+    /// <summary>Rows as in the file, padded to whole words.</summary>
     public static byte[] Rows(params byte[][] rows) => [.. rows.SelectMany(row => row.Concat(new byte[(4 - (row.Length % 4)) % 4]))];
 
     /// <summary>A row of indices, the first one in the highest bits.</summary>

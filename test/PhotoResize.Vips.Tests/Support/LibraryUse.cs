@@ -4,7 +4,7 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Tests.Support;
 
-/// <summary>What the whole process holds of the library's: blocks of pixels and their bytes, open files, objects of every kind.</summary>
+/// <summary>What libvips holds in this process: blocks of pixels and their bytes, open files, objects of every kind.</summary>
 internal readonly unsafe partial record struct LibraryUse(int Blocks, nuint Bytes, int Files, int Objects)
 {
     static LibraryUse()
@@ -16,7 +16,7 @@ internal readonly unsafe partial record struct LibraryUse(int Blocks, nuint Byte
 
     public static LibraryUse Now()
     {
-        // What was only dropped, and not disposed, is no leak.
+        // Objects that were dropped without being disposed are no leak.
         GC.Collect();
         GC.WaitForPendingFinalizers();
         var objects = 0;

@@ -7,7 +7,7 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Vips.Tests.Support;
 
-/// <summary>Jobs of every kind and end: good, damaged, unsupported, unreadable and cancelled ones.</summary>
+/// <summary>Jobs of every kind and outcome: good, damaged, unsupported, unreadable and cancelled ones.</summary>
 internal static class MixedJobs
 {
     private const int Frames = 4;
@@ -18,7 +18,7 @@ internal static class MixedJobs
         Delays = [.. Enumerable.Repeat(40, Frames)],
     };
 
-    /// <summary>Each job ends the same way however often it runs: with a description of its result or of its fault.</summary>
+    /// <summary>Each job returns a description of its result or of its fault, and the same one every time.</summary>
     public static IReadOnlyList<Func<Task<string>>> All { get; } = [.. Create()];
 
     private static IEnumerable<Func<Task<string>>> Create()

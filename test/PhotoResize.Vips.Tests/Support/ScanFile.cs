@@ -1,6 +1,6 @@
 namespace PhotoResize.Vips.Tests.Support;
 
-/// <summary>A grey progressive JPEG without a fault, 1024 pixels across, of as many scans as one likes; each but the first takes a few bytes.</summary>
+/// <summary>A valid grey progressive JPEG, 1024 pixels wide, with many scans, of which each but the first takes a few bytes.</summary>
 internal static class ScanFile
 {
     public const int Width = 1024;
@@ -8,7 +8,7 @@ internal static class ScanFile
     private const int Coefficients = 63;
 
     /// <summary>A file of up to 127 scans.</summary>
-    /// <param name="scans">All scans: that of the mean, one for each other coefficient, and those that add another bit to it.</param>
+    /// <param name="scans">The number of scans: one for the DC coefficient, one for each AC coefficient, and refinements by one bit.</param>
     /// <param name="height">A multiple of 1024.</param>
     public static byte[] Create(int scans, int height)
     {
@@ -17,7 +17,8 @@ internal static class ScanFile
         Add(0xDB, [0, .. Enumerable.Repeat((byte)1, 64)]);
         Add(0xC2, [8, (byte)(height >> 8), (byte)height, Width >> 8, 0, 1, 1, 0x11, 0]);
 
-        // A code of one bit in either table: no difference from the block before, and the end of 2^14 blocks and as many more as 14 bits say.
+        // Each table has a single code, of one bit: no difference from the block before; the end of 2^14 blocks and as many more as the
+        // next 14 bits say.
         Add(0xC4, [0x00, 1, .. new byte[15], 0x00]);
         Add(0xC4, [0x10, 1, .. new byte[15], 0xE0]);
         AddScan(0, 0, new byte[2048 * runs]);
