@@ -17,7 +17,8 @@ internal static class Caches
             [new MirrorNamingStrategy(), DistributeNamingStrategy.Distribute1K, DistributeNamingStrategy.Distribute1M],
             StateOf,
             time,
-            Faults(time));
+            Faults(time),
+            _ => null);
 
     public static FaultReporter Faults(TimeProvider time) => new(NullLogger<FaultReporter>.Instance, time);
 

@@ -16,7 +16,7 @@ public sealed class ReflectionFreeTests
     {
         using var folder = new TemporaryFolder();
         var images = Directory.CreateDirectory(folder.Combine("wwwroot", "images")).FullName;
-        await File.WriteAllBytesAsync(Path.Combine(images, "photo.jpg"), await TestImages.PhotoAsync());
+        await File.WriteAllBytesAsync(Path.Combine(images, "photo.jpg"), TestImages.Photo);
         await File.WriteAllTextAsync(Path.Combine(images, "text.jpg"), "No image.", Encoding.ASCII);
 
         using var site = await SiteProcess.StartAsync(folder.Path, folder.Combine("cache"));

@@ -1,6 +1,7 @@
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
+using PhotoResize.Settings;
 using PhotoResize.Testing;
 
 namespace PhotoResize.ImageSharp.Tests;

@@ -20,7 +20,8 @@ using var cache = new DiskImageCache(
     [new MirrorNamingStrategy()],
     originals is null ? (_, _) => new(OriginalState.Current) : originals.GetStateAsync,
     TimeProvider.System,
-    faults);
+    faults,
+    _ => null);
 
 await (args[2] == "churn" ? Churn.RunAsync(cache, int.Parse(args[3])) : CommandLoop.RunAsync(cache, log));
 foreach (var warning in log.Warnings)
@@ -37,5 +38,5 @@ foreach (var exception in log.Exceptions)
 SourceCatalog Originals(string folder)
 {
     var environment = (IWebHostEnvironment)WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = folder }).Environment;
-    return new SourceCatalog([], environment, Options.Create(new ImageResizingOptions()), faults);
+    return new SourceCatalog([], environment, Options.Create(new ImageResizingOptions()), _ => null, faults);
 }

@@ -17,9 +17,6 @@ public abstract class ImageContent : IDisposable
     /// <summary>Whether all bytes are in memory.</summary>
     internal virtual bool IsInMemory => false;
 
-    /// <summary>All bytes, where they are in memory. <see cref="CopyToAsync"/> is the cheaper way to send them.</summary>
-    internal virtual ReadOnlyMemory<byte>? Bytes => null;
-
     /// <summary>Opens a stream of exactly <see cref="Length"/> bytes. Dispose it before this content.</summary>
     public abstract Stream OpenRead();
 

@@ -10,8 +10,6 @@ internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes) : ImageCont
 
     internal override bool IsInMemory => true;
 
-    internal override ReadOnlyMemory<byte>? Bytes => bytes;
-
     public override Stream OpenRead() =>
         MemoryMarshal.TryGetArray(bytes, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)

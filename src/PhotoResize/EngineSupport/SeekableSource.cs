@@ -40,7 +40,7 @@ internal static class SeekableSource
         if (source.Length > source.MaxBufferedBytes)
         {
             throw new ImageProcessingException(
-                ImageProcessingError.Unsupported,
+                ImageProcessingError.TooLarge,
                 $"The source has more than {source.MaxBufferedBytes} bytes, and its stream cannot seek.");
         }
 

@@ -72,7 +72,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<EngineSelection>();
         services.TryAddSingleton<FaultReporter>();
         services.TryAddSingleton<ConfigurationState>();
-        services.TryAddSingleton<SourceCatalog>();
+        services.TryAddSingleton(CreateSourceCatalog);
         services.TryAddSingleton<ProcessingQueue>();
         services.TryAddSingleton(CreateResultMaker);
         services.AddHostedService(provider => provider.GetRequiredService<ResultMaker>());
@@ -106,7 +106,22 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetServices<ICacheNamingStrategy>(),
             provider.GetRequiredService<SourceCatalog>().GetStateAsync,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<FaultReporter>());
+            provider.GetRequiredService<FaultReporter>(),
+            ImageFolderOf(provider));
+    }
+
+    private static SourceCatalog CreateSourceCatalog(IServiceProvider provider) => new(
+        provider.GetServices<IImageSource>(),
+        provider.GetRequiredService<IWebHostEnvironment>(),
+        provider.GetRequiredService<IOptions<ImageResizingOptions>>(),
+        ImageFolderOf(provider),
+        provider.GetRequiredService<FaultReporter>());
+
+    /// <summary>The name of the image folder of a path, as configured when it is asked for.</summary>
+    private static Func<string, string?> ImageFolderOf(IServiceProvider provider)
+    {
+        var configuration = provider.GetRequiredService<ConfigurationState>();
+        return path => path is ['/', ..] ? configuration.Current.FindFolder(path)?.Name : null;
     }
 
     private static ResultMaker CreateResultMaker(IServiceProvider provider)

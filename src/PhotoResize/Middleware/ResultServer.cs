@@ -127,10 +127,10 @@ internal sealed class ResultServer(
         }
         catch (IOException exception)
         {
-            faults.Report(FaultKind.SourceUnreadable, exception);
+            var unreadable = sources.Unreadable(source.Path, exception);
             if (!context.Response.HasStarted)
             {
-                return Failure.SourceUnreadable;
+                return unreadable;
             }
 
             context.Abort();

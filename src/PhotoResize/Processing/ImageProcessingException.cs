@@ -10,6 +10,9 @@ public enum ImageProcessingError
 
     /// <summary>The source is a picture of a kind that the engine does not decode.</summary>
     Unsupported,
+
+    /// <summary>The source is over a limit, such as <see cref="Configuration.ProcessingOptions.MaxBufferedSourceBytes"/>.</summary>
+    TooLarge,
 }
 
 /// <summary>A source cannot be processed; the fault is the source's, not the engine's.</summary>
@@ -25,5 +28,10 @@ public sealed class ImageProcessingException : Exception
     /// <summary>The kind of fault.</summary>
     public ImageProcessingError Error { get; }
 
-    internal Failure Failure => Error == ImageProcessingError.Unsupported ? Failure.Unsupported : Failure.Damaged;
+    internal Failure Failure => Error switch
+    {
+        ImageProcessingError.Unsupported => Failure.Unsupported,
+        ImageProcessingError.TooLarge => Failure.SourceTooLarge("The source is larger than what is processed here."),
+        _ => Failure.Damaged,
+    };
 }

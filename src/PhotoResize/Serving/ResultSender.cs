@@ -19,9 +19,6 @@ namespace PhotoResize.Serving;
 /// </summary>
 internal sealed class ResultSender
 {
-    // The server copies all that it is given at once, however slowly the client takes it.
-    private const int PieceBytes = 64 * 1024;
-
     private static readonly string[] AllQueryKeys = ["*"];
 
     private readonly StaticFileMiddleware _middleware;
@@ -73,26 +70,18 @@ internal sealed class ResultSender
     /// <summary>Answers GET or HEAD with the result, or the range of it that was asked for. 416 is left without a body.</summary>
     /// <exception cref="IOException">The content cannot be read. The response may have started.</exception>
     public Task SendAsync(HttpContext context, ResultDescription result, ImageContent content) =>
-        context.Request.Headers.Range.Count == 0 && content.Bytes is { } bytes
-            ? SendWholeAsync(context, result, bytes)
+        context.Request.Headers.Range.Count == 0 && content.IsInMemory
+            ? SendWholeAsync(context, result, content)
             : SendByMiddlewareAsync(context, result, content);
 
     // What the static file middleware would do, without its copy of every piece on the way.
-    private static async Task SendWholeAsync(HttpContext context, ResultDescription result, ReadOnlyMemory<byte> bytes)
+    private static Task SendWholeAsync(HttpContext context, ResultDescription result, ImageContent content)
     {
         SendHeaders(context, result, StatusCodes.Status200OK);
-        context.Response.ContentLength = bytes.Length;
-        if (HttpMethods.IsHead(context.Request.Method))
-        {
-            return;
-        }
-
-        while (bytes.Length > 0)
-        {
-            var piece = bytes[..Math.Min(bytes.Length, PieceBytes)];
-            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
-            bytes = bytes[piece.Length..];
-        }
+        context.Response.ContentLength = content.Length;
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     private async Task SendByMiddlewareAsync(HttpContext context, ResultDescription result, ImageContent content)

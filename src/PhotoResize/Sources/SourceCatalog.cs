@@ -16,15 +16,26 @@ internal sealed class SourceCatalog : IDisposable
 {
     private readonly IImageSource[] _sources;
     private readonly MemoryCache _headers;
+    private readonly Func<string, string?> _imageFolderOf;
     private readonly FaultReporter _faults;
     private readonly long _maxBufferedBytes;
 
+    /// <param name="sources">The sources that were added, in their order.</param>
+    /// <param name="environment">Has the web root, which is asked last.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="imageFolderOf">The name of the image folder that a path is in, or <see langword="null"/>.</param>
+    /// <param name="faults">Reports faults of storages.</param>
     public SourceCatalog(
-        IEnumerable<IImageSource> sources, IWebHostEnvironment environment, IOptions<ImageResizingOptions> options, FaultReporter faults)
+        IEnumerable<IImageSource> sources,
+        IWebHostEnvironment environment,
+        IOptions<ImageResizingOptions> options,
+        Func<string, string?> imageFolderOf,
+        FaultReporter faults)
     {
         _sources = [.. sources, new FileProviderImageSource(environment.WebRootFileProvider, "")];
         _maxBufferedBytes = options.Value.Processing.MaxBufferedSourceBytes;
         _headers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
+        _imageFolderOf = imageFolderOf;
         _faults = faults;
     }
 
@@ -43,9 +54,16 @@ internal sealed class SourceCatalog : IDisposable
         }
         catch (IOException exception)
         {
-            _faults.Report(FaultKind.SourceUnreadable, exception);
-            return Failure.SourceUnreadable;
+            return Unreadable(path, exception);
         }
+    }
+
+    /// <summary>Reports that an original cannot be read at present.</summary>
+    /// <returns>The failure to answer with.</returns>
+    public Failure Unreadable(string path, Exception exception)
+    {
+        _faults.Report(FaultKind.SourceUnreadable, exception, _imageFolderOf(path));
+        return Failure.SourceUnreadable;
     }
 
     /// <summary>The current state of an original, compared with an earlier one.</summary>
@@ -135,8 +153,7 @@ internal sealed class SourceCatalog : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _faults.Report(FaultKind.SourceUnreadable, exception);
-            return Failure.SourceUnreadable;
+            return Unreadable(source.Path, exception);
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class SeekableSourceTests
     {
         var source = PipeOf(Noise(200_000), MaxBytes + 1);
         var refusal = await Assert.ThrowsAsync<ImageProcessingException>(async () => await SeekableSource.OpenAsync(source, CancellationToken.None));
-        Assert.Equal(ImageProcessingError.Unsupported, refusal.Error);
+        Assert.Equal(ImageProcessingError.TooLarge, refusal.Error);
         Assert.Equal((0, true), (source.Read, source.IsClosed));
     }
 

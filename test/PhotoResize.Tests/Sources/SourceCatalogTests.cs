@@ -164,7 +164,7 @@ public sealed class SourceCatalogTests
     {
         var environment = (IWebHostEnvironment)WebApplication.CreateSlimBuilder().Environment;
         var faults = new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System);
-        return new SourceCatalog([source], environment, Options.Create(options ?? new ImageResizingOptions()), faults);
+        return new SourceCatalog([source], environment, Options.Create(options ?? new ImageResizingOptions()), _ => null, faults);
     }
 
     private static async Task<OriginalState> StateAsync(

@@ -172,8 +172,6 @@ internal sealed partial class DiskImageCache
 
         internal override bool IsInMemory => true;
 
-        internal override ReadOnlyMemory<byte>? Bytes => Share();
-
         private byte[] Rented
         {
             get

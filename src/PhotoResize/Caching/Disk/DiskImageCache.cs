@@ -39,14 +39,14 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
         Func<SourceVersion, CancellationToken, ValueTask<OriginalState>> stateOf,
         TimeProvider time,
         FaultReporter faults,
-        Func<string, string?>? imageFolderOf = null)
+        Func<string, string?> imageFolderOf)
     {
         _options = options;
         _strategies = strategies.ToFrozenDictionary(strategy => strategy.Name, StringComparer.OrdinalIgnoreCase);
         _faults = faults;
         _folder = new CacheFolder(root, faults);
         _clock = new UseClock(time);
-        var originals = new OriginalCheck(_folder, stateOf, imageFolderOf ?? (_ => null), time, faults);
+        var originals = new OriginalCheck(_folder, stateOf, imageFolderOf, time, faults);
         _census = new CacheCensus(_folder, _occupancy, _counters, _clock, originals);
         _eviction = new CacheEviction(_folder, _occupancy, _census, _counters, options, time);
         _sweeper = new CacheSweeper(_folder, _census, _eviction, _clock, options, time, faults);

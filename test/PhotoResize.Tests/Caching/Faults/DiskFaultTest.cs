@@ -82,7 +82,7 @@ public abstract class DiskFaultTest : IDisposable
         var options = new DiskCacheOptions { SweepInterval = Timeout.InfiniteTimeSpan };
         configure?.Invoke(options);
         var cache = new DiskImageCache(
-            Root, () => options, [new MirrorNamingStrategy()], stateOf ?? ((_, _) => new(OriginalState.Current)), Time, new FaultReporter(Log, Time));
+            Root, () => options, [new MirrorNamingStrategy()], stateOf ?? ((_, _) => new(OriginalState.Current)), Time, new FaultReporter(Log, Time), _ => null);
         _caches.Add(cache);
         return cache;
     }

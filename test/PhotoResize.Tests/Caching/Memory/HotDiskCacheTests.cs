@@ -27,7 +27,7 @@ public sealed class HotDiskCacheTests : ImageCacheContract, IDisposable
         var options = new ImageResizingOptions();
         var faults = new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System);
         var disk = new DiskImageCache(
-            _folder.Combine("cache"), () => options.DiskCache, [new MirrorNamingStrategy()], (_, _) => new(OriginalState.Current), TimeProvider.System, faults);
+            _folder.Combine("cache"), () => options.DiskCache, [new MirrorNamingStrategy()], (_, _) => new(OriginalState.Current), TimeProvider.System, faults, _ => null);
         var memory = new HotMemory(options.MemoryCache.MaxBytes, () => options.MemoryCache, TimeProvider.System);
         _parts.AddRange([disk, memory]);
         return new HotImageCache(disk, memory);
