@@ -1,6 +1,7 @@
-using PhotoResize.EngineSupport;
 using System.Collections.Frozen;
 using System.Reflection;
+using Codecs = SixLabors.ImageSharp.Configuration;
+using PhotoResize.EngineSupport;
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.ImageSharp.Encoding;
 using PhotoResize.ImageSharp.Rendering;
@@ -9,7 +10,6 @@ using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
 using SixLabors.ImageSharp.Memory;
-using Codecs = SixLabors.ImageSharp.Configuration;
 
 namespace PhotoResize.ImageSharp;
 
