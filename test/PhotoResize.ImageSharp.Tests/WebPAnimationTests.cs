@@ -55,12 +55,12 @@ public sealed class WebPAnimationTests
     public async Task Plays_and_delays_are_kept(int plays)
     {
         var file = (Pixels.Draw(16, 32, (_, y) => [(byte)(y / 16 * 250), 0, 0]) with { Delays = [17, 1_234_567], Loop = plays }).Encode(ImageFormat.WebP, frames: 2);
+        Assert.Equal([17, 1_234_567], DelaysOf(file));
 
-        var result = Pixels.Decode(
-            await ImageSharpEngine.RunAsync(file, Plans.Of(ImageFormat.WebP, 16, 16, 8, 8).As(ImageFormat.WebP) with { FrameCount = 2 }), ImageFormat.WebP);
+        var result = await ImageSharpEngine.RunAsync(file, Plans.Of(ImageFormat.WebP, 16, 16, 8, 8).As(ImageFormat.WebP) with { FrameCount = 2 });
 
-        Assert.Equal([17, 1_234_567], result.Delays);
-        Assert.Equal(plays, result.Loop);
+        Assert.Equal([17, 1_234_567], DelaysOf(result));
+        Assert.Equal(plays, Pixels.Decode(result, ImageFormat.WebP).Loop);
     }
 
     [Fact]
@@ -136,6 +136,18 @@ public sealed class WebPAnimationTests
                 {
                     Assert.InRange(result.Content[p + band], expected.Content[p + band] - tolerance, expected.Content[p + band] + tolerance);
                 }
+            }
+        }
+    }
+
+    /// <summary>The milliseconds of each frame, which ImageMagick rounds: three bytes, twelve bytes into each of their chunks.</summary>
+    private static IEnumerable<int> DelaysOf(byte[] file)
+    {
+        for (var i = 12; i < file.Length; i += 8 + ((BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(i + 4)) + 1) & ~1))
+        {
+            if (file.AsSpan(i, 4).SequenceEqual("ANMF"u8))
+            {
+                yield return BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(i + 20)) & 0xFFFFFF;
             }
         }
     }

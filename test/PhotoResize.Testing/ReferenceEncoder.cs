@@ -31,8 +31,8 @@ public static class ReferenceEncoder
             images.Add(image);
             SetDefaults(image, format);
             image.AnimationIterations = (uint)plays;
-            image.AnimationTicksPerSecond = 100;
-            image.AnimationDelay = delays is null ? 0 : (uint)(delays[i] / 10);
+            image.AnimationTicksPerSecond = 1000;
+            image.AnimationDelay = delays is null ? 0 : (uint)delays[i];
             configure?.Invoke(image);
         }
 
