@@ -1,6 +1,6 @@
+using PhotoResize.EngineSupport;
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.Planning;
-using PhotoResize.EngineSupport;
 using PhotoResize.Settings;
 
 namespace PhotoResize.ImageSharp.Rendering;
