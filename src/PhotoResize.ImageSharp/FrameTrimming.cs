@@ -4,10 +4,10 @@ using PhotoResize.Planning;
 
 namespace PhotoResize.ImageSharp;
 
-/// <summary>Finds what a uniform border leaves of a frame.</summary>
+/// <summary>Finds the part of a frame that is inside its uniform border.</summary>
 internal static class FrameTrimming
 {
-    /// <returns>The box in the upright frame; the whole frame where all is border.</returns>
+    /// <returns>The part, in the upright frame; the whole frame if all of it is border.</returns>
     public static PixelRectangle Find(DecodedImage image, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
     {
         var (stored, orientation) = StoredGeometry.AsDecoded(frame);

@@ -6,9 +6,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ImageSharpBuilderExtensions
 {
     /// <summary>
-    /// Processes images with SixLabors.ImageSharp, in managed code alone. An engine that was added before it does what both can do.
+    /// Processes images with SixLabors.ImageSharp, in managed code only. Where several engines can do a job, the one that was added first does.
     /// </summary>
-    /// <param name="builder">What <c>AddImageResizing</c> returned.</param>
+    /// <param name="builder">The builder that <c>AddImageResizing</c> returned.</param>
     public static ImageResizingBuilder AddImageSharp(this ImageResizingBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using Codecs = SixLabors.ImageSharp.Configuration;
 using PhotoResize.EngineSupport;
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.ImageSharp.Encoding;
@@ -13,26 +12,26 @@ using SixLabors.ImageSharp.Memory;
 
 namespace PhotoResize.ImageSharp;
 
-/// <summary>The engine on SixLabors.ImageSharp, which decodes and encodes; what lies between is done here and in the core.</summary>
+/// <summary>The engine on SixLabors.ImageSharp. The library decodes and encodes; this engine and the core do the rest.</summary>
 internal sealed class ImageSharpProcessor : IImageProcessor
 {
-    /// <summary>Goes up whenever this engine makes other bytes of the same plan with the same library.</summary>
-    private const int Revision = 1;
+    /// <summary>Raised whenever this engine makes different bytes of the same plan with the same version of the library.</summary>
+    private const int Revision = 2;
 
     /// <summary>
-    /// The largest source that the library may hold, all of its frames together: 256 million pixels of 4 bytes. What its headers claim is not
-    /// to be believed.
+    /// The most memory that a decoded source may take, all of its frames together: 256 million pixels of 4 bytes. Headers can claim
+    /// anything.
     /// </summary>
     internal const long MaxPictureBytes = 1L << 30;
 
-    /// <summary>What the library keeps for the next job.</summary>
+    /// <summary>How much memory the library keeps for the next job.</summary>
     private const int MaxPoolMegabytes = 256;
 
-    /// <summary>The library's settings, for this engine alone: its global ones belong to the application.</summary>
-    /// <remarks>No format is registered in it, since the codec is named wherever one is used: none that is not can be reached by a source.</remarks>
+    /// <summary>The library's settings for this engine. The global ones belong to the application.</summary>
+    /// <remarks>It has no formats registered: every codec is called by name, so a source cannot reach any other.</remarks>
     private readonly Codecs _codecs = new()
     {
-        // Requests run side by side, so one thread for each is fastest under load.
+        // Jobs run side by side, so one thread for each is fastest under load.
         MaxDegreeOfParallelism = 1,
         StreamProcessingBufferSize = 64 * 1024,
         MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions
@@ -79,11 +78,11 @@ internal sealed class ImageSharpProcessor : IImageProcessor
             },
             cancellationToken);
 
-    /// <summary>The package's version: that of the assembly itself stays the same within a major version.</summary>
+    /// <summary>The package's version. That of the assembly is the same for all of a major version.</summary>
     private static string VersionOf(Assembly library) =>
         library.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>The work stays on its thread: whatever it awaits is done by then.</summary>
+    /// <summary>The work stays on its thread: whatever it awaits has already completed.</summary>
     private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);

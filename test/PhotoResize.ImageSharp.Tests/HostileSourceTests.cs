@@ -108,7 +108,7 @@ public sealed class HostileSourceTests
         foreach (var (tag, value) in entries)
         {
             writer.Write((ushort)tag);
-            writer.Write((ushort)4);
+            writer.Write((ushort)(tag is 258 or 259 or 262 or 277 ? 3 : 4));
             writer.Write(1);
             writer.Write(value);
         }

@@ -32,13 +32,14 @@ public sealed class InterlacedPngTests
     {
         foreach (var (width, height) in new[] { (1, 1), (1, 9), (2, 3), (3, 2), (4, 20), (5, 1), (7, 13), (8, 8), (9, 9), (33, 21), (150, 100) })
         {
-            var picture = Pixels.Draw(
-                width, height, (x, y) => [.. new byte[] { (byte)(x * 7), (byte)(y * 5), (byte)(x * y), (byte)(((x / 3) + y) % 2 * 255) }[..bands]]);
-            if (bands == 2)
+            // Slopes of every direction, so that each filter is the best one for some rows.
+            var picture = Pixels.Draw(width, height, (x, y) =>
             {
-                picture = Pixels.Draw(width, height, (x, y) => [(byte)((x * 7) + y), (byte)(((x / 3) + y) % 2 * 255)]);
-            }
-
+                var slope = (byte)(y % 4 == 0 ? x * 7 : y % 4 == 1 ? (x * x) + y : y % 4 == 2 ? (x * 5) + (y * 3) : x * 31 % 7 * 30);
+                byte[] pixel = [slope, (byte)(slope + (y * 5)), (byte)(slope + (x * y))];
+                var alpha = (byte)(((x / 3) + y) % 2 * 255);
+                return bands < 3 ? [.. new[] { slope, alpha }[..bands]] : [.. pixel, .. bands == 4 ? [alpha] : Array.Empty<byte>()];
+            });
             var plan = Plans.Of(ImageFormat.Png, width, height, width, height, hasAlpha: bands % 2 == 0);
             var interlaced = Encode(picture, isInterlaced: true);
             Assert.Equal(1, interlaced[28]);

@@ -17,7 +17,7 @@ internal abstract class DecodedImage : IDisposable
     /// <summary>The size of a frame.</summary>
     public abstract PixelSize Size { get; }
 
-    /// <summary>By how much the decoder has reduced it.</summary>
+    /// <summary>The factor by which the decoder reduced it.</summary>
     public int Shrink { get; init; } = 1;
 
     /// <summary>How the frames follow each other, if there are several.</summary>
@@ -44,7 +44,7 @@ internal abstract class DecodedImage : IDisposable
 }
 
 /// <summary>Frames as the library decoded them, in its memory.</summary>
-/// <typeparam name="TPixel">The library's name for the bands.</typeparam>
+/// <typeparam name="TPixel">The library's pixel type for the bands.</typeparam>
 internal sealed class DecodedImage<TPixel>(Image<TPixel> image, int firstFrame) : DecodedImage
     where TPixel : unmanaged, IPixel<TPixel>
 {

@@ -17,7 +17,7 @@ internal static class Decoder
 {
     /// <summary>Decodes the frames that <paramref name="plan"/> names.</summary>
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
-    /// <exception cref="IOException">The source's storage did not give its bytes.</exception>
+    /// <exception cref="IOException">The source's storage failed.</exception>
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
     public static Task<DecodedImage> DecodeAsync(Codecs codecs, Stream stream, ImagePlan plan, CancellationToken cancellationToken) =>
         DecodeAsync(codecs, stream, plan.Frame, plan.FrameCount, LibraryDecoder.ShrinkOf(plan), cancellationToken);
@@ -58,18 +58,18 @@ internal static class Decoder
     }
 
     /// <summary>
-    /// Whatever a decoder throws is the fault of the bytes that it was given: hostile ones make the library throw exceptions of any kind, and
-    /// ask for arrays that there cannot be.
+    /// Whatever a decoder throws counts as a fault of the source. Hostile bytes make the library throw exceptions of any kind, and ask for
+    /// arrays that are too large.
     /// </summary>
     private static ImageProcessingError KindOf(Exception exception) =>
         exception is NotSupportedException or OutOfMemoryException or { InnerException: InvalidMemoryOperationException }
             ? ImageProcessingError.Unsupported
             : ImageProcessingError.Damaged;
 
-    /// <summary>Frames of an animation build on those before them; a page of a TIFF stands by itself, and was made the first one.</summary>
+    /// <summary>A frame of an animation needs those before it. A page of a TIFF does not, and was made the first one.</summary>
     private static int FirstFrameOf(SourceFrame frame) => frame.Format == ImageFormat.Tiff ? 0 : frame.Index;
 
-    /// <summary>The library's allocator bounds each frame; here all that are held are bounded together.</summary>
+    /// <summary>The library's allocator limits each frame. This limits all frames together that are held in memory.</summary>
     private static void RequireRoom(SourceFrame frame, int frames, int bands)
     {
         if ((Int128)frame.StoredSize.Width * frame.StoredSize.Height * bands * frames > ImageSharpProcessor.MaxPictureBytes)

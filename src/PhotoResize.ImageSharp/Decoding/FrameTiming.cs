@@ -2,12 +2,12 @@ namespace PhotoResize.ImageSharp.Decoding;
 
 /// <summary>How an animation runs.</summary>
 /// <param name="Delays">How long each frame shows, in milliseconds.</param>
-/// <param name="Plays">How often all of it shows; 0 for ever.</param>
+/// <param name="Plays">How often the animation shows; 0 for ever.</param>
 internal sealed record FrameTiming(int[] Delays, int Plays)
 {
     /// <summary>
-    /// What a GIF writes for the number of plays: that of repeats after the first one. The library takes 1 for a file that says nothing,
-    /// and does not write it, so that two plays become one.
+    /// The number that a GIF has for it: how often to repeat after the first play. The library uses 1 for a file without the number, and does
+    /// not write it, so two plays become one.
     /// </summary>
     public ushort GifRepeats => (ushort)(Plays > 1 ? Plays - 1 : Plays);
 

@@ -7,15 +7,15 @@ namespace PhotoResize.ImageSharp.Decoding;
 
 /// <summary>Rewrites an interlaced PNG as one that is not, with the same pixels (PNG, third edition, 8.1 and 9.2).</summary>
 /// <remarks>
-/// Version 2.1 of the library never ends on interlaced pictures of fewer than five columns, or with fewer bytes than their rows need, and
-/// version 3.1 draws narrow ones wrong.
+/// Version 2.1 of the library never ends on interlaced pictures that are narrow or have too few bytes, and version 3.1 draws narrow ones
+/// wrong.
 /// </remarks>
 internal static class InterlacedPng
 {
     private static readonly Pass[] Passes =
         [new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2)];
 
-    /// <summary>Decodes the passes, and writes the file anew.</summary>
+    /// <summary>Decodes the passes, and writes a new file.</summary>
     /// <exception cref="InvalidDataException">Rows are missing, or a checksum or a filter is wrong.</exception>
     /// <exception cref="ImageProcessingException">The picture takes more memory than a source may.</exception>
     public static MemoryStream Rewrite(Stream stream, PngFile file, PixelSize size, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal static class InterlacedPng
             }
         }
 
-        // The checksum of the last chunk comes behind what the rows need of it.
+        // Reads on to the last chunk's checksum, which comes after what the rows need.
         data.CopyTo(Stream.Null);
         return Write(file, rows);
     }
@@ -57,7 +57,7 @@ internal static class InterlacedPng
             inflated.ReadExactly(row);
             Unfilter(row[0], row.AsSpan(1), previous.AsSpan(1), Math.Max(bits / 8, 1));
 
-            // The first byte of the row names its filter: none.
+            // The first byte of a row names its filter. It stays zero: none.
             Scatter(row.AsSpan(1), width, pass, bits, rows.AsSpan(((pass.Y + (y * pass.StepY)) * rowBytes) + 1, rowBytes - 1));
             (row, previous) = (previous, row);
         }
@@ -67,7 +67,7 @@ internal static class InterlacedPng
     /// <param name="filter">Its number.</param>
     /// <param name="row">The row, in place.</param>
     /// <param name="above">The row above it; zeros for the first one of a pass.</param>
-    /// <param name="distance">From one pixel to the next, or 1 where a byte has several.</param>
+    /// <param name="distance">Bytes from one pixel to the next; 1 if a byte holds several.</param>
     private static void Unfilter(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int distance)
     {
         for (var i = 0; i < row.Length; i++)
@@ -86,7 +86,7 @@ internal static class InterlacedPng
         }
     }
 
-    /// <summary>Paeth's predictor: of the three, the one that is nearest to what their slope leads to.</summary>
+    /// <summary>Paeth's predictor: the one of the three that is nearest to left + above - corner.</summary>
     private static int Nearest(int left, int above, int corner)
     {
         var (toLeft, toAbove, toCorner) = (Math.Abs(above - corner), Math.Abs(left - corner), Math.Abs(left + above - (2 * corner)));
@@ -157,7 +157,7 @@ internal static class InterlacedPng
         file.Write(number);
     }
 
-    /// <summary>The pixels that a pass has.</summary>
+    /// <summary>Where the pixels of a pass are.</summary>
     private readonly record struct Pass(int X, int Y, int StepX, int StepY)
     {
         /// <summary>How many of a side's pixels are in a pass.</summary>

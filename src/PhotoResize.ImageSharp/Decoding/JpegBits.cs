@@ -10,7 +10,7 @@ internal sealed class JpegBits(Stream stream)
     private int _next;
     private int _end;
 
-    // The bits that come next, from the highest on, and how many of them are real; the others are zeros behind the end.
+    // The next bits, from the highest down, and how many of them there are. Zeros follow after the end.
     private ulong _bits;
     private int _count;
 
@@ -31,8 +31,8 @@ internal sealed class JpegBits(Stream stream)
         return _buffer[_next++];
     }
 
-    /// <summary>Reads a marker, over fill bytes.</summary>
-    /// <exception cref="InvalidDataException">Something else stands there.</exception>
+    /// <summary>Reads a marker; fill bytes may come before it.</summary>
+    /// <exception cref="InvalidDataException">There is something else.</exception>
     public int ReadMarker()
     {
         if (!_isInMarker && ReadByte() != 0xFF)

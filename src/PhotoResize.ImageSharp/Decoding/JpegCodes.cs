@@ -3,7 +3,7 @@ namespace PhotoResize.ImageSharp.Decoding;
 /// <summary>A Huffman table of a JPEG (ITU-T T.81, annex C and F.2.2.3).</summary>
 internal sealed class JpegCodes
 {
-    /// <summary>Codes up to this length, which nearly all are, are told by one look.</summary>
+    /// <summary>Codes up to this length, which are nearly all, need one look-up.</summary>
     private const int QuickBits = 9;
     private const int MaxBits = 16;
 

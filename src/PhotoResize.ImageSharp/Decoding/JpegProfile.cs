@@ -11,7 +11,7 @@ internal sealed class JpegProfile
 
     private static ReadOnlySpan<byte> Name => "ICC_PROFILE\0"u8;
 
-    /// <summary>Takes an APP2 segment, if it is a part of a profile: its number and that of all parts follow the name.</summary>
+    /// <summary>Takes an APP2 segment if it is part of a profile: a name, the part's number, the number of parts, and the part.</summary>
     public void Add(ReadOnlySpan<byte> segment)
     {
         var start = Name.Length + 2;
@@ -21,6 +21,6 @@ internal sealed class JpegProfile
         }
     }
 
-    /// <summary>The profile, or <see langword="null"/> if there is none. One that is not whole is found out when it is read.</summary>
+    /// <summary>The profile, or <see langword="null"/> if there is none. It may be incomplete, which shows when it is read.</summary>
     public byte[]? Join() => _parts.Count > 0 ? [.. _parts.Values.SelectMany(part => part)] : null;
 }

@@ -5,8 +5,8 @@ using PhotoResize.Planning;
 namespace PhotoResize.ImageSharp.Decoding;
 
 /// <summary>
-/// Walks over all Huffman codes of a JPEG without decoding a coefficient, and finds what the library's decoder passes over: a scan that ends
-/// before its last block, codes that do not exist, bytes that belong nowhere, a file without an end. It would paint the rest grey.
+/// Walks over all Huffman codes of a JPEG without decoding a coefficient, and finds damage that the library's decoder ignores: a scan that
+/// ends before its last block, codes that do not exist, stray bytes, a file without an end. The library would paint the rest grey.
 /// </summary>
 /// <remarks>ITU-T T.81, annexes B, F and G. The alternative, to look for grey in the picture, would refuse pictures that are grey.</remarks>
 internal sealed class JpegScans
@@ -158,7 +158,7 @@ internal sealed class JpegScans
 
         if (_isArithmetic)
         {
-            // Arithmetic codes have no end of their own to miss: what is cut off reads as zeros.
+            // Arithmetic codes do not show where they end: what is cut off reads as zeros.
             _bits.SkipToMarker();
             return;
         }
@@ -269,7 +269,7 @@ internal sealed class JpegScans
         }
     }
 
-    /// <summary>G.1.2.3: every coefficient that is not zero yet is passed over by one bit, and zeros are counted.</summary>
+    /// <summary>G.1.2.3: each coefficient that is already known has one bit; the others are counted.</summary>
     private void WalkRefinement(Component component, ref ulong known, Scan scan)
     {
         var k = scan.First;
@@ -352,23 +352,23 @@ internal sealed class JpegScans
 
         public int BlocksDown { get; set; }
 
-        /// <summary>Blocks from one row of them to the next, those beyond the picture's edge included.</summary>
+        /// <summary>Blocks in a row, including those beyond the picture's edge.</summary>
         public int Stride { get; set; }
 
         public JpegCodes? DirectCodes { get; set; }
 
         public JpegCodes? AlternatingCodes { get; set; }
 
-        /// <summary>Whether a scan has given its brightness.</summary>
+        /// <summary>Whether a scan has had its first coefficients.</summary>
         public bool IsSeen { get; set; }
 
-        /// <summary>For each block a bit for every coefficient that is not zero, which the next progressive scan depends on.</summary>
+        /// <summary>For each block, a bit for each coefficient that is not zero. The next progressive scan depends on it.</summary>
         public ulong[] Known { get; set; } = [];
     }
 
     private sealed record Scan(Component[] Components, int First, int Last, bool IsRefinement);
 
-    /// <summary>The units of a scan: one block where there is one component, else the blocks of all components that belong together.</summary>
+    /// <summary>The units of a scan: single blocks if it has one component, otherwise groups of blocks of all components.</summary>
     private readonly struct Units
     {
         private readonly JpegScans _owner;

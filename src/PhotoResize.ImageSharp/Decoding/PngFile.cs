@@ -3,12 +3,12 @@ using System.IO.Compression;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
-/// <summary>What a PNG says before its pixels (PNG, third edition, 5.2 and 11.2 to 11.3).</summary>
+/// <summary>What comes before the pixels of a PNG (PNG, third edition, 5.2 and 11.2 to 11.3).</summary>
 /// <param name="Header">The content of IHDR.</param>
 /// <param name="Palette">The content of PLTE; empty without one.</param>
 /// <param name="Transparency">The content of tRNS; empty without one.</param>
 /// <param name="Profile">The colour profile, if there is one that can be read.</param>
-/// <param name="ImageData">Where the first chunk of pixels begins.</param>
+/// <param name="ImageData">Where the first image data chunk begins.</param>
 internal sealed record PngFile(byte[] Header, byte[] Palette, byte[] Transparency, byte[]? Profile, long ImageData)
 {
     public const int SignatureBytes = 8;
@@ -28,7 +28,7 @@ internal sealed record PngFile(byte[] Header, byte[] Palette, byte[] Transparenc
 
     public int BitsPerPixel => Header[8] * (ColourType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 });
 
-    /// <summary>Reads the chunks up to the first one of pixels.</summary>
+    /// <summary>Reads the chunks before the image data.</summary>
     public static PngFile Read(Stream stream)
     {
         const int MaxPaletteBytes = 3 * 256;
@@ -70,7 +70,7 @@ internal sealed record PngFile(byte[] Header, byte[] Palette, byte[] Transparenc
         return content;
     }
 
-    /// <summary>Behind a name that ends with a zero, and a method of which there is one.</summary>
+    /// <summary>Reads a profile: a name that ends with a zero, a compression method of which there is only one, and the profile.</summary>
     private static byte[]? ReadProfile(StreamPart content)
     {
         const int MaxNameBytes = 80;
@@ -92,7 +92,7 @@ internal sealed record PngFile(byte[] Header, byte[] Palette, byte[] Transparenc
         }
         catch (InvalidDataException)
         {
-            // The pixels are whole without it, and browsers show them.
+            // A damaged profile does not damage the pixels: browsers show them.
             return null;
         }
     }

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
-/// <summary>What the image data chunks of a PNG hold, one after the other (PNG, third edition, 10.1).</summary>
+/// <summary>The content of a PNG's image data chunks, as one stream (PNG, third edition, 10.1).</summary>
 /// <param name="stream">The file.</param>
-/// <param name="first">Where the first of them begins.</param>
-/// <param name="checks">Whether to compare each one with its checksum.</param>
+/// <param name="first">Where the first chunk begins.</param>
+/// <param name="checks">Whether to verify the chunks' checksums.</param>
 internal sealed class PngImageData(Stream stream, long first, bool checks) : Stream
 {
     private uint _left;
@@ -62,7 +62,7 @@ internal sealed class PngImageData(Stream stream, long first, bool checks) : Str
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Goes to the next chunk. Those of image data follow each other immediately.</summary>
+    /// <summary>Goes to the next chunk. Nothing may stand between image data chunks.</summary>
     private void GoToNext()
     {
         Span<byte> start = stackalloc byte[PngFile.ChunkStartBytes];

@@ -4,8 +4,8 @@ using PhotoResize.Planning;
 namespace PhotoResize.ImageSharp.Decoding;
 
 /// <summary>
-/// Counts the bytes of a PNG's pixels without decoding them, since the library takes a picture that has fewer rows than its header says for
-/// whole, and leaves the others empty.
+/// Counts the bytes of a PNG's rows without decoding them. The library accepts a picture that has fewer rows than its header says, and
+/// leaves the others empty.
 /// </summary>
 internal static class PngPixels
 {
@@ -23,6 +23,6 @@ internal static class PngPixels
         }
     }
 
-    /// <summary>The bytes of a row, with the one before it that names its filter.</summary>
+    /// <summary>The bytes of a row, including the first one, which names its filter.</summary>
     public static long RowBytes(int width, int bits) => 1 + ((((long)width * bits) + 7) / 8);
 }

@@ -14,18 +14,18 @@ internal sealed record PreparedSource(Stream File, int Bands)
     /// <summary>The colour profile, if there is one. The library is not asked for it, nor for any other metadata.</summary>
     public byte[]? Profile { get; init; }
 
-    /// <summary>An animation that this engine takes apart.</summary>
+    /// <summary>The structure of an animation that the engine plays itself.</summary>
     public WebPFile? Animation { get; init; }
 }
 
 /// <summary>
-/// What has to be known before the library decodes: it lays memory out by what it finds in these bytes, which may be others than those that
-/// were planned for, and it passes over damage that it could notice.
+/// Checks a source before the library decodes it. The file may have changed since it was planned for, and the library allocates memory by
+/// what its headers say, and ignores damage that it could notice.
 /// </summary>
 internal static class SourcePreparation
 {
     /// <summary>Checks the source, and makes the library see the frame that is wanted.</summary>
-    /// <exception cref="ImageProcessingException">The engine does not decode sources of this format, or so large ones.</exception>
+    /// <exception cref="ImageProcessingException">The engine does not decode this format, or the source is too large.</exception>
     /// <exception cref="InvalidDataException">The source is damaged.</exception>
     /// <exception cref="NotSupportedException">The source is of a kind that is not known to come out right.</exception>
     public static async ValueTask<PreparedSource> RunAsync(
@@ -98,8 +98,8 @@ internal static class SourcePreparation
         is ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Gif or ImageFormat.Bmp or ImageFormat.Tiff or ImageFormat.WebP;
 
     /// <summary>
-    /// Makes a page the only one of the file: the library takes the pages before it to be of the same size, and decodes them all, and it
-    /// reads what every directory behind it refers to.
+    /// Makes a page the only one of the file. The library would decode the pages before it, expect them to have the same size, and read
+    /// whatever the pages after it refer to.
     /// </summary>
     private static async ValueTask<PreparedSource> PrepareTiffAsync(SourceStream source, int index, int alpha, CancellationToken cancellationToken)
     {
@@ -142,7 +142,7 @@ internal static class SourcePreparation
         }
     }
 
-    /// <summary>Checks that the rows of a bitmap that is not compressed are all there: the library repeats an earlier row for what is missing of the last.</summary>
+    /// <summary>Checks that a bitmap that is not compressed has all of its rows. The library repeats an earlier row for one that is missing.</summary>
     private static void CheckRows(SourceStream source, PixelSize size)
     {
         const uint BitFields = 3;
@@ -159,7 +159,7 @@ internal static class SourcePreparation
         var compression = headerBytes is CoreHeaderBytes or ShortHeaderBytes ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(header[30..]);
         var isPlain = compression == 0 || (compression is BitFields or AlphaBitFields && headerBytes != Os2HeaderBytes);
 
-        // Rows are filled up to whole groups of 4 bytes.
+        // Rows are padded to a multiple of 4 bytes.
         var rowBytes = (((long)size.Width * bits) + 31) / 32 * 4;
         if (isPlain && pixels + (rowBytes * size.Height) > source.Length)
         {
@@ -167,7 +167,7 @@ internal static class SourcePreparation
         }
     }
 
-    /// <summary>Makes the logical screen what the header reader made of it, which knows screens that are not to be believed.</summary>
+    /// <summary>Sets the logical screen to the size that the header reader found, which knows when the screen in the file is wrong.</summary>
     private static void SetScreen(SourceStream source, PixelSize size)
     {
         const int ScreenPlace = 6;

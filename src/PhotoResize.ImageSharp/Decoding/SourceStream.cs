@@ -1,8 +1,8 @@
 namespace PhotoResize.ImageSharp.Decoding;
 
 /// <summary>
-/// The bytes of a source, as decoders read them: every read asks whether the job is still wanted, and a fault of the storage is told from
-/// one of the bytes. All reads are done when they return, so that nothing leaves the thread.
+/// A source's bytes as decoders read them. Each read checks whether the job was cancelled, and keeps what the storage threw apart from
+/// what is wrong with the bytes. Asynchronous reads are done when they return, so the work stays on its thread.
 /// </summary>
 /// <param name="inner">A stream that can seek; the caller closes it.</param>
 /// <param name="cancellationToken">Stops the next read.</param>
@@ -27,9 +27,9 @@ internal sealed class SourceStream(Stream inner, CancellationToken cancellationT
         set => inner.Position = value;
     }
 
-    /// <summary>Lets decoders see other bytes than there are.</summary>
-    /// <param name="position">The first of them.</param>
-    /// <param name="bytes">A few bytes.</param>
+    /// <summary>Makes decoders read other bytes at a place than the source has there.</summary>
+    /// <param name="position">Where the bytes go.</param>
+    /// <param name="bytes">The bytes.</param>
     public void Replace(long position, ReadOnlySpan<byte> bytes) => _replacements.Add((position, bytes.ToArray()));
 
     public override int Read(Span<byte> buffer)

@@ -1,7 +1,7 @@
 namespace PhotoResize.ImageSharp.Decoding;
 
 /// <summary>Reads the next bytes of another stream, which stays open.</summary>
-/// <param name="inner">Stands where the part begins.</param>
+/// <param name="inner">The other stream, at the position where the part begins.</param>
 /// <param name="length">How many bytes belong to it.</param>
 internal sealed class StreamPart(Stream inner, long length) : Stream
 {

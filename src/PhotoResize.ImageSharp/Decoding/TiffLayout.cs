@@ -32,7 +32,7 @@ internal sealed class TiffLayout(PixelSize size)
 
     private readonly Dictionary<int, ulong[]> _values = [];
 
-    /// <summary>The tags that say it.</summary>
+    /// <summary>The tags that describe it.</summary>
     public static FrozenSet<int> Tags { get; } = new[]
     {
         BitsPerSampleTag, CompressionTag, PhotometricTag, FillOrderTag, StripOffsetsTag, SamplesPerPixelTag, RowsPerStripTag, StripByteCountsTag,
@@ -61,13 +61,12 @@ internal sealed class TiffLayout(PixelSize size)
 
     private long Down => Parts(size.Height, RowsPerStrip);
 
-    /// <returns>Whether the tag had not been there.</returns>
+    /// <returns>False if the tag was there already.</returns>
     public bool TryAdd(int tag, ulong[] values) => _values.TryAdd(tag, values);
 
-    /// <summary>Lets through what comes out in the right colours with every version of the library.</summary>
+    /// <summary>Accepts only what every version of the library decodes to the right colours.</summary>
     /// <remarks>
-    /// The decoders of fax compressions write beyond their memory (GHSA-jj3q-cwqj-842r, GHSA-v76p-62qx-wwq2), and that for tiles is not there
-    /// before version 3.
+    /// The decoders of fax compressions write beyond their memory (GHSA-jj3q-cwqj-842r, GHSA-v76p-62qx-wwq2). Tiles need version 3.
     /// </remarks>
     /// <exception cref="NotSupportedException">It is of another kind.</exception>
     public void RequireKnownKind()
@@ -101,7 +100,7 @@ internal sealed class TiffLayout(PixelSize size)
 
         if (First(PhotometricTag, 0) == YCbCr)
         {
-            // Each block has a brightness for all of its pixels, and one pair of colours.
+            // Each block has a brightness for every pixel, and one pair of colour differences.
             var sampling = _values.GetValueOrDefault(SubsamplingTag) is { Length: 2 } pair ? pair : [2, 2];
             return Parts(size.Width, (long)sampling[0]) * Parts(height, (long)sampling[1]) * (long)((sampling[0] * sampling[1]) + 2);
         }

@@ -5,12 +5,12 @@ using PhotoResize.Planning;
 namespace PhotoResize.ImageSharp.Decoding;
 
 /// <summary>
-/// Checks the strips of a TIFF's page, of which the library takes those that the file does not have for empty, bounds what else the page
-/// refers to, which the library reads into memory, and hides the directories below the page.
+/// Checks a TIFF's page. The library leaves strips empty that the file does not have, reads everything that the page refers to into memory,
+/// and follows the directories below it. So strips have to be there, what is referred to is bounded, and those directories are hidden.
 /// </summary>
-/// <remarks>TIFF 6.0, section 2; the directory may come before the pixels, and then a file that is cut off has a whole one.</remarks>
+/// <remarks>TIFF 6.0, section 2. The directory may come before the pixels, so a truncated file can have a complete one.</remarks>
 /// <param name="source">The file.</param>
-/// <param name="isBig">Whether numbers of places have 64 bits.</param>
+/// <param name="isBig">Whether it is a BigTIFF, in which offsets have 64 bits.</param>
 /// <param name="isBigEndian">Whether numbers begin with their highest byte.</param>
 internal sealed class TiffStrips(SourceStream source, bool isBig, bool isBigEndian)
 {
@@ -39,7 +39,7 @@ internal sealed class TiffStrips(SourceStream source, bool isBig, bool isBigEndi
     /// <summary>Checks that all strips are in the file and are whole, and that the values of the page's tags can be there.</summary>
     /// <param name="directory">Where the page's directory begins.</param>
     /// <param name="size">The page's size.</param>
-    /// <returns>Where the place of the next directory stands.</returns>
+    /// <returns>The position of the next directory's offset.</returns>
     /// <exception cref="InvalidDataException">They are not.</exception>
     /// <exception cref="NotSupportedException">The page is of a kind that is not known to come out right.</exception>
     public long Check(long directory, PixelSize size)
@@ -55,7 +55,7 @@ internal sealed class TiffStrips(SourceStream source, bool isBig, bool isBigEndi
             var tag = (int)Number(entry[..2]);
             if (DirectoryTags.Contains(tag))
             {
-                // No tag has the highest number.
+                // A number that no tag has.
                 source.Replace(directory + _countBytes + i, [0xFF, 0xFF]);
             }
             else if (tag == ProfileTag)
@@ -87,7 +87,7 @@ internal sealed class TiffStrips(SourceStream source, bool isBig, bool isBigEndi
         return directory + _countBytes + table.Length;
     }
 
-    /// <summary>Whether a strip has the bytes of all its rows: the library leaves rows that are missing empty.</summary>
+    /// <summary>Whether a strip has the bytes of all its rows. The library leaves missing rows empty.</summary>
     private bool IsWhole(int compression, long offset, long length, long expected)
     {
         if (compression == TiffLayout.Plain)
@@ -167,7 +167,7 @@ internal sealed class TiffStrips(SourceStream source, bool isBig, bool isBigEndi
         Require(bytes <= (UInt128)source.Length + SharedBytes);
     }
 
-    /// <summary>The length of a value of a type; 0 for those that nobody knows.</summary>
+    /// <summary>The bytes of one value of a type; 0 for an unknown type.</summary>
     private static uint BytesOf(ulong type) => type switch
     {
         1 or 2 or 6 or 7 => 1,

@@ -6,12 +6,12 @@ using Codecs = SixLabors.ImageSharp.Configuration;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
-/// <summary>Plays an animated WebP on a canvas (RFC 9649, section 2.7.1), which is transparent where nothing was drawn, as browsers have it.</summary>
+/// <summary>Plays an animated WebP on a canvas (RFC 9649, section 2.7.1). As in browsers, the canvas is transparent where nothing was drawn.</summary>
 internal static class WebPAnimation
 {
     private const int Bands = 4;
 
-    /// <summary>Decodes frames as they show: whole, with what those before them left.</summary>
+    /// <summary>Decodes frames as a viewer sees them: on top of what those before them left.</summary>
     /// <param name="codecs">The library's settings.</param>
     /// <param name="stream">The file.</param>
     /// <param name="file">Its structure.</param>

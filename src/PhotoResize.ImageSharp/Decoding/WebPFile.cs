@@ -5,8 +5,8 @@ namespace PhotoResize.ImageSharp.Decoding;
 
 /// <summary>What a WebP holds (RFC 9649, section 2).</summary>
 /// <remarks>
-/// The library is given the pixels of one frame at a time, in a still file of its own. It believes lengths that a file does not have, and
-/// decodes what is missing to a picture; version 2.1 refuses animations.
+/// The library gets one frame at a time, as a still file. It trusts lengths that are longer than the file, and makes a picture of what is
+/// missing; version 2.1 refuses animations.
 /// </remarks>
 /// <param name="Frames">Those of an animation in their order, or the picture of a still file.</param>
 /// <param name="Plays">How often an animation shows; 0 for ever.</param>
@@ -33,7 +33,7 @@ internal sealed record WebPFile(IReadOnlyList<WebPFrame> Frames, int Plays, byte
             throw new InvalidDataException("The WebP is truncated.");
         }
 
-        // All chunks are looked at, needed or not: one that is not whole shows that the file is not.
+        // All chunks are checked, needed or not: if one is incomplete, the file is.
         WebPChunk[] chunks = [.. WebPChunk.In(stream, FileHeaderBytes, file.Content + file.Length)];
         var (plays, profile) = (0, default(byte[]));
         var frames = new List<WebPFrame>();

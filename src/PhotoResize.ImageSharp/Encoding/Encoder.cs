@@ -149,7 +149,7 @@ internal static class Encoder
         }
     }
 
-    /// <summary>Every frame is whole. Where there is alpha, the one before it has to go first, or it would show through.</summary>
+    /// <summary>Every frame is whole. If there is alpha, the frame before it is cleared first, or it would show through.</summary>
     private static void SetTiming<TPixel>(Image<TPixel> image, FrameTiming timing, bool hasAlpha)
         where TPixel : unmanaged, IPixel<TPixel>
     {
@@ -158,7 +158,7 @@ internal static class Encoder
         {
             var metadata = image.Frames[i].Metadata.GetGifMetadata();
 
-            // The library would write the lower 16 bits alone.
+            // The library would write only the lower 16 bits.
             metadata.FrameDelay = (int)Math.Min((timing.Delays[i] + 5L) / 10, ushort.MaxValue);
             metadata.DisposalMethod = hasAlpha ? GifDisposalMethod.RestoreToBackground : GifDisposalMethod.NotDispose;
         }

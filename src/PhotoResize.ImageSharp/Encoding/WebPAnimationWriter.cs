@@ -44,7 +44,7 @@ internal sealed class WebPAnimationWriter
     /// <param name="delay">How long it shows, in milliseconds.</param>
     public void Add(ReadOnlySpan<byte> still, int delay)
     {
-        // Pixels replace those of the frame before, with their alpha.
+        // The frame replaces the one before it, alpha included.
         const byte DoNotBlend = 0x02;
         Span<byte> header = stackalloc byte[16];
         header.Clear();
@@ -63,7 +63,7 @@ internal sealed class WebPAnimationWriter
     /// <summary>Completes the file.</summary>
     public void Finish() => SetLength(0, _file.Position);
 
-    /// <summary>Copies all chunks but the header, which the file has already: an encoder that is given no metadata writes pixels and alpha alone.</summary>
+    /// <summary>Copies all chunks but the header, which the file already has. Without metadata they are alpha and pixels.</summary>
     private void WritePicture(ReadOnlySpan<byte> still)
     {
         const int FileHeaderBytes = 12;
@@ -88,7 +88,7 @@ internal sealed class WebPAnimationWriter
         _file.Write(bytes);
     }
 
-    /// <summary>Sets the length of a chunk that ends at <paramref name="end"/>; all of its parts have even lengths.</summary>
+    /// <summary>Sets the length of a chunk that ends at <paramref name="end"/>; all of its parts are padded to even lengths.</summary>
     private void SetLength(long start, long end) => BinaryPrimitives.WriteUInt32LittleEndian(
         _file.GetBuffer().AsSpan((int)start + 4), checked((uint)(end - start - WebPChunk.StartBytes)));
 

@@ -48,7 +48,7 @@ internal static class Canvas
     /// <summary>Porter and Duff's "over", with colours that are not multiplied by their alpha.</summary>
     public static void Over(ReadOnlySpan<byte> pixel, byte alpha, Rgba matte, Span<byte> result)
     {
-        // In 255ths of 255ths: what shows of the matte, and both together.
+        // How much of the matte shows, and of both together, in units of 1/255 of 1/255.
         var behind = (byte.MaxValue - alpha) * matte.A;
         var together = (alpha * byte.MaxValue) + behind;
         if (together > 0)

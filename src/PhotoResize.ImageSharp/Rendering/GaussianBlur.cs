@@ -2,10 +2,10 @@ using PhotoResize.EngineSupport;
 
 namespace PhotoResize.ImageSharp.Rendering;
 
-/// <summary>Blurs a picture; pixels weigh by their alpha, so that colours under full transparency do not bleed out.</summary>
+/// <summary>Blurs a picture. Pixels are weighted by their alpha, so that the colours of transparent pixels do not spread.</summary>
 internal static class GaussianBlur
 {
-    /// <summary>Weights below this share of the middle one are left out: about 2.4 sigma to either side.</summary>
+    /// <summary>Weights below this share of the middle one are left out: those beyond about 2.4 sigma.</summary>
     private const double SmallestWeight = 0.05;
 
     public static Raster Apply(Raster picture, double sigma, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using PhotoResize.EngineSupport;
 
 namespace PhotoResize.ImageSharp.Rendering;
 
-/// <summary>Takes colours away and keeps the luminance in linear light.</summary>
+/// <summary>Removes colours, and keeps the luminance in linear light.</summary>
 internal static class Grayscale
 {
     public static Raster Apply(Raster picture)

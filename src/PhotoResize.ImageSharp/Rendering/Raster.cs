@@ -16,7 +16,7 @@ internal sealed record Raster(int Width, int Height, int Bands, byte[] Pixels)
     /// <summary>A row's pixels, band by band.</summary>
     public Span<byte> Row(int y) => Pixels.AsSpan(y * Width * Bands, Width * Bands);
 
-    /// <summary>A picture of which every pixel is black, and transparent if it can be.</summary>
+    /// <summary>A picture in black, transparent if it has alpha.</summary>
     public static Raster Blank(int width, int height, int bands) => new(width, height, bands, new byte[checked(width * height * bands)]);
 
     /// <summary>Rearranges the pixels: first transposes, which exchanges rows and columns, then mirrors.</summary>
@@ -44,7 +44,7 @@ internal sealed record Raster(int Width, int Height, int Bands, byte[] Pixels)
         return result;
     }
 
-    /// <summary>The same picture with equal colours instead of one grey.</summary>
+    /// <summary>The same picture with three equal bands instead of one grey band.</summary>
     public Raster WithColours()
     {
         if (Bands > 2)
