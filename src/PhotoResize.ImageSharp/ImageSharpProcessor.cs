@@ -9,6 +9,7 @@ using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
 using SixLabors.ImageSharp.Memory;
+using Codecs = SixLabors.ImageSharp.Configuration;
 
 namespace PhotoResize.ImageSharp;
 

@@ -132,31 +132,38 @@ public sealed class HostileSourceTests
             {
                 image.Settings.SetDefine(MagickFormat.Tiff, "tile-geometry", "16x16");
             }
+            else if (kind == "float")
+            {
+                image.Depth = 32;
+                image.Settings.SetDefine("quantum:format", "floating-point");
+            }
         });
-        if (kind != "tile")
+        if (kind == "float")
         {
-            Replace(kind == "float" ? 339 : 258, (ushort)(kind == "float" ? 3 : 32));
+            // Tag 339 is the format of samples: 3 of them, as floating point.
+            Assert.Equal([3, 3, 3], ValuesOf(339).Select(value => BinaryPrimitives.ReadUInt16LittleEndian(value.Span)));
+        }
+        else if (kind == "deep")
+        {
+            // Tag 258 is their bits.
+            ValuesOf(258).ForEach(value => BinaryPrimitives.WriteUInt16LittleEndian(value.Span, 32));
         }
 
         Assert.Equal(
             ImageProcessingError.Unsupported, await ImageSharpEngine.FaultWithinDeadlineAsync(source, Plans.Of(ImageFormat.Tiff, 40, 30, 20, 15)));
 
-        // Three values of two bytes, which stand where the entry says.
-        void Replace(int tag, ushort value)
+        // Values of two bytes, more than two of them, which stand where the entry says.
+        List<Memory<byte>> ValuesOf(int tag)
         {
-            var directory = BinaryPrimitives.ReadInt32LittleEndian(source.AsSpan(4));
-            var entry = directory + 2;
+            var entry = BinaryPrimitives.ReadInt32LittleEndian(source.AsSpan(4)) + 2;
             while (BinaryPrimitives.ReadUInt16LittleEndian(source.AsSpan(entry)) != tag)
             {
                 entry += 12;
             }
 
             var count = BinaryPrimitives.ReadInt32LittleEndian(source.AsSpan(entry + 4));
-            var values = count > 2 ? BinaryPrimitives.ReadInt32LittleEndian(source.AsSpan(entry + 8)) : entry + 8;
-            for (var i = 0; i < count; i++)
-            {
-                BinaryPrimitives.WriteUInt16LittleEndian(source.AsSpan(values + (2 * i)), value);
-            }
+            var values = BinaryPrimitives.ReadInt32LittleEndian(source.AsSpan(entry + 8));
+            return [.. Enumerable.Range(0, count).Select(i => source.AsMemory(values + (2 * i), 2))];
         }
     }
 

@@ -29,6 +29,13 @@ public static class ReferenceDecoder
         {
             // Frames as they show: files hold what changes from one to the next.
             images.Coalesce();
+
+            // Each has an alpha channel of its own if a file stores some as what changes; a picture has one for all or for none.
+            var hasAlpha = images.Any(image => image.HasAlpha && !image.IsOpaque);
+            foreach (var image in images)
+            {
+                image.Alpha(hasAlpha ? AlphaAction.Set : AlphaAction.Off);
+            }
         }
 
         return new DecodedFile(format, [.. images.Select(ToPicture)])
