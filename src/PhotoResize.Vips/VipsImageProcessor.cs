@@ -1,6 +1,6 @@
-using PhotoResize.EngineSupport;
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using PhotoResize.EngineSupport;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;

@@ -1,5 +1,5 @@
-using PhotoResize.EngineSupport;
 using PhotoResize.EngineContract.Support;
+using PhotoResize.EngineSupport;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Vips.Tests.Support;

@@ -1,6 +1,6 @@
 using PhotoResize.EngineContract.Support;
-using PhotoResize.Planning;
 using PhotoResize.EngineSupport;
+using PhotoResize.Planning;
 
 namespace PhotoResize.Vips.Tests;
 

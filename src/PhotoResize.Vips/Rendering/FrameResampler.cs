@@ -1,5 +1,5 @@
-using PhotoResize.Planning;
 using PhotoResize.EngineSupport;
+using PhotoResize.Planning;
 using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Interop;
 
