@@ -74,8 +74,10 @@ internal sealed class ImageResizingMiddleware(
                 }
             }
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested && !IsTimedOut(context))
+        catch (Exception exception) when (
+            exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested && !IsTimedOut(context))
         {
+            // Servers differ in what they throw when a client has gone.
             Log.ClientGone(logger, context.Request.Path.Value);
             if (!context.Response.HasStarted)
             {

@@ -96,7 +96,7 @@ internal sealed class ResultServer(
             await sender.SendAsync(context, planned.Description, cached);
             return true;
         }
-        catch (IOException exception)
+        catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             faults.Report(FaultKind.CacheUnreadable, exception);
             if (context.Response.HasStarted)
@@ -125,7 +125,7 @@ internal sealed class ResultServer(
             await sender.SendAsync(context, planned.Description, content);
             return CheckRange(context);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             var unreadable = sources.Unreadable(source.Path, exception);
             if (!context.Response.HasStarted)
