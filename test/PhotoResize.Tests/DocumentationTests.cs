@@ -12,8 +12,14 @@ namespace PhotoResize.Tests;
 /// <summary>What docs/ says of options and parameters is what the code has.</summary>
 public partial class DocumentationTests
 {
+    // The last two have no value by default: they go by another option then.
     private static readonly (string Key, string Default)[] Options =
-        [.. OptionsOf(new ImageResizingOptions(), ""), .. OptionsOf(new ImageFolderOptions(), "ImageFolders[]:"), ("ImageFolders[]:Name", "the path")];
+    [
+        .. OptionsOf(new ImageResizingOptions(), ""),
+        .. OptionsOf(new ImageFolderOptions(), "ImageFolders[]:"),
+        ("ImageFolders[]:Name", "the path"),
+        ("ImageFolders[]:CacheControlForUsers", "`private` in place of `public`"),
+    ];
 
     [Fact]
     public void Every_option_is_documented_with_its_default_and_no_other()

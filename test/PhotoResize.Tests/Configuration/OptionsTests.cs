@@ -39,7 +39,7 @@ public sealed class OptionsTests : IDisposable
               "ImageFolders": [
                 {
                   "Path": "/images/", "Name": "photos", "ForceProcessing": true, "AllowEnlarge": true, "MaxPixels": 1000,
-                  "MaxSourcePixels": 2000, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private",
+                  "MaxSourcePixels": 2000, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private", "CacheControlForUsers": "no-cache",
                   "LockedSettings": [ "q" ], "RejectInvalidSettings": true
                 },
                 { "Path": "/other" }
@@ -59,6 +59,7 @@ public sealed class OptionsTests : IDisposable
         var folder = options.ImageFolders[0];
         Assert.Equal(("/images/", "photos", true, true), (folder.Path, folder.Name, folder.ForceProcessing, folder.AllowEnlarge));
         Assert.Equal((1000, 2000, "private", true), (folder.MaxPixels, folder.MaxSourcePixels, folder.CacheControl, folder.RejectInvalidSettings));
+        Assert.Equal("no-cache", folder.CacheControlForUsers);
         Assert.Equal("300", folder.DefaultSettings["Width"]);
         Assert.Equal("False", folder.DefaultSettings["sharpen"]);
         Assert.Equal(["q"], folder.LockedSettings);
@@ -81,7 +82,7 @@ public sealed class OptionsTests : IDisposable
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
               "ImageFolders": [
-                { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "CacheControl": "a b c", "LockedSettings": [ "wdth" ] },
+                { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "CacheControl": "a b c", "CacheControlForUsers": "d e f", "LockedSettings": [ "wdth" ] },
                 { "Path": "/a/", "DefaultSettings": { "width": "wide", "colour": "red", "format": "heic" } },
                 { "Path": "/A", "Name": "/a/" }
               ]
@@ -96,7 +97,7 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:MemoryCache:SourceStaleness",
             "ImageResizing:Processing:MaxQueuedJobs", "ImageResizing:Processing:QueueTimeout", "ImageResizing:Processing:JobTimeout", "ImageResizing:MaxRememberedSources", "ImageResizing:Processing:MaxBufferedSourceBytes",
             "ImageResizing:FileExtensions:12", "ImageResizing:ImageFolders:0:Path", "ImageResizing:ImageFolders:0:MaxPixels",
-            "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl",
+            "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl", "ImageResizing:ImageFolders:0:CacheControlForUsers",
             "ImageResizing:ImageFolders:0:LockedSettings", "ImageResizing:ImageFolders:1:DefaultSettings:width",
             "ImageResizing:ImageFolders:1:DefaultSettings:colour", "ImageResizing:ImageFolders:1:DefaultSettings:format",
             "ImageResizing:ImageFolders:2:Path", "ImageResizing:ImageFolders:2:Name",
