@@ -64,6 +64,17 @@ public sealed class FaultySurroundingsTests
     }
 
     [Fact]
+    public async Task Storage_that_fails_is_warned_of_by_the_name_of_its_image_folder()
+    {
+        var source = new CountingSource("/images/photo.jpg", TestImages.Photo) { Failure = new IOException("The storage is away.") };
+        await using var site = await TestSite.StartAsync(
+            options => options.ImageFolders[0].Name = "holiday", resize: builder => builder.AddSource(source));
+        using var answer = await site.GetAsync(Path);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains(site.Logs.Warnings, warning => warning.Contains("holiday", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Remembered_request_whose_result_was_evicted_counts_one_miss()
     {
         await using var site = await TestSite.StartAsync();
