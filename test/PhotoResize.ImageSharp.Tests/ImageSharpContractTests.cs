@@ -21,6 +21,8 @@ public sealed class ImageSharpColourTests : ColourContract
 public sealed class ImageSharpDamagedSourceTests : DamagedSourceContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+
+    protected override bool ReadsTilesAndFax => false;
 }
 
 public sealed class ImageSharpEncodingTests : EncodingContract

@@ -8,7 +8,7 @@ using PhotoResize.Serving;
 
 namespace PhotoResize.Middleware;
 
-/// <summary>The guards: lets every request pass that is not for an image of a configured folder, and has the others planned and served.</summary>
+/// <summary>The guards: passes on every request that is not for an image of a configured folder, and has others planned and served.</summary>
 internal sealed class ImageResizingMiddleware(
     RequestDelegate next,
     ConfigurationState configuration,
@@ -75,7 +75,9 @@ internal sealed class ImageResizingMiddleware(
             }
         }
         catch (Exception exception) when (
-            exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested && !IsTimedOut(context))
+            exception is OperationCanceledException or IOException
+            && context.RequestAborted.IsCancellationRequested
+            && !IsTimedOut(context))
         {
             // Servers differ in what they throw when a client has gone.
             Log.ClientGone(logger, context.Request.Path.Value);

@@ -158,7 +158,8 @@ internal sealed class RequestPlanner(
                 if (requested.IsHead)
                 {
                     // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
-                    var unknown = ResultDescription.Of(key: null, requested.Source.LastModified, contentType: null, requested.Folder.CachePolicy);
+                    var unknown = ResultDescription.Of(
+                        key: null, requested.Source.LastModified, contentType: null, requested.Folder.CachePolicy);
                     return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source);
                 }
 

@@ -62,18 +62,6 @@ internal static class Preconditions
             : PreconditionState.Proceed;
     }
 
-    /// <summary>
-    /// Whether the request is what browsers send to revalidate the very result: told by comparing texts, which spares the parsing of all
-    /// conditions. <c>If-None-Match</c> goes before <c>If-Modified-Since</c>, whatever that says.
-    /// </summary>
-    private static bool IsPlainRevalidation(IHeaderDictionary headers, ResultDescription result) =>
-        headers.IfMatch.Count == 0
-        && headers.IfUnmodifiedSince.Count == 0
-        && headers.IfNoneMatch.Count == 1
-        && result.ETagText is { } tag
-        && headers.IfNoneMatch[0] is { } known
-        && (known == tag || (known.Length == tag.Length + 2 && known.StartsWith("W/", StringComparison.Ordinal) && known.EndsWith(tag, StringComparison.Ordinal)));
-
     /// <summary>Whether a range of the result is of use to the client: RFC 9110 section 13.1.5.</summary>
     public static bool HonoursRange(HttpRequest request, ResultDescription result)
     {
@@ -100,6 +88,18 @@ internal static class Preconditions
             _ => false,
         };
     }
+
+    /// <summary>
+    /// Whether the request is what browsers send to revalidate the very result: told by comparing texts, which spares the parsing of all
+    /// conditions. <c>If-None-Match</c> goes before <c>If-Modified-Since</c>, whatever that says.
+    /// </summary>
+    private static bool IsPlainRevalidation(IHeaderDictionary headers, ResultDescription result) =>
+        headers.IfMatch.Count == 0
+        && headers.IfUnmodifiedSince.Count == 0
+        && headers.IfNoneMatch.Count == 1
+        && result.ETagText is { } tag
+        && headers.IfNoneMatch[0] is { } known
+        && (known == tag || (known.StartsWith("W/", StringComparison.Ordinal) && known.AsSpan(2).SequenceEqual(tag)));
 
     private static bool Matches(IList<EntityTagHeaderValue> tags, EntityTagHeaderValue? result, bool useStrongComparison)
     {
