@@ -78,9 +78,8 @@ internal sealed class VipsImageProcessor : IImageProcessor
 
     private static Stream Process(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
-        using var input = new ByteSource(stream, cancellationToken);
         using var job = new VipsJob(cancellationToken);
-        var image = Decoder.Open(job, input, plan);
+        var image = Decoder.Open(job, stream, plan);
         var picture = plan.FrameCount > 1 ? FrameSequence.Render(image, plan) : FrameRenderer.Render(image, 0, plan);
         return Encoder.Encode(picture, plan);
     }

@@ -42,31 +42,12 @@ internal sealed unsafe class ByteSource : IDisposable
 
     public VipsSourceHandle Handle { get; }
 
-    /// <summary>The stream itself, for a decoder in managed code.</summary>
-    public Stream Stream => _stream;
-
     public void Dispose() => Handle.Dispose();
-
-    /// <summary>Lets managed code look at the bytes before libvips does.</summary>
-    /// <exception cref="IOException">They cannot be read.</exception>
-    public T Examine<T>(Func<Stream, T> look)
-    {
-        try
-        {
-            return look(_stream);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw Unreadable(exception);
-        }
-    }
 
     /// <summary>The exception for bytes that cannot be decoded: an I/O error if reading failed, else a damaged source.</summary>
     public Exception Fault(VipsException exception) => _failure is null or OperationCanceledException
         ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
-        : Unreadable(_failure);
-
-    private static IOException Unreadable(Exception cause) => new("The source cannot be read.", cause);
+        : new IOException("The source cannot be read.", _failure);
 
     private void Connect(string signal, void* handler)
     {

@@ -13,13 +13,20 @@ internal static class ColourConversion
     private const string Srgb = "srgb";
     private const string Cmyk = "cmyk";
 
-    /// <summary>Converts by the embedded profile if it fits the pixels, else by what the bands mean.</summary>
-    public static VipsImage ToDisplay(VipsImage image)
+    /// <summary>Converts by the profile if it fits the pixels, else by what the bands mean.</summary>
+    /// <param name="image">The decoded pixels.</param>
+    /// <param name="ownProfile">Their ICC profile, empty for sRGB; <see langword="null"/> if the library is to look for it.</param>
+    public static VipsImage ToDisplay(VipsImage image, byte[]? ownProfile)
     {
         var interpretation = image.Interpretation;
         var colours = ColourBands(image, interpretation);
         var trimmed = image.ExtractBands(0, Math.Min(image.Bands, colours + 1));
-        var profile = image.HasField(ProfileField) ? image.GetBytes(ProfileField) : default;
+        if (ownProfile is { Length: > 0 })
+        {
+            trimmed.SetBytes(ProfileField, ownProfile);
+        }
+
+        var profile = ownProfile ?? (image.HasField(ProfileField) ? image.GetBytes(ProfileField) : default);
         var isUsable = IsFor(profile, colours) && !SrgbProfile.Matches(profile);
 
         if (colours == 4 || isUsable)

@@ -1,4 +1,5 @@
 using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -12,22 +13,40 @@ internal static class Decoder
 {
     /// <summary>Opens the frames that <paramref name="plan"/> names, one below the other.</summary>
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
-    public static DecodedImage Open(VipsJob job, ByteSource source, ImagePlan plan)
+    /// <exception cref="IOException">The source cannot be read.</exception>
+    public static DecodedImage Open(VipsJob job, Stream source, ImagePlan plan)
     {
         var shrink = ShrinkOf(plan);
         var geometry = StoredGeometry.Of(plan, shrink);
-        var pixels = Load(job, source, plan.Frame, plan.FrameCount, shrink);
+        var (file, input) = OpenFile(job, source, plan.Frame);
+        var pixels = Load(job, file, input, plan.Frame, plan.FrameCount, shrink);
         CheckSize(pixels, geometry.Frame, plan.FrameCount, shrink);
-        return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels), geometry, source);
+        return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels, file.Profile), geometry, input);
     }
 
     /// <summary>Opens one frame in full size, in the orientation that its decoder returns, for reading from top to bottom.</summary>
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
-    public static VipsImage OpenFrame(VipsJob job, ByteSource source, SourceFrame frame)
+    /// <exception cref="IOException">The source cannot be read.</exception>
+    public static (VipsImage Pixels, ByteSource Bytes) OpenFrame(VipsJob job, Stream source, SourceFrame frame)
     {
-        var pixels = Load(job, source, frame, frameCount: 1, shrink: 1);
+        var (file, input) = OpenFile(job, source, frame);
+        var pixels = Load(job, file, input, frame, frameCount: 1, shrink: 1);
         CheckSize(pixels, StoredGeometry.AsDecoded(frame).Size, frameCount: 1, shrink: 1);
-        return ColourConversion.ToDisplay(pixels);
+        return (ColourConversion.ToDisplay(pixels, file.Profile), input);
+    }
+
+    private static (PixelFile File, ByteSource Input) OpenFile(VipsJob job, Stream source, SourceFrame frame)
+    {
+        try
+        {
+            var file = PixelFile.Open(source, frame, job.CancellationToken);
+            file.Stream.Position = 0;
+            return (file, job.OwnInput(new ByteSource(file.Stream, job.CancellationToken)));
+        }
+        catch (Exception exception) when (exception is not (ImageProcessingException or OperationCanceledException))
+        {
+            throw new IOException("The source cannot be read.", exception);
+        }
     }
 
     /// <summary>Only a JPEG is cheaper to decode at a reduced size. A WebP would be decoded in full first.</summary>
@@ -62,11 +81,11 @@ internal static class Decoder
         }
     }
 
-    private static VipsImage Load(VipsJob job, ByteSource source, SourceFrame frame, int frameCount, int shrink)
+    private static VipsImage Load(VipsJob job, PixelFile file, ByteSource input, SourceFrame frame, int frameCount, int shrink)
     {
         if (frame.Format == ImageFormat.Bmp)
         {
-            return BmpReader.Read(job, source.Stream, frame.StoredSize);
+            return BmpReader.Read(job, file.Stream, frame.StoredSize);
         }
 
         // The middleware has asked this already, by the header. Without it, other callers would be told that the source is damaged.
@@ -75,31 +94,26 @@ internal static class Decoder
             throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {frame.Format}.");
         }
 
-        if (frame.Format == ImageFormat.Jpeg && source.Examine(stream => JpegScanLimit.IsExceededBy(stream, job.CancellationToken)))
-        {
-            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"The JPEG has more than {JpegScanLimit.MaxScans} scans.");
-        }
-
         try
         {
-            return Loader(job, source, frame, frameCount, shrink).Run();
+            return Loader(job, input, frame.Format, file.FrameIndex, frameCount, shrink).Run();
         }
         catch (VipsException exception)
         {
-            throw source.Fault(exception);
+            throw input.Fault(exception);
         }
     }
 
-    private static VipsOperation Loader(VipsJob job, ByteSource source, SourceFrame frame, int frameCount, int shrink)
+    private static VipsOperation Loader(VipsJob job, ByteSource input, ImageFormat format, int frame, int frameCount, int shrink)
     {
-        var loader = new VipsOperation(job, FormatNames.NameOf(frame.Format) + "load_source")
-            .Set("source", source.Handle)
+        var loader = new VipsOperation(job, FormatNames.NameOf(format) + "load_source")
+            .Set("source", input.Handle)
             .Set("access", Access.Sequential)
             .Set("fail_on", FailOn.Warning);
-        return frame.Format switch
+        return format switch
         {
             ImageFormat.Jpeg => loader.Set("shrink", shrink),
-            ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame.Index).Set("n", frameCount),
+            ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame).Set("n", frameCount),
             _ => loader,
         };
     }

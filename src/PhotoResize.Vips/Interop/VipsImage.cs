@@ -135,6 +135,14 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
             ? new ReadOnlySpan<byte>(data, checked((int)length))
             : throw VipsException.Of(field);
 
+    public void SetBytes(string field, ReadOnlySpan<byte> content)
+    {
+        fixed (byte* data = content)
+        {
+            VipsNative.ImageSetBlob(handle, field, data, (nuint)content.Length);
+        }
+    }
+
     /// <summary>The same pixels without the named fields.</summary>
     public VipsImage Without(ReadOnlySpan<string> fields)
     {

@@ -9,6 +9,7 @@ namespace PhotoResize.Vips.Interop;
 internal sealed class VipsJob(CancellationToken cancellationToken) : IDisposable
 {
     private readonly List<VipsImageHandle> _images = [];
+    private readonly List<IDisposable> _inputs = [];
 
     public CancellationToken CancellationToken => cancellationToken;
 
@@ -20,6 +21,20 @@ internal sealed class VipsJob(CancellationToken cancellationToken) : IDisposable
         }
 
         _images.Clear();
+        foreach (var input in _inputs)
+        {
+            input.Dispose();
+        }
+
+        _inputs.Clear();
+    }
+
+    /// <summary>Takes over what images read from. It is released after them.</summary>
+    public T OwnInput<T>(T input)
+        where T : IDisposable
+    {
+        _inputs.Add(input);
+        return input;
     }
 
     /// <summary>Takes over a new image.</summary>

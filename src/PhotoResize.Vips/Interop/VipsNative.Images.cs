@@ -108,6 +108,10 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ImageGetBlob(VipsImageHandle image, string field, out byte* data, out nuint length);
 
+    /// <summary>Sets a field to a copy of the bytes.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_image_set_blob_copy", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void ImageSetBlob(VipsImageHandle image, string field, byte* data, nuint length);
+
     [LibraryImport(Vips, EntryPoint = "vips_source_custom_new")]
     public static partial VipsSourceHandle SourceCustomNew();
 

@@ -53,9 +53,8 @@ internal static class FrameTrimming
         Stream stream, SourceFrame frame, int start, Action<int, ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
     {
         stream.Position = 0;
-        using var source = new ByteSource(stream, cancellationToken);
         using var job = new VipsJob(cancellationToken);
-        var pixels = Decoder.OpenFrame(job, source, frame);
+        var (pixels, source) = Decoder.OpenFrame(job, stream, frame);
         var (width, height) = (pixels.Width, pixels.Height);
         try
         {

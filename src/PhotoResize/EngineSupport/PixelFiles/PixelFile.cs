@@ -1,0 +1,45 @@
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+
+namespace PhotoResize.EngineSupport.PixelFiles;
+
+/// <summary>
+/// A source as a decoder library gets it: what the pixels need and nothing else. A source has much that does not touch its pixels, and
+/// libraries remark on it with the same warnings as on pixels that are lost. Of a pixel file every warning is a loss.
+/// </summary>
+/// <param name="Stream">The file, to be read from its start. It reads from the source, which stays open as long.</param>
+internal sealed record PixelFile(Stream Stream)
+{
+    /// <summary>The wanted frame's number in <see cref="Stream"/>.</summary>
+    public int FrameIndex { get; init; }
+
+    /// <summary>The ICC profile of the pixels, empty for sRGB; <see langword="null"/> leaves it to the library to find one in the file.</summary>
+    public byte[]? Profile { get; init; }
+
+    /// <summary>Reads the structure of a source and leaves out what its decoder does not need.</summary>
+    /// <param name="source">Can seek, and stands at its start. The caller closes it.</param>
+    /// <param name="frame">The frame that is wanted.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that is not processed.</exception>
+    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
+    public static PixelFile Open(Stream source, SourceFrame frame, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return frame.Format switch
+            {
+                ImageFormat.Jpeg => JpegPixelFile.Open(source, cancellationToken),
+                _ => new PixelFile(source) { FrameIndex = frame.Index },
+            };
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            throw new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, exception.Message, exception);
+        }
+    }
+}
