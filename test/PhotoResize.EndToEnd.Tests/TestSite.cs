@@ -22,6 +22,8 @@ internal sealed class TestSite : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private WebApplication? _application;
 
+    public IServiceProvider Services => _application!.Services;
+
     public HttpClient Client { get; private set; } = null!;
 
     public CountingProcessor Engine { get; } = new();

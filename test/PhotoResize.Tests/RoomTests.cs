@@ -29,13 +29,15 @@ public class RoomTests
 
         // Those who have the steps done.
         ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Planning", "Serving"],
+        ["Signing"] = ["Configuration", "Settings", "Folders"],
         ["Middleware"] =
         [
             "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Folders",
+            "Signing",
         ],
         ["Hosting"] =
         [
-            "Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Caching", "Processing", "Serving", "Folders", "Middleware",
+            "Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Caching", "Processing", "Serving", "Folders", "Signing", "Middleware",
         ],
 
         // For engines, which are told what to do by a plan and a source; no room of the core knows it.

@@ -45,6 +45,12 @@ public sealed class ImageFolderOptions
     public bool RejectInvalidSettings { get; set; }
 
     /// <summary>
+    /// Which requests have to be signed; others are answered with 403. Needs a key in <see cref="SigningOptions.Keys"/>. Default
+    /// <see cref="SignatureRequirement.Off"/>.
+    /// </summary>
+    public SignatureRequirement Signatures { get; set; }
+
+    /// <summary>
     /// Whether a query may use <c>process</c> and <c>cache</c>, which give access to originals and force work. Otherwise they are unknown
     /// parameters. Default <see langword="false"/>.
     /// </summary>

@@ -19,6 +19,9 @@ public sealed class ImageResizingOptions
     /// <summary>Bounds of the work.</summary>
     public ProcessingOptions Processing { get; } = new();
 
+    /// <summary>The secrets that image addresses are signed with.</summary>
+    public SigningOptions Signing { get; } = new();
+
     /// <summary>The folders whose images are processed. If there is none, every request goes to the next middleware.</summary>
     public IList<ImageFolderOptions> ImageFolders { get; } = [];
 

@@ -39,6 +39,8 @@ internal static class OptionsReader
         processing.Read<long>(
             nameof(ProcessingOptions.MaxBufferedSourceBytes), value => options.Processing.MaxBufferedSourceBytes = value);
 
+        section.Child(nameof(options.Signing)).ReadList(nameof(SigningOptions.Keys), options.Signing.Keys);
+
         foreach (var folder in section.Child(nameof(options.ImageFolders)).Children())
         {
             options.ImageFolders.Add(ReadFolder(folder));
@@ -57,6 +59,7 @@ internal static class OptionsReader
         section.Read<int>(nameof(folder.MaxAnimationPixels), value => folder.MaxAnimationPixels = value);
         section.Read<int>(nameof(folder.MaxSourceFrames), value => folder.MaxSourceFrames = value);
         section.Read<bool>(nameof(folder.RejectInvalidSettings), value => folder.RejectInvalidSettings = value);
+        section.ReadName<SignatureRequirement>(nameof(folder.Signatures), value => folder.Signatures = value);
         section.Read<bool>(
             nameof(folder.AllowProcessAndCacheCommands), value => folder.AllowProcessAndCacheCommands = value);
         section.Read<bool>(nameof(folder.AnyFileType), value => folder.AnyFileType = value);
@@ -107,6 +110,24 @@ internal static class OptionsReader
             {
                 faults.Add($"{section.Path}: '{text}' is not a valid {Describe<T>()}.");
             }
+        }
+
+        public void ReadName<T>(string key, Action<T> set)
+            where T : struct, Enum
+        {
+            var (path, found) = (configuration.GetSection(key).Path, faults);
+            Read<string>(key, text =>
+            {
+                var names = Enum.GetNames<T>();
+                if (names.Contains(text, StringComparer.OrdinalIgnoreCase))
+                {
+                    set(Enum.Parse<T>(text, ignoreCase: true));
+                }
+                else
+                {
+                    found.Add($"{path}: must be one of {string.Join(", ", names)}.");
+                }
+            });
         }
 
         public void ReadList(string key, IList<string> list)

@@ -74,11 +74,12 @@ internal sealed class ConfigurationState : IDisposable
     private ResizingSnapshot Create()
     {
         var options = _factory.Create(Options.DefaultName);
-        var folders = options.ImageFolders.Select(folder => CreateFolder(folder, options.DiskCache));
-        return new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache);
+        byte[][] signingKeys = [.. options.Signing.Keys.Select(key => SigningOptions.TryReadKey(key)!)];
+        var folders = options.ImageFolders.Select(folder => CreateFolder(folder, options.DiskCache, signingKeys));
+        return new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys);
     }
 
-    private ImageFolder CreateFolder(ImageFolderOptions options, DiskCacheOptions cache)
+    private ImageFolder CreateFolder(ImageFolderOptions options, DiskCacheOptions cache, byte[][] signingKeys)
     {
         List<string>? invalid = null;
         return new ImageFolder
@@ -96,6 +97,9 @@ internal sealed class ConfigurationState : IDisposable
             LockedSettings = _parser.MainNames(
                 options.AllowProcessAndCacheCommands ? options.LockedSettings : options.LockedSettings.Concat(SettingsParser.Commands)),
             RejectInvalidSettings = options.RejectInvalidSettings,
+            Signatures = options.Signatures,
+            SigningKeys = signingKeys,
+            AllowsCommands = options.AllowProcessAndCacheCommands,
             AnyFileType = options.AnyFileType,
             MaxUnprocessedBytes = cache.MaxUnprocessedBytes,
             CachePolicy = new CachePolicy(options.CacheControl, options.CacheControlForUsers),

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using PhotoResize.Configuration;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
@@ -27,6 +28,14 @@ internal sealed class ImageFolder
     public required FrozenSet<string> LockedSettings { get; init; }
 
     public required bool RejectInvalidSettings { get; init; }
+
+    public required SignatureRequirement Signatures { get; init; }
+
+    /// <summary>The keys that verify signatures.</summary>
+    public required IReadOnlyList<byte[]> SigningKeys { get; init; }
+
+    /// <summary>Whether a query may use <c>process</c> and <c>cache</c>.</summary>
+    public required bool AllowsCommands { get; init; }
 
     public required bool AnyFileType { get; init; }
 

@@ -9,8 +9,13 @@ namespace PhotoResize.Folders;
 /// <param name="extensions">Extensions without a dot.</param>
 /// <param name="diskCache">The cache's options, not changed any more.</param>
 /// <param name="memoryCache">The options of what is kept in memory, not changed any more.</param>
+/// <param name="signingKeys">The keys of signatures; the first one signs.</param>
 internal sealed class ResizingSnapshot(
-    IEnumerable<ImageFolder> folders, IEnumerable<string> extensions, DiskCacheOptions diskCache, ImageMemoryCacheOptions memoryCache)
+    IEnumerable<ImageFolder> folders,
+    IEnumerable<string> extensions,
+    DiskCacheOptions diskCache,
+    ImageMemoryCacheOptions memoryCache,
+    IReadOnlyList<byte[]> signingKeys)
 {
     // Longest first, so that the first match is the most specific one.
     private readonly ImageFolder[] _folders = [.. folders.OrderByDescending(folder => folder.Prefix.Value!.Length)];
@@ -19,6 +24,8 @@ internal sealed class ResizingSnapshot(
     public DiskCacheOptions DiskCache => diskCache;
 
     public ImageMemoryCacheOptions MemoryCache => memoryCache;
+
+    public IReadOnlyList<byte[]> SigningKeys => signingKeys;
 
     /// <summary>The most specific folder of a path. A path with empty segments has none: it would be another name of the same file.</summary>
     public ImageFolder? FindFolder(PathString path)

@@ -15,6 +15,7 @@ using PhotoResize.Middleware;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
+using PhotoResize.Signing;
 using PhotoResize.Sources;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -80,6 +81,8 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ResultSender>();
         services.TryAddSingleton<RequestMemory>();
         services.TryAddSingleton<ProblemSender>();
+        services.TryAddSingleton<SignatureCheck>();
+        services.TryAddSingleton<IImageUrlSigner, ImageUrlSigner>();
         services.TryAddSingleton<RequestPlanner>();
         services.TryAddSingleton<ResultServer>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));

@@ -25,6 +25,7 @@ internal sealed class OptionsValidator(
         ValidateDiskCache(options.DiskCache, faults);
         ValidateMemoryCache(options.MemoryCache, faults);
         ValidateProcessing(options.Processing, faults);
+        ValidateSigning(options, faults);
         ValidateFolders(options.ImageFolders, faults);
         return faults.All.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.All);
     }
@@ -86,6 +87,27 @@ internal sealed class OptionsValidator(
 
         void RequireTimeout(TimeSpan timeout, string key) => faults.Require(
             timeout > TimeSpan.Zero && timeout <= TimeSpan.FromDays(1), key, "must be more than 0 and at most one day.");
+    }
+
+    private static void ValidateSigning(ImageResizingOptions options, FaultList faults)
+    {
+        foreach (var (index, key) in options.Signing.Keys.Index())
+        {
+            // The fault goes to a log, so it does not show the key.
+            faults.Require(
+                SigningOptions.TryReadKey(key) is not null,
+                $"Signing:Keys:{index}",
+                $"must be a secret of {SigningOptions.MinKeyBytes} bytes or more: text, or 'base64:' and bytes in base64.");
+        }
+
+        foreach (var (index, folder) in options.ImageFolders.Index())
+        {
+            faults.Require(
+                folder.Signatures == SignatureRequirement.Off || options.Signing.Keys.Count > 0,
+                $"ImageFolders:{index}:Signatures",
+                "needs a key in Signing:Keys.");
+            faults.Require(Enum.IsDefined(folder.Signatures), $"ImageFolders:{index}:Signatures", "is not a known value.");
+        }
     }
 
     private void ValidateFolders(IList<ImageFolderOptions> folders, FaultList faults)

@@ -8,7 +8,9 @@ namespace PhotoResize.Middleware;
 /// <param name="PathLength">How much of the key is the path.</param>
 /// <param name="Source">The state of the source.</param>
 /// <param name="Planned">How to answer.</param>
-internal sealed record RememberedRequest(ImageFolder Folder, int PathLength, SourceVersion Source, Planned Planned)
+/// <param name="Expires">When the request may not be answered any more.</param>
+internal sealed record RememberedRequest(
+    ImageFolder Folder, int PathLength, SourceVersion Source, Planned Planned, DateTimeOffset Expires)
 {
     private long _lookedAt;
 

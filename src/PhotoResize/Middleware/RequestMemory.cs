@@ -35,6 +35,7 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
             && memory.Find<RememberedRequest>(key) is { } remembered
             && remembered.Folder == folder
             && remembered.PathLength == request.Path.Value!.Length
+            && (remembered.Expires == DateTimeOffset.MaxValue || time.GetUtcNow() <= remembered.Expires)
             ? remembered
             : null;
     }
@@ -47,13 +48,13 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     }
 
     /// <summary>Remembers a decision, if there was an equal request before.</summary>
-    public void Remember(HttpRequest request, ImageFolder folder, Planned planned)
+    public void Remember(HttpRequest request, ImageFolder folder, Planned planned, DateTimeOffset expires)
     {
         Span<char> buffer = stackalloc char[MaxKeyLength];
         var key = KeyOf(request, buffer);
         if (!key.IsEmpty && planned.Entry is { } entry && memory.Wants(key, EntryBytes))
         {
-            memory.Keep(key.ToString(), new RememberedRequest(folder, request.Path.Value!.Length, entry.Source, planned), EntryBytes);
+            memory.Keep(key.ToString(), new RememberedRequest(folder, request.Path.Value!.Length, entry.Source, planned, expires), EntryBytes);
         }
     }
 

@@ -9,6 +9,7 @@ using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
+using PhotoResize.Signing;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Middleware;
@@ -22,6 +23,7 @@ internal sealed class RequestPlanner(
     SourceCatalog sources,
     EngineSelection engines,
     ContentFinder contentFinder,
+    SignatureCheck signatures,
     RequestMemory memory,
     ILogger<RequestPlanner> logger)
 {
@@ -64,20 +66,24 @@ internal sealed class RequestPlanner(
     {
         List<string>? invalid = null;
         var settings = parser.Apply(folder.Defaults, request.Query, folder.LockedSettings, ref invalid);
-        if (settings is { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always } && !folder.ForceProcessing)
+        var hasWork = folder.ForceProcessing
+            || settings is not { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always };
+        var isFetch = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var expires = DateTimeOffset.MaxValue;
+        if (isFetch && !signatures.Allows(request, folder, hasWork, out expires))
+        {
+            return Failure.Forbidden;
+        }
+
+        if (!hasWork)
         {
             Log.NoSettings(logger, request.Path.Value);
             return Decision.Next;
         }
 
-        if (HttpMethods.IsOptions(request.Method))
+        if (!isFetch)
         {
-            return Decision.Next;
-        }
-
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-        {
-            return Failure.MethodNotAllowed;
+            return HttpMethods.IsOptions(request.Method) ? Decision.Next : Failure.MethodNotAllowed;
         }
 
         if (invalid is not null && folder.RejectInvalidSettings)
@@ -100,7 +106,7 @@ internal sealed class RequestPlanner(
         var decision = await DecideAsync(new RequestedImage(folder, settings, source, HttpMethods.IsHead(request.Method)), cancellationToken);
         if (decision.Planned is { Entry: not null, From: AnswerSource.Cache } planned)
         {
-            memory.Remember(request, folder, planned);
+            memory.Remember(request, folder, planned, expires);
         }
 
         return decision;

@@ -6,6 +6,9 @@ internal enum FailureKind
     /// <summary>Another method than GET and HEAD.</summary>
     MethodNotAllowed,
 
+    /// <summary>The folder does not answer such requests to everybody.</summary>
+    Forbidden,
+
     /// <summary>A setting has an invalid value, in a folder that rejects those.</summary>
     InvalidSettings,
 
@@ -55,6 +58,9 @@ internal enum FailureKind
 internal sealed record Failure(FailureKind Kind, string Detail)
 {
     public static Failure MethodNotAllowed { get; } = new(FailureKind.MethodNotAllowed, "Resized images are fetched with GET or HEAD.");
+
+    /// <summary>The same for all reasons, so that nobody can try out which one it is.</summary>
+    public static Failure Forbidden { get; } = new(FailureKind.Forbidden, "This image is not sent in that form.");
 
     public static Failure SourceMissing { get; } = new(FailureKind.SourceMissing, "There is no such image.");
 

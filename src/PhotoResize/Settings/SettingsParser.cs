@@ -47,23 +47,7 @@ internal sealed class SettingsParser
         FrozenSet<string> locked,
         ref List<string>? invalid)
     {
-        string?[]? values = null;
-        ulong mainNameSeen = 0;
-        foreach (var (name, repeated) in layer)
-        {
-            if (!_byName.TryGetValue(name, out var known) || (known.IsAlias && (mainNameSeen & (1UL << known.Index)) != 0))
-            {
-                continue;
-            }
-
-            values ??= new string?[_parameters.Length];
-            values[known.Index] = repeated.Count == 0 ? "" : repeated[^1] ?? "";
-            if (!known.IsAlias)
-            {
-                mainNameSeen |= 1UL << known.Index;
-            }
-        }
-
+        var values = Collect(layer);
         for (var i = 0; i < values?.Length; i++)
         {
             if (values[i] is not { } text || locked.Contains(_parameters[i].Name))
@@ -84,6 +68,20 @@ internal sealed class SettingsParser
         return settings;
     }
 
+    /// <summary>The values that a layer has, by main names, as <see cref="Apply"/> reads them; valid or not.</summary>
+    /// <param name="layer">Names and values; unknown names are left out.</param>
+    public IEnumerable<(string Name, string Value)> Values(IEnumerable<KeyValuePair<string, StringValues>> layer)
+    {
+        var values = Collect(layer);
+        for (var i = 0; i < values?.Length; i++)
+        {
+            if (values[i] is { } text)
+            {
+                yield return (_parameters[i].Name, text);
+            }
+        }
+    }
+
     /// <summary>Converts configured settings to a layer for <see cref="Apply"/>.</summary>
     public static IEnumerable<KeyValuePair<string, StringValues>> Layer(IEnumerable<KeyValuePair<string, string>> settings) =>
         settings.Select(setting => KeyValuePair.Create(setting.Key, new StringValues(setting.Value)));
@@ -92,6 +90,29 @@ internal sealed class SettingsParser
     public FrozenSet<string> MainNames(IEnumerable<string> names) =>
         names.Select(name => _byName.TryGetValue(name, out var known) ? _parameters[known.Index].Name : name)
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The value of each parameter; <see langword="null"/> where the layer has none, or has no parameter at all.</summary>
+    private string?[]? Collect(IEnumerable<KeyValuePair<string, StringValues>> layer)
+    {
+        string?[]? values = null;
+        ulong mainNameSeen = 0;
+        foreach (var (name, repeated) in layer)
+        {
+            if (!_byName.TryGetValue(name, out var known) || (known.IsAlias && (mainNameSeen & (1UL << known.Index)) != 0))
+            {
+                continue;
+            }
+
+            values ??= new string?[_parameters.Length];
+            values[known.Index] = repeated.Count == 0 ? "" : repeated[^1] ?? "";
+            if (!known.IsAlias)
+            {
+                mainNameSeen |= 1UL << known.Index;
+            }
+        }
+
+        return values;
+    }
 
     private static IEnumerable<KeyValuePair<string, ParameterName>> NamesOf(SettingsParameter parameter, int index)
     {

@@ -34,13 +34,14 @@ public sealed class OptionsTests : IDisposable
               },
               "MemoryCache": { "MaxBytes": 8, "MaxResultBytes": 9, "Lifetime": "00:00:10", "SourceStaleness": "00:00:11" },
               "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12 },
+              "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
               "ImageFolders": [
                 {
                   "Path": "/images/", "Name": "photos", "ForceProcessing": true, "AllowEnlarge": true, "MaxPixels": 1000,
                   "MaxSourcePixels": 2000, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private", "CacheControlForUsers": "no-cache",
-                  "LockedSettings": [ "q" ], "RejectInvalidSettings": true
+                  "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings"
                 },
                 { "Path": "/other" }
               ]
@@ -60,6 +61,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(("/images/", "photos", true, true), (folder.Path, folder.Name, folder.ForceProcessing, folder.AllowEnlarge));
         Assert.Equal((1000, 2000, "private", true), (folder.MaxPixels, folder.MaxSourcePixels, folder.CacheControl, folder.RejectInvalidSettings));
         Assert.Equal("no-cache", folder.CacheControlForUsers);
+        Assert.Equal((2, SignatureRequirement.Settings), (options.Signing.Keys.Count, folder.Signatures));
         Assert.Equal("300", folder.DefaultSettings["Width"]);
         Assert.Equal("False", folder.DefaultSettings["sharpen"]);
         Assert.Equal(["q"], folder.LockedSettings);
@@ -79,12 +81,13 @@ public sealed class OptionsTests : IDisposable
               },
               "MemoryCache": { "MaxBytes": -1, "MaxResultBytes": 2147483648, "Lifetime": "00:00:00.5", "SourceStaleness": "00:01:01" },
               "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "QueueTimeout": "00:00:00", "JobTimeout": "1.00:00:01", "MaxBufferedSourceBytes": -1 },
+              "Signing": { "Keys": [ "0123456789abcdef0123456789abcde", "base64:MDEyMzQ1Njc4OWFi", "base64:?" ] },
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
               "ImageFolders": [
                 { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "CacheControl": "a b c", "CacheControlForUsers": "d e f", "LockedSettings": [ "wdth" ] },
                 { "Path": "/a/", "DefaultSettings": { "width": "wide", "colour": "red", "format": "heic" } },
-                { "Path": "/A", "Name": "/a/" }
+                { "Path": "/A", "Name": "/a/", "Signatures": "Some" }
               ]
             }
             """);
@@ -100,7 +103,8 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl", "ImageResizing:ImageFolders:0:CacheControlForUsers",
             "ImageResizing:ImageFolders:0:LockedSettings", "ImageResizing:ImageFolders:1:DefaultSettings:width",
             "ImageResizing:ImageFolders:1:DefaultSettings:colour", "ImageResizing:ImageFolders:1:DefaultSettings:format",
-            "ImageResizing:ImageFolders:2:Path", "ImageResizing:ImageFolders:2:Name",
+            "ImageResizing:ImageFolders:2:Path", "ImageResizing:ImageFolders:2:Name", "ImageResizing:ImageFolders:2:Signatures",
+            "ImageResizing:Signing:Keys:0", "ImageResizing:Signing:Keys:1", "ImageResizing:Signing:Keys:2",
         ];
         Assert.Equal(expected.Order(), failures.Select(failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order());
     }
@@ -121,6 +125,13 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:ImageFolders:0:DefaultSettings", "ImageResizing:ImageFolders:0:MaxPixels",
         ];
         Assert.Equal(expected.Order(), failures.Select(failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order());
+    }
+
+    [Fact]
+    public void Fault_of_a_secret_does_not_show_it_and_signatures_without_one_are_a_fault()
+    {
+        Assert.DoesNotContain("hunter2", Assert.Single(Faults("""{ "Signing": { "Keys": [ "hunter2" ] } }""")), StringComparison.Ordinal);
+        Assert.Contains("Signing:Keys", Assert.Single(Faults("""{ "ImageFolders": [ { "Path": "/a", "Signatures": "All" } ] }""")), StringComparison.Ordinal);
     }
 
     [Fact]

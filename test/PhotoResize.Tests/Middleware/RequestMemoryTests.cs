@@ -34,9 +34,9 @@ public sealed class RequestMemoryTests : IDisposable
     public void Request_is_remembered_from_the_second_time_on()
     {
         var request = Request("/images/a.jpg", "?w=300");
-        _requests.Remember(request, _folder, Planned);
+        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
         Assert.Null(_requests.Recall(request, _folder));
-        _requests.Remember(request, _folder, Planned);
+        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
         Assert.Same(Planned, _requests.Recall(request, _folder)?.Planned);
         Assert.Same(Planned, _requests.Recall(Request("/images/a.jpg", "?w=300", "HEAD"), _folder)?.Planned);
     }
@@ -96,6 +96,9 @@ public sealed class RequestMemoryTests : IDisposable
         Defaults = ImageSettings.Empty,
         LockedSettings = [],
         RejectInvalidSettings = false,
+        Signatures = SignatureRequirement.Off,
+        SigningKeys = [],
+        AllowsCommands = false,
         AnyFileType = false,
         MaxUnprocessedBytes = 0,
         CachePolicy = new CachePolicy("public"),
@@ -103,7 +106,7 @@ public sealed class RequestMemoryTests : IDisposable
 
     private void Remember(HttpRequest request)
     {
-        _requests.Remember(request, _folder, Planned);
-        _requests.Remember(request, _folder, Planned);
+        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
     }
 }

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+using PhotoResize.Settings;
+
+namespace PhotoResize.Signing;
+
+/// <summary>What a query has to do with signatures: the parameters that one covers, the signature itself, and when it ends.</summary>
+internal sealed class SignedQuery
+{
+    public const string SignatureName = "sig";
+    public const string ExpiresName = "expires";
+
+    private const string PresetName = "preset";
+    private const string WatermarkName = "watermark";
+    private const string RatioName = "devicepixelratio";
+
+    /// <summary>Covered by signatures like the parser's parameters.</summary>
+    private static readonly string[] OtherNames = [PresetName, WatermarkName, ExpiresName];
+
+    private readonly SortedList<string, string> _covered = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a query.</summary>
+    /// <param name="query">Names and values, decoded.</param>
+    /// <param name="parser">Knows the parameters and their aliases.</param>
+    /// <param name="withCommands">Whether <c>process</c> and <c>cache</c> are parameters in this folder.</param>
+    public SignedQuery(IEnumerable<KeyValuePair<string, StringValues>> query, SettingsParser parser, bool withCommands)
+    {
+        foreach (var (name, value) in parser.Values(query))
+        {
+            if (withCommands || !SettingsParser.Commands.Contains(name))
+            {
+                _covered[name] = value.Trim();
+            }
+        }
+
+        foreach (var (name, repeated) in query)
+        {
+            var value = repeated.Count == 0 ? "" : (repeated[^1] ?? "").Trim();
+            if (name.Equals(SignatureName, StringComparison.OrdinalIgnoreCase))
+            {
+                Signature = value;
+            }
+            else if (Array.Find(OtherNames, other => other.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
+            {
+                _covered[other] = value;
+            }
+        }
+    }
+
+    /// <summary>The value of <c>sig</c>, if there is one.</summary>
+    public string? Signature { get; }
+
+    /// <summary>Whether the query asks for more than presets.</summary>
+    public bool HasSettings => Signature is not null || _covered.Keys.Any(name => name is not (PresetName or RatioName));
+
+    /// <summary>Reads until when the signature holds; for ever where the query does not say.</summary>
+    /// <returns><see langword="false"/> if the value is not a number of seconds.</returns>
+    public bool TryReadExpiry(out DateTimeOffset expires)
+    {
+        expires = DateTimeOffset.MaxValue;
+        if (!_covered.TryGetValue(ExpiresName, out var text))
+        {
+            return true;
+        }
+
+        var isTime = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+        expires = DateTimeOffset.FromUnixTimeSeconds(isTime ? seconds : 0);
+        return isTime;
+    }
+
+    /// <summary>The text that is signed: the path, a question mark, and the covered parameters, sorted by their main names.</summary>
+    /// <param name="path">The request path below the application's base path, decoded.</param>
+    public byte[] TextOf(string path) =>
+        Encoding.UTF8.GetBytes($"{path}?{string.Join('&', _covered.Select(parameter => $"{parameter.Key}={parameter.Value}"))}");
+}
