@@ -44,10 +44,21 @@ internal sealed unsafe class ByteSource : IDisposable
 
     public void Dispose() => Handle.Dispose();
 
-    /// <summary>The exception for bytes that cannot be decoded: an I/O error if reading failed, else a damaged source.</summary>
-    public Exception Fault(VipsException exception) => _failure is null or OperationCanceledException
-        ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
-        : new IOException("The source cannot be read.", _failure);
+    /// <summary>
+    /// The exception for bytes that cannot be decoded: of a job that was cancelled, which libvips sees as a failing source; an I/O error if
+    /// reading failed; else a damaged source.
+    /// </summary>
+    public Exception Fault(VipsException exception)
+    {
+        if (_cancellationToken.IsCancellationRequested)
+        {
+            return new OperationCanceledException(_cancellationToken);
+        }
+
+        return _failure is null
+            ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
+            : new IOException("The source cannot be read.", _failure);
+    }
 
     private void Connect(string signal, void* handler)
     {
