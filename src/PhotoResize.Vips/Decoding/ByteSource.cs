@@ -98,7 +98,16 @@ internal sealed unsafe class ByteSource : IDisposable
         try
         {
             // SEEK_SET, SEEK_CUR and SEEK_END have the numbers of SeekOrigin.
-            return source._stream.Seek(offset, (SeekOrigin)origin);
+            var start = (SeekOrigin)origin switch
+            {
+                SeekOrigin.Current => source._stream.Position,
+                SeekOrigin.End => source._length,
+                _ => 0,
+            };
+
+            // A hostile file makes a loader go to places that do not exist. That is no fault of the storage.
+            var isPlace = offset >= -start && offset <= long.MaxValue - start;
+            return isPlace ? source._stream.Seek(start + offset, SeekOrigin.Begin) : Error;
         }
         catch (Exception exception)
         {
