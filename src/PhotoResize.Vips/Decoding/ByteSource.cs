@@ -44,10 +44,21 @@ internal sealed unsafe class ByteSource : IDisposable
 
     public void Dispose() => Handle.Dispose();
 
-    /// <summary>The exception for bytes that cannot be decoded: an I/O error if reading failed, else a damaged source.</summary>
-    public Exception Fault(VipsException exception) => _failure is null or OperationCanceledException
-        ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
-        : new IOException("The source cannot be read.", _failure);
+    /// <summary>
+    /// The exception for bytes that cannot be decoded: of a job that was cancelled, which libvips sees as a failing source; an I/O error if
+    /// reading failed; else a damaged source.
+    /// </summary>
+    public Exception Fault(VipsException exception)
+    {
+        if (_cancellationToken.IsCancellationRequested)
+        {
+            return new OperationCanceledException(_cancellationToken);
+        }
+
+        return _failure is null
+            ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
+            : new IOException("The source cannot be read.", _failure);
+    }
 
     private void Connect(string signal, void* handler)
     {
@@ -87,7 +98,16 @@ internal sealed unsafe class ByteSource : IDisposable
         try
         {
             // SEEK_SET, SEEK_CUR and SEEK_END have the numbers of SeekOrigin.
-            return source._stream.Seek(offset, (SeekOrigin)origin);
+            var start = (SeekOrigin)origin switch
+            {
+                SeekOrigin.Current => source._stream.Position,
+                SeekOrigin.End => source._length,
+                _ => 0,
+            };
+
+            // A hostile file makes a loader go to places that do not exist. That is no fault of the storage.
+            var isPlace = offset >= -start && offset <= long.MaxValue - start;
+            return isPlace ? source._stream.Seek(start + offset, SeekOrigin.Begin) : Error;
         }
         catch (Exception exception)
         {
