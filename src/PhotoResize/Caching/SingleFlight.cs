@@ -42,6 +42,15 @@ internal sealed class SingleFlight<TResult>
         }
     }
 
+    /// <summary>Whether there is work for <paramref name="key"/> that a caller would join now.</summary>
+    public bool IsRunning(string key)
+    {
+        lock (_lock)
+        {
+            return _flights.ContainsKey(key);
+        }
+    }
+
     /// <summary>Waits until all current work has been finished and stored.</summary>
     public Task DrainAsync(CancellationToken cancellationToken)
     {

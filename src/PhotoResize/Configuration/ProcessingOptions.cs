@@ -12,6 +12,12 @@ public sealed class ProcessingOptions
     /// <summary>How many results may wait for their turn. More are answered with 503. Default 1000; 0 or more.</summary>
     public int MaxQueuedJobs { get; set; } = 1000;
 
+    /// <summary>
+    /// How many results one client may have made in a minute, by its remote address. More are answered with 429; what is in the cache is sent
+    /// all the same. Default 1000; 0 for no limit.
+    /// </summary>
+    public int MaxMissesPerClient { get; set; } = 1000;
+
     /// <summary>Longest wait for a turn; then the response is 503. Default 30 seconds; more than 0, at most a day.</summary>
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

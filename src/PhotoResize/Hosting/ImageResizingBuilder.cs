@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Naming;
+using PhotoResize.Middleware;
 using PhotoResize.Processing;
 using PhotoResize.Sources;
 
@@ -40,6 +41,17 @@ public sealed class ImageResizingBuilder
     /// <param name="requestPath">The request path that stands for the provider's root; empty for the application's root.</param>
     public ImageResizingBuilder AddFileProvider(IFileProvider provider, string requestPath = "") =>
         AddSource(new FileProviderImageSource(provider, requestPath));
+
+    /// <summary>
+    /// Tells clients apart by more than their remote address, for <c>Processing:MaxMissesPerClient</c>: by their user or by a header of a
+    /// trusted proxy.
+    /// </summary>
+    /// <param name="key">Returns the client of a request, or <see langword="null"/> to go by the remote address.</param>
+    public ImageResizingBuilder LimitMissesBy(ClientKey key)
+    {
+        Services.Replace(ServiceDescriptor.Singleton(key));
+        return this;
+    }
 
     /// <summary>Registers a naming strategy, which <c>DiskCache:NamingStrategy</c> chooses by its name.</summary>
     /// <typeparam name="TStrategy">The strategy; one instance serves the application.</typeparam>

@@ -83,6 +83,8 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ProblemSender>();
         services.TryAddSingleton<SignatureCheck>();
         services.TryAddSingleton<IImageUrlSigner, ImageUrlSigner>();
+        services.TryAddSingleton(provider => new MissBudget(
+            provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>()));
         services.TryAddSingleton<RequestPlanner>();
         services.TryAddSingleton<ResultServer>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));

@@ -78,6 +78,7 @@ internal sealed class OptionsValidator(
     {
         faults.Require(options.MaxConcurrentJobs >= 0, "Processing:MaxConcurrentJobs", "must be 0 (the number of cores) or more.");
         faults.Require(options.MaxQueuedJobs >= 0, "Processing:MaxQueuedJobs", "must be 0 or more.");
+        faults.Require(options.MaxMissesPerClient >= 0, "Processing:MaxMissesPerClient", "must be 0 (no limit) or more.");
         RequireTimeout(options.QueueTimeout, "Processing:QueueTimeout");
         RequireTimeout(options.JobTimeout, "Processing:JobTimeout");
         faults.Require(

@@ -23,6 +23,7 @@ internal sealed class RequestPlanner(
     SourceCatalog sources,
     EngineSelection engines,
     ContentFinder contentFinder,
+    MissBudget budget,
     SignatureCheck signatures,
     RequestMemory memory,
     ILogger<RequestPlanner> logger)
@@ -103,7 +104,7 @@ internal sealed class RequestPlanner(
             return Decision.Next;
         }
 
-        var decision = await DecideAsync(new RequestedImage(folder, settings, source, HttpMethods.IsHead(request.Method)), cancellationToken);
+        var decision = await DecideAsync(new RequestedImage(folder, settings, source, request.HttpContext), cancellationToken);
         if (decision.Planned is { Entry: not null, From: AnswerSource.Cache } planned)
         {
             memory.Remember(request, folder, planned, expires);
@@ -169,6 +170,11 @@ internal sealed class RequestPlanner(
                     return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source);
                 }
 
+                if (!contentFinder.IsFinding(requested.Source, frame, tolerance) && budget.Take(requested.Context) is { } overBudget)
+                {
+                    return overBudget;
+                }
+
                 var engine = engines.For(frame)!;
                 var search = await contentFinder.FindAsync(engine, requested.Source, frame, tolerance, cancellationToken);
                 if (!search.Succeeded(out box, out var failure))
@@ -229,8 +235,10 @@ internal sealed class RequestPlanner(
     }
 
     /// <summary>What a request asks for.</summary>
-    private readonly record struct RequestedImage(ImageFolder Folder, ImageSettings Settings, SourceImage Source, bool IsHead)
+    private readonly record struct RequestedImage(ImageFolder Folder, ImageSettings Settings, SourceImage Source, HttpContext Context)
     {
+        public bool IsHead => HttpMethods.IsHead(Context.Request.Method);
+
         /// <summary>Whether the picture itself is asked for, and not only that its bytes be cached.</summary>
         public bool IsProcessed =>
             Settings.Process != ProcessCommand.No

@@ -11,7 +11,7 @@ namespace PhotoResize.Middleware;
 
 /// <summary>Carries a decision out: conditions, then the cache, then the work; the same for first and repeated requests.</summary>
 internal sealed class ResultServer(
-    ResultMaker maker, SourceCatalog sources, ResultSender sender, FaultReporter faults, ILogger<ResultServer> logger)
+    ResultMaker maker, SourceCatalog sources, ResultSender sender, MissBudget budget, FaultReporter faults, ILogger<ResultServer> logger)
 {
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request and its response.</param>
@@ -66,6 +66,11 @@ internal sealed class ResultServer(
         }
 
         var store = planned.From == AnswerSource.Cache;
+        if (!maker.IsMaking(entry, store) && budget.Take(context) is { } refusal)
+        {
+            return refusal;
+        }
+
         var making = await maker.MakeAsync(entry, planned.Engine, source, store, moment, context.RequestAborted);
         if (!making.Succeeded(out var bytes, out var failure))
         {

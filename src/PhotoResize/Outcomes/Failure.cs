@@ -36,6 +36,9 @@ internal enum FailureKind
     /// <summary>The source was changed or removed while it was in use.</summary>
     SourceChanged,
 
+    /// <summary>The client has had as much work done as it may for now.</summary>
+    TooManyMisses,
+
     /// <summary>As many jobs wait as may.</summary>
     QueueFull,
 
@@ -57,6 +60,9 @@ internal enum FailureKind
 /// <param name="Detail">A sentence for the client. Holds no path and no exception text.</param>
 internal sealed record Failure(FailureKind Kind, string Detail)
 {
+    /// <summary>When to ask again, where that is known.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     public static Failure MethodNotAllowed { get; } = new(FailureKind.MethodNotAllowed, "Resized images are fetched with GET or HEAD.");
 
     /// <summary>The same for all reasons, so that nobody can try out which one it is.</summary>
@@ -88,6 +94,9 @@ internal sealed record Failure(FailureKind Kind, string Detail)
 
     public static Failure InvalidSettings(IEnumerable<string> names) =>
         new(FailureKind.InvalidSettings, $"These settings have an invalid value: {string.Join(", ", names)}.");
+
+    public static Failure TooManyMisses(TimeSpan retryAfter) =>
+        new(FailureKind.TooManyMisses, "This client has asked for too many new images.") { RetryAfter = retryAfter };
 
     public static Failure ResultTooLarge(string detail) => new(FailureKind.ResultTooLarge, detail);
 

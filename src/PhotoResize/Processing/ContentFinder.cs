@@ -29,13 +29,17 @@ internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizin
         return true;
     }
 
+    /// <summary>Whether the box is being looked for, so that <see cref="FindAsync"/> would only wait for it.</summary>
+    public bool IsFinding(SourceImage source, SourceFrame frame, int tolerance) =>
+        _flights.IsRunning(FlightOf(KeyOf(source, frame, tolerance), source));
+
     /// <summary>Finds the box in the upright frame, in a turn of the queue; once, however many ask for it at the same moment.</summary>
     public Task<Outcome<PixelRectangle>> FindAsync(
         IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
     {
         var key = KeyOf(source, frame, tolerance);
         return _flights.RunAsync(
-            $"{key} {source.Length} {source.LastModified.UtcTicks}",
+            FlightOf(key, source),
             token => queue.FindContentAsync(engine, source, frame, tolerance, token),
             outcome => Remember(key, source.Version, outcome),
             cancellationToken);
@@ -43,6 +47,8 @@ internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizin
 
     private static string KeyOf(SourceImage source, SourceFrame frame, int tolerance) =>
         $"{tolerance} {frame.Index} {frame.Orientation} {source.Path}";
+
+    private static string FlightOf(string key, SourceImage source) => $"{key} {source.Length} {source.LastModified.UtcTicks}";
 
     private Task Remember(string key, SourceVersion source, Outcome<PixelRectangle> outcome)
     {

@@ -29,6 +29,9 @@ internal sealed class ResultMaker(
     public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken) =>
         options().Enabled ? cache.FindAsync(entry, cancellationToken) : default;
 
+    /// <summary>Whether a result is being made, so that <see cref="MakeAsync"/> would only wait for it.</summary>
+    public bool IsMaking(CacheEntry entry, bool store) => _flights.IsRunning(FlightOf(entry, store));
+
     /// <summary>Makes a result that was not in the cache, or waits for it if it is being made.</summary>
     /// <param name="entry">The result.</param>
     /// <param name="engine">The engine that makes it; <see langword="null"/> for the source's own bytes.</param>
@@ -39,9 +42,8 @@ internal sealed class ResultMaker(
     public async Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
         CacheEntry entry, IImageProcessor? engine, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
     {
-        // A request whose result is to be stored must not join work that does not store it.
         var result = await _flights.RunAsync(
-            store ? entry.Key : $"{entry.Key} not stored",
+            FlightOf(entry, store),
             token => FindOrMakeAsync(entry, engine, source, lookedUp, token),
             result => store ? StoreAsync(entry, result) : Task.CompletedTask,
             cancellationToken);
@@ -62,6 +64,9 @@ internal sealed class ResultMaker(
             // Out of time. What was not stored is made again when it is asked for.
         }
     }
+
+    /// <summary>A request whose result is to be stored must not join work that does not store it.</summary>
+    private static string FlightOf(CacheEntry entry, bool store) => store ? entry.Key : $"{entry.Key} not stored";
 
     private async Task<Result> FindOrMakeAsync(
         CacheEntry entry, IImageProcessor? engine, SourceImage source, long lookedUp, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +13,8 @@ namespace PhotoResize.Serving;
 /// <summary>Answers with a problem document (RFC 9457), never to be stored. The one place that gives failures their status.</summary>
 internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
 {
-    private const string RetryAfterSeconds = "1";
+    /// <summary>Told with 503, since nobody knows when there will be room.</summary>
+    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(1);
 
     public async Task SendAsync(HttpContext context, Failure failure)
     {
@@ -28,9 +30,10 @@ internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
             response.Headers.Remove(HeaderNames.ContentRange);
         }
 
-        if (status == StatusCodes.Status503ServiceUnavailable)
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            response.Headers.RetryAfter = RetryAfterSeconds;
+            var seconds = Math.Max(1, Math.Ceiling((failure.RetryAfter ?? DefaultRetryAfter).TotalSeconds));
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
         else if (status == StatusCodes.Status405MethodNotAllowed)
         {
@@ -58,6 +61,7 @@ internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
         FailureKind.RangeNotSatisfiable => StatusCodes.Status416RangeNotSatisfiable,
         FailureKind.NotAnImage or FailureKind.Damaged or FailureKind.Unsupported or FailureKind.SourceTooLarge =>
             StatusCodes.Status422UnprocessableEntity,
+        FailureKind.TooManyMisses => StatusCodes.Status429TooManyRequests,
         FailureKind.SourceUnreadable or FailureKind.SourceChanged or FailureKind.QueueFull or FailureKind.QueueTimeout
             or FailureKind.JobTimeout => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no status for it."),

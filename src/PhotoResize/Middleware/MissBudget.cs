@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using PhotoResize.Configuration;
+using PhotoResize.Outcomes;
+
+namespace PhotoResize.Middleware;
+
+/// <summary>
+/// Limits the work that one client can cause. A client has a bucket of tokens, takes one for each piece of new work, and gets them back
+/// over a minute. What is in the cache costs none.
+/// </summary>
+internal sealed class MissBudget : IDisposable
+{
+    private readonly PartitionedRateLimiter<HttpContext>? _limiter;
+
+    /// <param name="options">The tokens of a client.</param>
+    /// <param name="clients">The application's own keys, if it has any.</param>
+    public MissBudget(IOptions<ImageResizingOptions> options, ClientKey? clients = null)
+    {
+        if (options.Value.Processing.MaxMissesPerClient is > 0 and var tokens)
+        {
+            _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
+                clients?.Invoke(context) ?? KeyOf(context.Connection.RemoteIpAddress), _ => BucketOf(tokens)));
+        }
+    }
+
+    public void Dispose() => _limiter?.Dispose();
+
+    /// <summary>Takes a token for new work.</summary>
+    /// <returns>The refusal, if the client has none left.</returns>
+    public Failure? Take(HttpContext context)
+    {
+        if (_limiter is null)
+        {
+            return null;
+        }
+
+        using var lease = _limiter.AttemptAcquire(context);
+        return lease.IsAcquired
+            ? null
+            : Failure.TooManyMisses(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>
+    /// The address of a client, as a key. Providers give each subscriber a whole /64 network of IPv6 (RFC 6177), so that is one client.
+    /// </summary>
+    internal static string KeyOf(IPAddress? address)
+    {
+        const int NetworkBytes = 8;
+        if (address is null or { AddressFamily: not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6) })
+        {
+            return "";
+        }
+
+        if (address.IsIPv4MappedToIPv6 || address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            return address.MapToIPv4().ToString();
+        }
+
+        return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes));
+    }
+
+    /// <summary>Tokens come back one at a time, or several each second where there are more than 60.</summary>
+    private static TokenBucketRateLimiterOptions BucketOf(int tokens)
+    {
+        const int SecondsPerMinute = 60;
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = tokens,
+            TokensPerPeriod = Math.Max(1, tokens / SecondsPerMinute),
+            ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1.0, (double)SecondsPerMinute / tokens)),
+            AutoReplenishment = false, // the limiter of all clients does it with one timer
+        };
+    }
+}
