@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -17,7 +18,7 @@ namespace PhotoResize.Vips;
 internal sealed class VipsImageProcessor : IImageProcessor
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same library.</summary>
-    private const int Revision = 1;
+    private const int Revision = 2;
 
     /// <param name="logger">Told at the start which libvips was loaded.</param>
     /// <exception cref="InvalidOperationException">No usable libvips was found; the message says what to do.</exception>
@@ -45,7 +46,8 @@ internal sealed class VipsImageProcessor : IImageProcessor
     /// <inheritdoc/>
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
-        using var encoded = await RunAsync(source, stream => Process(stream, plan, cancellationToken), cancellationToken);
+        using var encoded = await RunAsync(
+            source, plan.Frame, stream => Process(stream, plan, cancellationToken), cancellationToken);
 
         // A job that was cancelled too late to stop has a result. It is kept: the next request would have to make it again.
         await encoded.CopyToAsync(output, CancellationToken.None);
@@ -53,19 +55,23 @@ internal sealed class VipsImageProcessor : IImageProcessor
 
     /// <inheritdoc/>
     public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
-        RunAsync(source, stream => FrameTrimming.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
+        RunAsync(source, frame, stream => FrameTrimming.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
 
-    private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, T> work, CancellationToken cancellationToken)
+    private static async Task<T> RunAsync<T>(SourceImage source, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
     {
         await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
-        return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, work), cancellationToken);
+        return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, frame, work, cancellationToken), cancellationToken);
     }
 
-    private static T RunOnThisThread<T>(Stream stream, Func<Stream, T> work)
+    private static T RunOnThisThread<T>(Stream stream, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
     {
         try
         {
             return work(stream);
+        }
+        catch (ImageProcessingException exception) when (PngPixelFile.MayBeMended(frame, exception))
+        {
+            return work(PngPixelFile.Mend(stream, frame, exception, cancellationToken));
         }
         finally
         {

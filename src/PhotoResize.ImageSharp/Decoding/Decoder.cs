@@ -1,5 +1,6 @@
 using System.Globalization;
 using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -28,6 +29,20 @@ internal static class Decoder
         DecodeAsync(codecs, stream, frame, frameCount: 1, shrink: 1, cancellationToken);
 
     private static async Task<DecodedImage> DecodeAsync(
+        Codecs codecs, Stream stream, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DecodeOnceAsync(codecs, stream, frame, frameCount, shrink, cancellationToken);
+        }
+        catch (ImageProcessingException fault) when (PngPixelFile.MayBeMended(frame, fault))
+        {
+            var mended = PngPixelFile.Mend(stream, frame, fault, cancellationToken);
+            return await DecodeOnceAsync(codecs, mended, frame, frameCount, shrink, cancellationToken);
+        }
+    }
+
+    private static async Task<DecodedImage> DecodeOnceAsync(
         Codecs codecs, Stream stream, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
     {
         using var source = new SourceStream(stream, cancellationToken);
@@ -136,7 +151,7 @@ internal static class Decoder
 
     private static void Convert(DecodedImage image, byte[]? embedded, int frameCount)
     {
-        if (embedded is not null && MatrixProfile.TryCreate(embedded, image.Bands) is { } profile)
+        if (EmbeddedProfile.For(embedded, image.Bands < 3 ? 1 : 3) is { } usable && MatrixProfile.TryCreate(usable, image.Bands) is { } profile)
         {
             image.Convert(profile, frameCount);
         }

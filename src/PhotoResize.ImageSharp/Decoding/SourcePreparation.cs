@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -72,15 +73,16 @@ internal static class SourcePreparation
 
     private static PreparedSource PreparePng(SourceStream source, PixelSize size, int alpha, CancellationToken cancellationToken)
     {
-        var png = PngFile.Read(source);
-        Stream file = source;
+        var png = PngFile.Read(source, cancellationToken);
+        Stream file;
         if (png.IsInterlaced)
         {
             file = InterlacedPng.Rewrite(source, png, size, cancellationToken);
         }
         else
         {
-            PngPixels.Check(source, png, size);
+            file = PngPixelFile.Open(source, png, size, cancellationToken).Stream;
+            PngRows.Check(source, png, size, cancellationToken);
         }
 
         return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile };

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.Vips.Interop;
 
@@ -20,26 +19,50 @@ internal static class ColourConversion
     {
         var interpretation = image.Interpretation;
         var colours = ColourBands(image, interpretation);
-        var trimmed = image.ExtractBands(0, Math.Min(image.Bands, colours + 1));
-        if (ownProfile is { Length: > 0 })
+        var bands = Math.Min(image.Bands, colours + 1);
+        if (image.Format != BandFormat.UShort || bands == colours || interpretation is not (Interpretation.Rgb16 or Interpretation.Grey16))
         {
-            trimmed.SetBytes(ProfileField, ownProfile);
+            return ToDisplay(image.ExtractBands(0, bands), interpretation, colours, ProfileOf(image, ownProfile, colours));
         }
 
-        var profile = ownProfile ?? (image.HasField(ProfileField) ? image.GetBytes(ProfileField) : default);
-        var isUsable = IsFor(profile, colours) && !SrgbProfile.Matches(profile);
+        // Alpha goes its own way: libvips 8.14 makes it opaque.
+        var converted = ToDisplay(image.ExtractBands(0, colours), interpretation, colours, ProfileOf(image, ownProfile, colours));
+        return converted.JoinBand(image.ExtractBands(colours, 1).MostSignificantByte()).As(converted.Interpretation);
+    }
 
-        if (colours == 4 || isUsable)
+    private static byte[]? ProfileOf(VipsImage image, byte[]? own, int colours) =>
+        EmbeddedProfile.For(own ?? (image.HasField(ProfileField) ? image.GetBytes(ProfileField) : default), colours);
+
+    private static VipsImage ToDisplay(VipsImage image, Interpretation interpretation, int colours, byte[]? profile)
+    {
+        if (profile is not null)
         {
-            trimmed = ThroughProfile(trimmed, interpretation, isUsable, colours == 4 ? Cmyk : Srgb);
-            // A grey profile gives three equal bands. One of them is enough.
-            return colours == 1 ? WithoutColour(trimmed) : trimmed;
+            image.SetBytes(ProfileField, profile);
+            try
+            {
+                var converted = ThroughProfile(image, interpretation, embedded: true, colours == 4 ? Cmyk : Srgb);
+
+                // A grey profile gives three equal bands. One of them is enough.
+                return colours == 1 ? WithoutColour(converted) : converted;
+            }
+            catch (VipsException)
+            {
+                // A profile that the library cannot use does not touch the pixels: browsers show them without it.
+            }
+        }
+
+        if (colours == 4)
+        {
+            return ThroughProfile(image, interpretation, embedded: false, Cmyk);
         }
 
         var target = colours == 1 ? Interpretation.BlackWhite : Interpretation.Srgb;
-        var isConverted = trimmed.Format == BandFormat.UChar
-            && interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite;
-        return isConverted ? trimmed.As(target) : trimmed.ToColourSpace(target).Cast(BandFormat.UChar);
+        return (image.Format, interpretation) switch
+        {
+            (BandFormat.UChar, Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite) => image.As(target),
+            (BandFormat.UShort, Interpretation.Rgb16 or Interpretation.Grey16) => image.MostSignificantByte().As(target),
+            _ => image.ToColourSpace(target).Cast(BandFormat.UChar),
+        };
     }
 
     private static int ColourBands(VipsImage image, Interpretation interpretation) => interpretation switch
@@ -67,14 +90,4 @@ internal static class ColourConversion
         4 => image.ExtractBands(0, 1).JoinBand(image.ExtractBands(3, 1)),
         _ => image,
     }).As(Interpretation.BlackWhite);
-
-    /// <summary>Whether the profile's header (ICC.1:2022, 7.2) names a colour space with this many colours.</summary>
-    private static bool IsFor(ReadOnlySpan<byte> profile, int colours) =>
-        profile.Length > 128 && BinaryPrimitives.ReadUInt32BigEndian(profile[16..]) switch
-        {
-            0x47524159 /* GRAY */ => colours == 1,
-            0x52474220 /* RGB */ => colours == 3,
-            0x434D594B /* CMYK */ => colours == 4,
-            _ => false,
-        };
 }

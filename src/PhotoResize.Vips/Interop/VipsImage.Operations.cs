@@ -18,6 +18,9 @@ internal sealed partial class VipsImage
 
     public VipsImage Cast(BandFormat format) => format == Format ? this : Operation("cast").Set("format", format).Run();
 
+    /// <summary>The upper 8 bits of each band.</summary>
+    public VipsImage MostSignificantByte() => Operation("msb").Run();
+
     /// <summary>Sets what the bands mean, without converting them.</summary>
     public VipsImage As(Interpretation interpretation) => Operation("copy").Set("interpretation", interpretation).Run();
 

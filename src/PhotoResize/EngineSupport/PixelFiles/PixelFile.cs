@@ -30,6 +30,7 @@ internal sealed record PixelFile(Stream Stream)
             return frame.Format switch
             {
                 ImageFormat.Jpeg => JpegPixelFile.Open(source, cancellationToken),
+                ImageFormat.Png => PngPixelFile.Open(source, frame.StoredSize, cancellationToken),
                 _ => new PixelFile(source) { FrameIndex = frame.Index },
             };
         }

@@ -15,7 +15,9 @@ internal static class PngHeader
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
     {
         await header.SkipAsync(SignatureBytes);
-        var (width, height, hasAlpha) = await ReadImageHeaderAsync(header);
+        var (width, height, colourType) = await ReadImageHeaderAsync(header);
+        var hasAlpha = colourType is 4 or 6; // grey and RGB with alpha
+        var hasPalette = false;
         int? orientation = null;
         while (true)
         {
@@ -23,14 +25,17 @@ internal static class PngHeader
             var end = header.Position + length + ChecksumBytes;
             switch (type)
             {
-                case ChunkType.ImageData:
+                case PngChunkType.ImageData:
                     return new SourceInfo(ImageFormat.Png, CheckedFrame.Create(width, height, orientation ?? 1, hasAlpha));
-                case ChunkType.ImageEnd:
+                case PngChunkType.ImageEnd:
                     throw new InvalidDataException("The PNG has no image data.");
-                case ChunkType.Transparency:
-                    hasAlpha |= length > 0;
+                case PngChunkType.Palette:
+                    hasPalette = true;
                     break;
-                case ChunkType.Exif:
+                case PngChunkType.Transparency when !hasAlpha && PngTransparency.Counts(colourType, length, hasPalette):
+                    hasAlpha = await IsWholeAsync(header, type, (int)length);
+                    break;
+                case PngChunkType.Exif:
                     orientation ??= await ExifOrientation.ReadAsync(header, length);
                     break;
             }
@@ -39,9 +44,9 @@ internal static class PngHeader
         }
     }
 
-    private static async ValueTask<(uint Width, uint Height, bool HasAlpha)> ReadImageHeaderAsync(HeaderStream header)
+    private static async ValueTask<(uint Width, uint Height, byte ColourType)> ReadImageHeaderAsync(HeaderStream header)
     {
-        if (await ReadChunkStartAsync(header) is not (ImageHeaderBytes, ChunkType.ImageHeader))
+        if (await ReadChunkStartAsync(header) is not (ImageHeaderBytes, PngChunkType.ImageHeader))
         {
             throw new InvalidDataException("The PNG does not begin with its header.");
         }
@@ -49,30 +54,24 @@ internal static class PngHeader
         var data = (await header.ReadAsync(ImageHeaderBytes + ChecksumBytes)).Span;
         var width = BinaryPrimitives.ReadUInt32BigEndian(data);
         var height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
-        return data[9] switch
-        {
-            0 or 2 or 3 => (width, height, false),
-            4 or 6 => (width, height, true), // grey and RGB with alpha
-            var colourType => throw new InvalidDataException($"The PNG has colour type {colourType}."),
-        };
+        return data[9] is 0 or 2 or 3 or 4 or 6
+            ? (width, height, data[9])
+            : throw new InvalidDataException($"The PNG has colour type {data[9]}.");
     }
 
-    private static async ValueTask<(uint Length, ChunkType Type)> ReadChunkStartAsync(HeaderStream header)
+    /// <summary>Whether the checksum of a chunk holds, whose content comes next.</summary>
+    private static async ValueTask<bool> IsWholeAsync(HeaderStream header, PngChunkType type, int length)
+    {
+        var content = await header.ReadBytesAsync(length + ChecksumBytes);
+        return PngChecksum.Of(type, content.AsSpan(0, length)) == BinaryPrimitives.ReadUInt32BigEndian(content.AsSpan(length));
+    }
+
+    private static async ValueTask<(uint Length, PngChunkType Type)> ReadChunkStartAsync(HeaderStream header)
     {
         var start = (await header.ReadAsync(8)).Span;
         var length = BinaryPrimitives.ReadUInt32BigEndian(start);
         return length <= int.MaxValue
-            ? (length, (ChunkType)BinaryPrimitives.ReadUInt32BigEndian(start[4..]))
+            ? (length, (PngChunkType)BinaryPrimitives.ReadUInt32BigEndian(start[4..]))
             : throw new InvalidDataException("A chunk of the PNG is longer than the format allows.");
-    }
-
-    /// <summary>Four letters as a big-endian number.</summary>
-    private enum ChunkType : uint
-    {
-        ImageHeader = 0x49484452, // IHDR
-        Transparency = 0x74524E53, // tRNS
-        Exif = 0x65584966, // eXIf
-        ImageData = 0x49444154, // IDAT
-        ImageEnd = 0x49454E44, // IEND
     }
 }

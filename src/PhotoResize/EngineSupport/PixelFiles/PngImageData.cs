@@ -1,16 +1,19 @@
 using System.Buffers.Binary;
+using PhotoResize.Sources.Headers;
 
-namespace PhotoResize.ImageSharp.Decoding;
+namespace PhotoResize.EngineSupport.PixelFiles;
 
 /// <summary>The content of a PNG's image data chunks, as one stream (PNG, third edition, 10.1).</summary>
 /// <param name="stream">The file.</param>
-/// <param name="first">Where the first chunk begins.</param>
+/// <param name="file">Where its chunks are.</param>
 /// <param name="checks">Whether to verify the chunks' checksums.</param>
-internal sealed class PngImageData(Stream stream, long first, bool checks) : Stream
+internal sealed class PngImageData(Stream stream, PngFile file, bool checks) : Stream
 {
+    private int _stretch = -1;
     private uint _left;
     private uint _checksum;
-    private bool _hasBegun;
+    private long _next;
+    private long _end;
     private bool _hasEnded;
 
     public override bool CanRead => true;
@@ -62,35 +65,33 @@ internal sealed class PngImageData(Stream stream, long first, bool checks) : Str
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>Goes to the next chunk. Nothing may stand between image data chunks.</summary>
+    /// <summary>Goes to the next chunk.</summary>
     private void GoToNext()
     {
-        Span<byte> start = stackalloc byte[PngFile.ChunkStartBytes];
-        if (_hasBegun)
+        if (_stretch >= 0)
         {
             EndChunk();
         }
-        else
+
+        while (_next >= _end)
         {
-            stream.Position = first;
+            if (++_stretch == file.ImageData.Count)
+            {
+                _hasEnded = true;
+                return;
+            }
+
+            (_next, _end) = file.ImageData[_stretch];
         }
 
-        // A file may end right behind its pixels.
-        var isThere = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length;
-        if (isThere && start.EndsWith("IDAT"u8))
-        {
-            (_left, _hasBegun) = (BinaryPrimitives.ReadUInt32BigEndian(start), true);
-            _checksum = PngChecksum.Of("IDAT"u8);
-        }
-        else
-        {
-            _hasEnded = true;
-        }
+        var chunk = PngChunk.TryRead(stream, _next) ?? throw new InvalidDataException("The PNG ends within its pixels.");
+        (_left, _next) = (chunk.Length, chunk.Next);
+        _checksum = PngChecksum.Of("IDAT"u8);
     }
 
     private void EndChunk()
     {
-        Span<byte> checksum = stackalloc byte[PngFile.ChecksumBytes];
+        Span<byte> checksum = stackalloc byte[PngChunk.ChecksumBytes];
         stream.ReadExactly(checksum);
         if (checks && BinaryPrimitives.ReadUInt32BigEndian(checksum) != _checksum)
         {

@@ -1,4 +1,6 @@
-namespace PhotoResize.ImageSharp.Decoding;
+using System.Buffers.Binary;
+
+namespace PhotoResize.Sources.Headers;
 
 /// <summary>The checksum of a PNG's chunks: CRC-32 of type and content (PNG, third edition, 5.3 and annex D).</summary>
 internal static class PngChecksum
@@ -15,6 +17,14 @@ internal static class PngChecksum
         }
 
         return ~remainder;
+    }
+
+    /// <summary>The checksum of a whole chunk.</summary>
+    public static uint Of(PngChunkType type, ReadOnlySpan<byte> content)
+    {
+        Span<byte> name = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(name, (uint)type);
+        return Of(content, Of(name));
     }
 
     private static uint RemainderOf(uint value)
