@@ -44,10 +44,16 @@ internal sealed unsafe class ByteSource : IDisposable
 
     public void Dispose() => Handle.Dispose();
 
-    /// <summary>The exception for bytes that cannot be decoded: an I/O error if reading failed, else a damaged source.</summary>
-    public Exception Fault(VipsException exception) => _failure is null or OperationCanceledException
-        ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
-        : new IOException("The source cannot be read.", _failure);
+    /// <summary>
+    /// The exception for bytes that cannot be decoded: what managed decoding found while it was read, an I/O error if reading failed, else a
+    /// damaged source.
+    /// </summary>
+    public Exception Fault(VipsException exception) => _failure switch
+    {
+        ImageProcessingException fault => fault,
+        null or OperationCanceledException => new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception),
+        _ => new IOException("The source cannot be read.", _failure),
+    };
 
     private void Connect(string signal, void* handler)
     {
