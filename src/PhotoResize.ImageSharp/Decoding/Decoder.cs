@@ -51,9 +51,12 @@ internal static class Decoder
             var prepared = await SourcePreparation.RunAsync(source, frame, frameCount, cancellationToken);
             RequireRoom(frame, prepared.Animation is null ? FirstFrameOf(frame) + frameCount : frameCount, prepared.Bands);
             prepared.File.Position = 0;
-            var image = prepared.Animation is { } animation
-                ? Play(codecs, prepared, animation, frame, frameCount, cancellationToken)
-                : Decode(codecs, prepared, frame, frameCount, shrink, cancellationToken);
+            var image = prepared switch
+            {
+                { Rows: { } rows } => Compose(rows, prepared, cancellationToken),
+                { Animation: { } animation } => Play(codecs, prepared, animation, frame, frameCount, cancellationToken),
+                _ => Decode(codecs, prepared, frame, frameCount, shrink, cancellationToken),
+            };
             if (StoredGeometry.Reduced(frame.StoredSize, shrink) != image.Size)
             {
                 image.Dispose();
@@ -101,6 +104,13 @@ internal static class Decoder
         var delays = animation.Frames.Skip(frame.Index).Take(frameCount).Select(shown => shown.Delay);
         var image = new ComposedImage(frames) { Timing = frameCount > 1 ? new FrameTiming([.. delays], animation.Plays) : null };
         Convert(image, source.Profile, frameCount);
+        return image;
+    }
+
+    private static ComposedImage Compose(PixelRows rows, PreparedSource source, CancellationToken cancellationToken)
+    {
+        var image = new ComposedImage([RowComposition.Compose(rows, cancellationToken)]);
+        Convert(image, source.Profile, frameCount: 1);
         return image;
     }
 

@@ -15,6 +15,9 @@ internal sealed record PreparedSource(Stream File, int Bands)
     /// <summary>The colour profile, if there is one. The library is not asked for it, nor for any other metadata.</summary>
     public byte[]? Profile { get; init; }
 
+    /// <summary>The picture's rows, where managed code decodes them.</summary>
+    public PixelRows? Rows { get; init; }
+
     /// <summary>The structure of an animation that the engine plays itself.</summary>
     public WebPFile? Animation { get; init; }
 }
@@ -59,7 +62,7 @@ internal static class SourcePreparation
             case ImageFormat.Png:
                 return PreparePng(source, frame.StoredSize, alpha, cancellationToken);
             case ImageFormat.Tiff:
-                return await PrepareTiffAsync(source, frame.Index, alpha, cancellationToken);
+                return PrepareRows(PixelFile.Open(source, frame, cancellationToken));
             case ImageFormat.Gif:
                 SetScreen(source, frame.StoredSize);
                 return new PreparedSource(source, 3 + alpha);
@@ -99,49 +102,25 @@ internal static class SourcePreparation
     private static bool IsReadable(ImageFormat format) => format
         is ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Gif or ImageFormat.Bmp or ImageFormat.Tiff or ImageFormat.WebP;
 
-    /// <summary>
-    /// Makes a page the only one of the file. The library would decode the pages before it, expect them to have the same size, and read
-    /// whatever the pages after it refer to.
-    /// </summary>
-    private static async ValueTask<PreparedSource> PrepareTiffAsync(SourceStream source, int index, int alpha, CancellationToken cancellationToken)
+    /// <summary>Takes the rows that managed code decodes, or what only the library can.</summary>
+    /// <remarks>
+    /// The library's decoders of fax compressions write beyond their memory (GHSA-jj3q-cwqj-842r, GHSA-v76p-62qx-wwq2). Tiles need version 3.
+    /// </remarks>
+    /// <exception cref="NotSupportedException">The library does not decode it, or not to the right colours.</exception>
+    private static PreparedSource PrepareRows(PixelFile file)
     {
-        using var header = new HeaderStream(source, cancellationToken);
-        var reader = await TiffDirectoryReader.OpenAsync(header, source.Length);
-        var offset = reader!.FirstDirectory;
-        var page = (await reader.ReadAsync(offset))!.Value;
-        for (var i = 0; i < index; i++)
+        const int Jpeg = 7;
+        if (file.OpenRows is { } open)
         {
-            offset = page.Next;
-            page = (await reader.ReadAsync(offset))!.Value;
+            var rows = open();
+            var colours = rows.Colours == PixelColours.Cmyk ? PixelColours.Rgb : rows.Colours;
+            return new PreparedSource(file.Stream, (int)colours + (rows.HasAlpha ? 1 : 0)) { Profile = file.Profile, Rows = rows };
         }
 
-        source.Position = 0;
-        var isBigEndian = source.ReadByte() == 'M';
-        var strips = new TiffStrips(source, reader.IsBigTiff, isBigEndian);
-        var next = strips.Check(offset, new PixelSize((int)page.Width, (int)page.Height));
-        source.Replace(next, new byte[reader.IsBigTiff ? sizeof(long) : sizeof(uint)]);
-        if (index > 0)
-        {
-            ReplaceFirstDirectory(source, reader.IsBigTiff, isBigEndian, offset);
-        }
-
-        var isGrey = page is { Photometric: 0 or 1, SamplesPerPixel: 1 or 2 };
-        return new PreparedSource(source, (isGrey ? 1 : 3) + alpha) { Profile = strips.Profile };
-    }
-
-    private static void ReplaceFirstDirectory(SourceStream source, bool isBigTiff, bool isBigEndian, long offset)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        if (isBigEndian)
-        {
-            BinaryPrimitives.WriteInt64BigEndian(bytes, offset);
-            source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[sizeof(uint)..]);
-        }
-        else
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
-            source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[..sizeof(uint)]);
-        }
+        var tiff = file.TiffForLibrary!;
+        return tiff is { Compression: Jpeg, IsTiled: false }
+            ? new PreparedSource(file.Stream, tiff.IsGrey ? 1 : 3) { Profile = file.Profile }
+            : throw new NotSupportedException($"A TIFF of compression {tiff.Compression}, or in tiles.");
     }
 
     /// <summary>Checks that a bitmap that is not compressed has all of its rows. The library repeats an earlier row for one that is missing.</summary>
