@@ -15,6 +15,9 @@ internal sealed record PreparedSource(Stream File, int Bands)
     /// <summary>The colour profile, if there is one. The library is not asked for it, nor for any other metadata.</summary>
     public byte[]? Profile { get; init; }
 
+    /// <summary>Whether samples have 16 bits, which count where a profile makes dark colours lighter.</summary>
+    public bool IsWide { get; init; }
+
     /// <summary>The structure of an animation that the engine plays itself.</summary>
     public WebPFile? Animation { get; init; }
 }
@@ -85,7 +88,7 @@ internal static class SourcePreparation
             PngRows.Check(source, png, size, cancellationToken);
         }
 
-        return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile };
+        return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile, IsWide = png.Depth > 8 };
     }
 
     private static PreparedSource PrepareWebP(SourceStream source, PixelSize canvas, int bands)

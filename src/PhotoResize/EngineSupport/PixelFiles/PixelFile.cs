@@ -17,6 +17,9 @@ internal sealed record PixelFile(Stream Stream)
     /// <summary>The ICC profile of the pixels, empty for sRGB; <see langword="null"/> leaves it to the library to find one in the file.</summary>
     public byte[]? Profile { get; init; }
 
+    /// <summary>Whether the colours have been multiplied by their alpha.</summary>
+    public bool IsPremultiplied { get; init; }
+
     /// <summary>Reads the structure of a source and leaves out what its decoder does not need.</summary>
     /// <param name="source">Can seek, and stands at its start. The caller closes it.</param>
     /// <param name="frame">The frame that is wanted.</param>
@@ -31,6 +34,7 @@ internal sealed record PixelFile(Stream Stream)
             {
                 ImageFormat.Jpeg => JpegPixelFile.Open(source, cancellationToken),
                 ImageFormat.Png => PngPixelFile.Open(source, frame.StoredSize, cancellationToken),
+                ImageFormat.Avif => AvifPixelFile.Open(source, cancellationToken),
                 _ => new PixelFile(source) { FrameIndex = frame.Index },
             };
         }
