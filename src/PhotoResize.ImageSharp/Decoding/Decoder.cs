@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using PhotoResize.EngineSupport;
 using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.EngineSupport.Profiles;
+using PhotoResize.ImageSharp.Rendering;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -16,6 +18,8 @@ namespace PhotoResize.ImageSharp.Decoding;
 /// <summary>Decodes a source by the codec of its format to 8-bit sRGB or grey.</summary>
 internal static class Decoder
 {
+    private const int WideLevels = 1 << 16;
+
     /// <summary>Decodes the frames that <paramref name="plan"/> names.</summary>
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
     /// <exception cref="IOException">The source's storage failed.</exception>
@@ -49,12 +53,14 @@ internal static class Decoder
         try
         {
             var prepared = await SourcePreparation.RunAsync(source, frame, frameCount, cancellationToken);
-            RequireRoom(frame, prepared.Animation is null ? FirstFrameOf(frame) + frameCount : frameCount, prepared.Bands);
+            RequireRoom(frame, prepared.Animation is null ? FirstFrameOf(frame) + frameCount : frameCount, prepared.IsWide ? 2 * prepared.Bands : prepared.Bands);
             prepared.File.Position = 0;
             var image = prepared switch
             {
                 { Rows: { } rows } => Compose(rows, prepared, cancellationToken),
                 { Animation: { } animation } => Play(codecs, prepared, animation, frame, frameCount, cancellationToken),
+                { IsWide: true } when ProfileOf(prepared.Profile, prepared.Bands, WideLevels) is { } profile =>
+                    DecodeWide(codecs, prepared, profile, frame, cancellationToken),
                 _ => Decode(codecs, prepared, frame, frameCount, shrink, cancellationToken),
             };
             if (StoredGeometry.Reduced(frame.StoredSize, shrink) != image.Size)
@@ -161,10 +167,38 @@ internal static class Decoder
 
     private static void Convert(DecodedImage image, byte[]? embedded, int frameCount)
     {
-        if (EmbeddedProfile.For(embedded, image.Bands < 3 ? 1 : 3) is { } usable && MatrixProfile.TryCreate(usable, image.Bands) is { } profile)
+        if (ProfileOf(embedded, image.Bands) is { } profile)
         {
             image.Convert(profile, frameCount);
         }
+    }
+
+    private static MatrixProfile? ProfileOf(byte[]? embedded, int bands, int levels = 256) =>
+        EmbeddedProfile.For(embedded, bands < 3 ? 1 : 3) is { } usable ? MatrixProfile.TryCreate(usable, bands, levels) : null;
+
+    private static ComposedImage DecodeWide(
+        Codecs codecs, PreparedSource source, MatrixProfile profile, SourceFrame frame, CancellationToken cancellationToken) => source.Bands switch
+        {
+            1 => DecodeWide<L16>(codecs, source, profile, frame, cancellationToken),
+            2 => DecodeWide<La32>(codecs, source, profile, frame, cancellationToken),
+            3 => DecodeWide<Rgb48>(codecs, source, profile, frame, cancellationToken),
+            _ => DecodeWide<Rgba64>(codecs, source, profile, frame, cancellationToken),
+        };
+
+    private static ComposedImage DecodeWide<TPixel>(
+        Codecs codecs, PreparedSource source, MatrixProfile profile, SourceFrame frame, CancellationToken cancellationToken)
+        where TPixel : unmanaged, IPixel<TPixel>
+    {
+        using var wide = new DecodedImage<TPixel>(
+            LibraryDecoder.Decode<TPixel>(codecs, source.File, frame.Format, frames: 1, reduced: null, cancellationToken), firstFrame: 0);
+        var result = Raster.Blank(wide.Size.Width, wide.Size.Height, source.Bands);
+        for (var y = 0; y < wide.Size.Height; y++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            profile.Apply(MemoryMarshal.Cast<byte, ushort>(wide.Row(0, y)), result.Row(y), source.Bands);
+        }
+
+        return new ComposedImage([result]);
     }
 
     private static FrameTiming TimingOf<TPixel>(Image<TPixel> gif, int firstFrame, int frameCount)

@@ -18,6 +18,9 @@ internal sealed record PreparedSource(Stream File, int Bands)
     /// <summary>The picture's rows, where managed code decodes them.</summary>
     public PixelRows? Rows { get; init; }
 
+    /// <summary>Whether samples have 16 bits, which count where a profile makes dark colours lighter.</summary>
+    public bool IsWide { get; init; }
+
     /// <summary>The structure of an animation that the engine plays itself.</summary>
     public WebPFile? Animation { get; init; }
 }
@@ -88,7 +91,7 @@ internal static class SourcePreparation
             PngRows.Check(source, png, size, cancellationToken);
         }
 
-        return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile };
+        return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile, IsWide = png.Depth > 8 };
     }
 
     private static PreparedSource PrepareWebP(SourceStream source, PixelSize canvas, int bands)

@@ -30,6 +30,21 @@ internal static class ColourConversion
         return converted.JoinBand(image.ExtractBands(colours, 1).MostSignificantByte()).As(converted.Interpretation);
     }
 
+    /// <summary>Divides colours by their alpha.</summary>
+    public static VipsImage Unpremultiplied(VipsImage image)
+    {
+        if (image.Bands is 1 or 3)
+        {
+            return image;
+        }
+
+        var (format, interpretation) = (image.Format, image.Interpretation);
+
+        // A cast cuts fractions off. Colours may exceed their alpha by rounding, and are cut off at the most.
+        return image.Unpremultiply(format == BandFormat.UShort ? ushort.MaxValue : byte.MaxValue)
+            .Linear(1, 0.5).Cast(format).As(interpretation);
+    }
+
     private static byte[]? ProfileOf(VipsImage image, byte[]? own, int colours) =>
         EmbeddedProfile.For(own ?? (image.HasField(ProfileField) ? image.GetBytes(ProfileField) : default), colours);
 

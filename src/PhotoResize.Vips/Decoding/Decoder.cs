@@ -21,7 +21,7 @@ internal static class Decoder
         var (file, input) = OpenFile(job, source, plan.Frame);
         var pixels = Load(job, file, input, plan.Frame, plan.FrameCount, shrink);
         CheckSize(pixels, geometry.Frame, plan.FrameCount, shrink);
-        return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels, file.Profile), geometry, input);
+        return new DecodedImage(pixels, ToDisplay(pixels, file, plan.Frame), geometry, input);
     }
 
     /// <summary>Opens one frame in full size, in the orientation that its decoder returns, for reading from top to bottom.</summary>
@@ -32,7 +32,7 @@ internal static class Decoder
         var (file, input) = OpenFile(job, source, frame);
         var pixels = Load(job, file, input, frame, frameCount: 1, shrink: 1);
         CheckSize(pixels, StoredGeometry.AsDecoded(frame).Size, frameCount: 1, shrink: 1);
-        return (ColourConversion.ToDisplay(pixels, file.Profile), input);
+        return (ToDisplay(pixels, file, frame), input);
     }
 
     private static (PixelFile File, ByteSource Input) OpenFile(VipsJob job, Stream source, SourceFrame frame)
@@ -47,6 +47,17 @@ internal static class Decoder
         {
             throw new IOException("The source cannot be read.", exception);
         }
+    }
+
+    private static VipsImage ToDisplay(VipsImage pixels, PixelFile file, SourceFrame frame)
+    {
+        // libheif of Debian 12 drops the alpha of a rotated AVIF.
+        if (frame is { Format: ImageFormat.Avif, HasAlpha: true } && pixels.Bands is 1 or 3)
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, "The library does not decode the alpha of the AVIF.");
+        }
+
+        return ColourConversion.ToDisplay(file.IsPremultiplied ? ColourConversion.Unpremultiplied(pixels) : pixels, file.Profile);
     }
 
     /// <summary>Only a JPEG is cheaper to decode at a reduced size. A WebP would be decoded in full first.</summary>

@@ -21,6 +21,9 @@ internal sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> F
     /// <summary>Whether the frames are shown one after the other, as in GIF and WebP; the pages of a TIFF are not.</summary>
     public bool IsAnimated => FrameCount > 1 && ImageFormatInfo.Of(Format).CanAnimate;
 
+    /// <summary>Whether the file also holds pictures that follow each other, and that no engine shows: results are its still picture.</summary>
+    public bool IsSequence { get; init; }
+
     /// <summary>The frame with a number; the first one if there is no such frame.</summary>
     /// <param name="index">Zero-based.</param>
     public FrameInfo FrameAt(int index) => Frames[index < Frames.Count ? index : 0];

@@ -26,6 +26,9 @@ internal sealed record PixelFile(Stream Stream)
     /// <summary>What the library has to know about a TIFF that managed code does not decode; else <see langword="null"/>.</summary>
     public TiffForLibrary? TiffForLibrary { get; init; }
 
+    /// <summary>Whether the colours have been multiplied by their alpha.</summary>
+    public bool IsPremultiplied { get; init; }
+
     /// <summary>Reads the structure of a source and leaves out what its decoder does not need.</summary>
     /// <param name="source">Can seek, and stands at its start. The caller closes it.</param>
     /// <param name="frame">The frame that is wanted.</param>
@@ -41,6 +44,7 @@ internal sealed record PixelFile(Stream Stream)
                 ImageFormat.Jpeg => JpegPixelFile.Open(source, cancellationToken),
                 ImageFormat.Png => PngPixelFile.Open(source, frame.StoredSize, cancellationToken),
                 ImageFormat.Tiff => TiffPixelFile.Open(source, frame, cancellationToken),
+                ImageFormat.Avif => AvifPixelFile.Open(source, cancellationToken),
                 _ => new PixelFile(source) { FrameIndex = frame.Index },
             };
         }

@@ -14,6 +14,17 @@ internal readonly record struct CodePoints(int Primaries, int Transfer)
     private const int Pq = 16;
     private const int Hlg = 18;
 
+    /// <summary>
+    /// The code points of an AVIF, as browsers take them: video's curves for that of sRGB, which they are near, and numbers that say
+    /// nothing for sRGB.
+    /// </summary>
+    /// <exception cref="NotSupportedException">They are of a kind that no screen of sRGB shows.</exception>
+    public static CodePoints OfAvif(int primaries, int transfer) => transfer is Pq or Hlg or (>= 9 and <= 12)
+        ? throw new NotSupportedException("The AVIF has a high dynamic range.")
+        : new CodePoints(
+            PrimariesOf(primaries) is null ? 1 : primaries,
+            transfer is 1 or 6 or 14 or 15 || CurveOf(transfer) is null ? 13 : transfer);
+
     /// <summary>Whether light is meant that an sRGB screen cannot show, and that would have to be compressed.</summary>
     public bool IsHighDynamicRange => Transfer is Pq or Hlg;
 

@@ -20,7 +20,8 @@ internal static class AvifHeader
 
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
     {
-        if (!await HasImageBrandAsync(header))
+        var (isImage, isSequence) = await ReadBrandsAsync(header);
+        if (!isImage)
         {
             return null;
         }
@@ -39,24 +40,23 @@ internal static class AvifHeader
         }
 
         var items = await ReadItemsAsync(header, metadataEnd);
-        return items.IsPrimaryAv1() ? new SourceInfo(ImageFormat.Avif, items.DescribePrimary()) : null;
+        return items.IsPrimaryAv1() ? new SourceInfo(ImageFormat.Avif, items.DescribePrimary()) { IsSequence = isSequence } : null;
     }
 
-    private static async ValueTask<bool> HasImageBrandAsync(HeaderStream header)
+    private static async ValueTask<(bool IsImage, bool IsSequence)> ReadBrandsAsync(HeaderStream header)
     {
         var (_, end) = await ReadBoxStartAsync(header, MaxFileTypeBytes);
         var brands = (await header.ReadAsync((int)(end - header.Position))).Span;
+        var (isImage, isSequence) = (false, false);
         for (var i = 0; i + sizeof(uint) <= brands.Length; i += sizeof(uint))
         {
             // The second number is a version; it cannot be mistaken for one of these brands.
-            if ((BoxType)BinaryPrimitives.ReadUInt32BigEndian(brands[i..])
-                is BoxType.Avif or BoxType.AvifSequence or BoxType.HeifImage or BoxType.HeifSequence)
-            {
-                return true;
-            }
+            var brand = (BoxType)BinaryPrimitives.ReadUInt32BigEndian(brands[i..]);
+            isSequence |= brand is BoxType.AvifSequence;
+            isImage |= brand is BoxType.Avif or BoxType.AvifSequence or BoxType.HeifImage or BoxType.HeifSequence;
         }
 
-        return false;
+        return (isImage, isSequence);
     }
 
     /// <summary>
