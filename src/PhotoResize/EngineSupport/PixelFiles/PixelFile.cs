@@ -40,6 +40,7 @@ internal sealed record PixelFile(Stream Stream)
             {
                 ImageFormat.Jpeg => JpegPixelFile.Open(source, cancellationToken),
                 ImageFormat.Tiff => TiffPixelFile.Open(source, frame, cancellationToken),
+                ImageFormat.Bmp => BmpPixelFile.Open(source, frame, cancellationToken),
                 _ => new PixelFile(source) { FrameIndex = frame.Index },
             };
         }
