@@ -8,6 +8,11 @@ public sealed class ImageSharpAnimationTests : AnimationContract
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
+public sealed class ImageSharpBmpTests : BmpContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
 public sealed class ImageSharpCanvasTests : CanvasContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
@@ -21,8 +26,6 @@ public sealed class ImageSharpColourTests : ColourContract
 public sealed class ImageSharpDamagedSourceTests : DamagedSourceContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
-
-    protected override bool ReadsTilesAndFax => false;
 }
 
 public sealed class ImageSharpEncodingTests : EncodingContract
@@ -48,4 +51,11 @@ public sealed class ImageSharpGeometryTests : GeometryContract
 public sealed class ImageSharpSourceTests : SourceContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpTiffTests : TiffContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+
+    protected override bool ReadsFax => false;
 }

@@ -55,17 +55,8 @@ public sealed class SourceMemoryTests
         var plan = Plans.Of(ImageFormat.Tiff, 20, 20, 10, 10);
         var before = GC.GetTotalAllocatedBytes();
 
-        // Directories below the page are hidden from the library.
-        if (place == "page")
-        {
-            var exception = await Assert.ThrowsAsync<ImageProcessingException>(() => ImageSharpEngine.RunAsync(file.ToArray(), plan));
-            Assert.Equal(ImageProcessingError.Damaged, exception.Error);
-        }
-        else
-        {
-            Assert.NotEmpty(await ImageSharpEngine.RunAsync(file.ToArray(), plan));
-        }
-
+        // Only tags that pixels need are read, of the page that is wanted.
+        Assert.NotEmpty(await ImageSharpEngine.RunAsync(file.ToArray(), plan));
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20_000_000);
 
         void WritePicture()

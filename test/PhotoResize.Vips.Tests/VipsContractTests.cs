@@ -8,6 +8,11 @@ public sealed class VipsAnimationTests : AnimationContract
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
+public sealed class VipsBmpTests : BmpContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
 public sealed class VipsCanvasTests : CanvasContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
@@ -47,6 +52,11 @@ public sealed class VipsGeometryTests : GeometryContract
 }
 
 public sealed class VipsSourceTests : SourceContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsTiffTests : TiffContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }

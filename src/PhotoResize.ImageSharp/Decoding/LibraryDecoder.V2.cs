@@ -2,7 +2,6 @@ using PhotoResize.Planning;
 using PhotoResize.Settings;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
-using SixLabors.ImageSharp.Formats.Bmp;
 using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
@@ -41,7 +40,6 @@ internal static class LibraryDecoder
             ImageFormat.Jpeg => new JpegDecoder { IgnoreMetadata = true },
             ImageFormat.Png => new PngDecoder { IgnoreMetadata = true },
             ImageFormat.Gif => new GifDecoder { IgnoreMetadata = true, MaxFrames = (uint)frames },
-            ImageFormat.Bmp => new BmpDecoder(),
             ImageFormat.Tiff => new TiffDecoder { IgnoreMetadata = true, DecodingMode = FrameDecodingMode.First },
             _ => new WebpDecoder { IgnoreMetadata = true },
         };

@@ -2,7 +2,6 @@ using PhotoResize.Planning;
 using PhotoResize.Settings;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
-using SixLabors.ImageSharp.Formats.Bmp;
 using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
@@ -63,7 +62,6 @@ internal static class LibraryDecoder
                 new JpegDecoderOptions { GeneralOptions = options, ResizeMode = JpegDecoderResizeMode.IdctOnly }, file),
             ImageFormat.Png => PngDecoder.Instance.Decode<TPixel>(options, file),
             ImageFormat.Gif => GifDecoder.Instance.Decode<TPixel>(options, file),
-            ImageFormat.Bmp => BmpDecoder.Instance.Decode<TPixel>(options, file),
             ImageFormat.Tiff => TiffDecoder.Instance.Decode<TPixel>(options, file),
             _ => WebpDecoder.Instance.Decode<TPixel>(options, file),
         };

@@ -64,13 +64,10 @@ internal static class SourcePreparation
                 return new PreparedSource(source, (components == 1 ? 1 : 3) + alpha) { Profile = profile };
             case ImageFormat.Png:
                 return PreparePng(source, frame.StoredSize, alpha, cancellationToken);
-            case ImageFormat.Tiff:
+            case ImageFormat.Tiff or ImageFormat.Bmp:
                 return PrepareRows(PixelFile.Open(source, frame, cancellationToken));
             case ImageFormat.Gif:
                 SetScreen(source, frame.StoredSize);
-                return new PreparedSource(source, 3 + alpha);
-            case ImageFormat.Bmp:
-                CheckRows(source, frame.StoredSize);
                 return new PreparedSource(source, 3 + alpha);
             default:
                 return PrepareWebP(source, frame.StoredSize, 3 + alpha);
@@ -124,31 +121,6 @@ internal static class SourcePreparation
         return tiff is { Compression: Jpeg, IsTiled: false }
             ? new PreparedSource(file.Stream, tiff.IsGrey ? 1 : 3) { Profile = file.Profile }
             : throw new NotSupportedException($"A TIFF of compression {tiff.Compression}, or in tiles.");
-    }
-
-    /// <summary>Checks that a bitmap that is not compressed has all of its rows. The library repeats an earlier row for one that is missing.</summary>
-    private static void CheckRows(SourceStream source, PixelSize size)
-    {
-        const uint BitFields = 3;
-        const uint AlphaBitFields = 6;
-        const int CoreHeaderBytes = 12;
-        const int ShortHeaderBytes = 16;
-        const int Os2HeaderBytes = 64;
-        Span<byte> header = stackalloc byte[34];
-        header.Clear();
-        source.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        var pixels = BinaryPrimitives.ReadUInt32LittleEndian(header[10..]);
-        var headerBytes = BinaryPrimitives.ReadUInt32LittleEndian(header[14..]);
-        var bits = BinaryPrimitives.ReadUInt16LittleEndian(header[(headerBytes == CoreHeaderBytes ? 24 : 28)..]);
-        var compression = headerBytes is CoreHeaderBytes or ShortHeaderBytes ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(header[30..]);
-        var isPlain = compression == 0 || (compression is BitFields or AlphaBitFields && headerBytes != Os2HeaderBytes);
-
-        // Rows are padded to a multiple of 4 bytes.
-        var rowBytes = (((long)size.Width * bits) + 31) / 32 * 4;
-        if (isPlain && pixels + (rowBytes * size.Height) > source.Length)
-        {
-            throw new InvalidDataException("The bitmap is truncated.");
-        }
     }
 
     /// <summary>Sets the logical screen to the size that the header reader found, which knows when the screen in the file is wrong.</summary>

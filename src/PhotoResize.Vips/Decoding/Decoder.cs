@@ -3,7 +3,6 @@ using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
-using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;
@@ -96,7 +95,7 @@ internal static class Decoder
     {
         if (frame.Format == ImageFormat.Bmp)
         {
-            return BmpReader.Read(job, file.Stream, frame.StoredSize);
+            return Compose(job, file.OpenRows!);
         }
 
         // The middleware has asked this already, by the header. Without it, other callers would be told that the source is damaged.
@@ -112,6 +111,21 @@ internal static class Decoder
         catch (VipsException exception)
         {
             throw input.Fault(exception);
+        }
+    }
+
+    /// <summary>Holds the picture in memory: most bitmaps begin with the lowest row.</summary>
+    private static VipsImage Compose(VipsJob job, Func<PixelRows> open)
+    {
+        try
+        {
+            var rows = open();
+            var picture = VipsImage.FromRows(job, rows.Width, rows.Height, rows.Bands, rows.Read);
+            return rows.IsBottomUp ? picture.Flip(Direction.Vertical) : picture;
+        }
+        catch (Exception exception) when (PixelFile.FaultOf(exception) is { } fault)
+        {
+            throw fault;
         }
     }
 

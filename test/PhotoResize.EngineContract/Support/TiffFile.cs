@@ -257,7 +257,7 @@ internal sealed record TiffFile
         return IsReversed ? [.. packed.Select(value => (byte)Enumerable.Range(0, 8).Sum(bit => ((value >> bit) & 1) << (7 - bit)))] : packed;
     }
 
-    private static byte[] Deflate(byte[] bytes)
+    public static byte[] Deflate(byte[] bytes)
     {
         var packed = new MemoryStream();
         using (var deflate = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -269,7 +269,7 @@ internal sealed record TiffFile
     }
 
     /// <summary>The longest strings of a table that grows, as in TIFF 6.0, section 13.</summary>
-    private static byte[] Lzw(byte[] bytes, bool isOld)
+    public static byte[] Lzw(byte[] bytes, bool isOld)
     {
         var bits = new List<bool>();
         var table = new Dictionary<(int Prefix, byte Last), int>();

@@ -45,6 +45,7 @@ internal sealed record PixelFile(Stream Stream)
                 ImageFormat.Png => PngPixelFile.Open(source, frame.StoredSize, cancellationToken),
                 ImageFormat.Tiff => TiffPixelFile.Open(source, frame, cancellationToken),
                 ImageFormat.Avif => AvifPixelFile.Open(source, cancellationToken),
+                ImageFormat.Bmp => BmpPixelFile.Open(source, frame, cancellationToken),
                 _ => new PixelFile(source) { FrameIndex = frame.Index },
             };
         }

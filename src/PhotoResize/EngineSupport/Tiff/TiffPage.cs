@@ -13,6 +13,8 @@ internal sealed record TiffPage
 
     private static readonly int[] SegmentTags = [TiffTag.StripOffsets, TiffTag.StripByteCounts, TiffTag.TileOffsets, TiffTag.TileByteCounts];
 
+    private static readonly int[] ByteTags = [TiffTag.IccProfile, TiffTag.JpegTables];
+
     public required PixelSize Size { get; init; }
 
     public required int Compression { get; init; }
@@ -96,7 +98,7 @@ internal sealed record TiffPage
 
     private static TiffPage Describe(TiffDirectoryReader reader, TiffDirectory directory)
     {
-        foreach (var tag in TiffTag.All)
+        foreach (var tag in TiffTag.All.Except(SegmentTags).Except(ByteTags))
         {
             Done(reader.SupplyAsync(directory, tag, MostValues(tag)));
         }
@@ -108,11 +110,6 @@ internal sealed record TiffPage
         }
 
         var samples = directory.SamplesPerPixel;
-        if (samples < directory.ColourSamples)
-        {
-            throw new InvalidDataException($"The TIFF has {samples} samples for {directory.ColourSamples} colours.");
-        }
-
         var size = new PixelSize((int)width, (int)height);
         var isPlanar = directory.First(TiffTag.PlanarConfiguration, 1) == 2 && samples > 1;
         var isTiled = directory.Has(TiffTag.TileWidth) || directory.Has(TiffTag.TileOffsets);
@@ -147,13 +144,7 @@ internal sealed record TiffPage
     }
 
     /// <summary>How many values of a tag are read at once, so that a file cannot have all of it read for each tag.</summary>
-    private static long MostValues(int tag) => tag switch
-    {
-        TiffTag.ColorMap => 3 << 16,
-        TiffTag.IccProfile or TiffTag.JpegTables => 0,
-        _ when SegmentTags.Contains(tag) => 0,
-        _ => 64,
-    };
+    private static long MostValues(int tag) => tag == TiffTag.ColorMap ? 3 << 16 : 64;
 
     private static double[] Needed(TiffDirectory directory, int tag) => directory.Values(tag) is { Length: 0 } && directory.Has(tag)
         ? throw new InvalidDataException($"The TIFF has lost the values of tag {tag}.")

@@ -22,6 +22,11 @@ internal sealed class TiffRows : PixelRows
     public TiffRows(Stream source, TiffPage page, CancellationToken cancellationToken)
     {
         TiffKind.RequireManaged(page);
+        if (page.Samples < page.ColourSamples)
+        {
+            throw new InvalidDataException($"The TIFF has {page.Samples} samples for {page.ColourSamples} colours.");
+        }
+
         (Width, Height) = (page.Size.Width, page.Size.Height);
         _page = page;
         _colours = new TiffColours(page);

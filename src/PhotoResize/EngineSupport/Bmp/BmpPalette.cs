@@ -1,4 +1,7 @@
-namespace PhotoResize.Vips.Bmp;
+using PhotoResize.EngineSupport.PixelFiles;
+using PhotoResize.Sources.Headers;
+
+namespace PhotoResize.EngineSupport.Bmp;
 
 /// <summary>The colours of a bitmap with up to 8 bits a pixel. An index beyond them is black.</summary>
 internal sealed class BmpPalette
@@ -9,16 +12,17 @@ internal sealed class BmpPalette
 
     private BmpPalette(byte[] colours) => _colours = colours;
 
-    /// <summary>1 where all colours are grey, else 3.</summary>
-    public int Bands { get; private init; }
+    /// <summary>Grey where all colours are.</summary>
+    public PixelColours Colours { get; private init; }
 
-    /// <summary>Reads the palette that begins where <paramref name="file"/> stands.</summary>
+    /// <summary>Reads the palette of a file.</summary>
     /// <exception cref="EndOfStreamException">The file ends within the palette.</exception>
     public static BmpPalette Read(Stream file, BmpLayout layout)
     {
         Span<byte> entry = stackalloc byte[layout.PaletteEntryBytes];
         var colours = new byte[MostColours * 3];
         var isGrey = true;
+        file.Position = layout.PaletteOffset;
         for (var i = 0; i < layout.PaletteLength; i++)
         {
             file.ReadExactly(entry);
@@ -27,25 +31,19 @@ internal sealed class BmpPalette
             isGrey &= red == green && green == blue;
         }
 
-        return new BmpPalette(colours) { Bands = isGrey ? 1 : 3 };
+        return new BmpPalette(colours) { Colours = isGrey ? PixelColours.Grey : PixelColours.Rgb };
     }
+
+    /// <summary>The red, green and blue of an index.</summary>
+    public ReadOnlySpan<byte> Colour(int index) => _colours.AsSpan(3 * index, 3);
 
     /// <summary>Replaces indices by their colours.</summary>
     public void Map(ReadOnlySpan<byte> indices, Span<byte> pixels)
     {
-        if (Bands == 1)
+        var bands = (int)Colours;
+        for (int x = 0, p = 0; x < indices.Length; x++, p += bands)
         {
-            for (var x = 0; x < indices.Length; x++)
-            {
-                pixels[x] = _colours[3 * indices[x]];
-            }
-
-            return;
-        }
-
-        for (int x = 0, p = 0; x < indices.Length; x++, p += 3)
-        {
-            _colours.AsSpan(3 * indices[x], 3).CopyTo(pixels[p..]);
+            _colours.AsSpan(3 * indices[x], bands).CopyTo(pixels[p..]);
         }
     }
 }

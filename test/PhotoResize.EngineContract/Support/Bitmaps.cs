@@ -1,4 +1,4 @@
-namespace PhotoResize.Vips.Tests.Support;
+namespace PhotoResize.EngineContract.Support;
 
 /// <summary>A small valid bitmap of every kind.</summary>
 internal static class Bitmaps

@@ -1,4 +1,6 @@
-namespace PhotoResize.Vips.Bmp;
+using PhotoResize.Sources.Headers;
+
+namespace PhotoResize.EngineSupport.Bmp;
 
 /// <summary>Reads rows that are padded to whole words of four bytes.</summary>
 internal sealed class PaddedRows(Stream file, BmpLayout layout)

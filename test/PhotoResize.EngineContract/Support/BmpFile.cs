@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace PhotoResize.Vips.Tests.Support;
+namespace PhotoResize.EngineContract.Support;
 
 /// <summary>Writes bitmaps of every kind, valid or not.</summary>
 internal sealed record BmpFile(int Width, int Height, int BitCount)

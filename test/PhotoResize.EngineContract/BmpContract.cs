@@ -4,11 +4,11 @@ using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources.Headers;
 using PhotoResize.Testing;
-using PhotoResize.Vips.Tests.Support;
 
-namespace PhotoResize.Vips.Tests.Bmp;
+namespace PhotoResize.EngineContract;
 
-public sealed class BmpReaderTests
+/// <summary>Bitmaps of every kind look as in Chromium.</summary>
+public abstract class BmpContract : EngineTests
 {
     [Theory]
     [InlineData(1)]
@@ -142,12 +142,12 @@ public sealed class BmpReaderTests
     }
 
     [Fact]
-    public async Task Masks_that_are_empty_overlap_or_have_gaps_give_some_picture()
+    public async Task Mask_that_is_empty_gives_none_of_its_colour()
     {
         var picture = await DecodeAsync(new BmpFile(1, 1, 32)
         {
             Compression = Bitmaps.BitFields,
-            Masks = [0, 0xFFFFFFFF, 0x80000001],
+            Masks = [0, 0xFF00, 0xFF],
             Content = BmpFile.Words(32, 0xFFFFFFFF),
         });
 
@@ -182,24 +182,124 @@ public sealed class BmpReaderTests
     }
 
     [Theory]
-    [InlineData(16, 124, Bitmaps.BitFields)]
-    [InlineData(32, 124, 0)]
+    [InlineData(56)]
+    [InlineData(108)]
+    [InlineData(124)]
+    public async Task Alpha_mask_of_a_header_is_in_force_without_bit_fields(int headerBytes)
+    {
+        // The other masks are not: red and blue change places in them.
+        var picture = await DecodeAsync(new BmpFile(2, 1, 32)
+        {
+            HeaderBytes = headerBytes,
+            Masks = [0xFF, 0xFF00, 0xFF0000, 0xFF000000],
+            Content = BmpFile.Words(32, 0x80010203, 0x00040506),
+        });
+
+        Assert.Equal((1, 2, 3, 128), picture[0, 0]);
+        Assert.Equal(0, picture[1, 0].A);
+    }
+
+    [Theory]
+    [InlineData(Bitmaps.BitFields, 0x7C00u)]
+    [InlineData(0u, 0xFFu)]
+    public async Task Alpha_mask_of_sixteen_bits_is_in_force(uint compression, uint redMask)
+    {
+        var picture = await DecodeAsync(new BmpFile(2, 1, 16)
+        {
+            HeaderBytes = 124,
+            Compression = compression,
+            Masks = [redMask, 0x3E0, 0x1F, 0x8000],
+            Content = BmpFile.Words(16, 0xFC00, 0x7C00),
+        });
+
+        Assert.Equal((255, 0, 0, 255), picture[0, 0]);
+        Assert.Equal(0, picture[1, 0].A);
+    }
+
+    [Fact]
+    public async Task Alpha_that_is_nowhere_used_is_none()
+    {
+        var picture = await DecodeAsync(Bitmaps.All["32 bits with alpha"] with { Content = BmpFile.Words(32, 0x00030201, 0x00060504) });
+
+        Assert.Equal((255, 255), (picture[0, 0].A, picture[1, 0].A));
+    }
+
+    [Theory]
+    [InlineData(24, 124, 0)]
     [InlineData(32, 52, Bitmaps.AlphaBitFields)]
     [InlineData(32, 40, Bitmaps.BitFields)]
+    [InlineData(32, 40, 0)]
     public async Task Alpha_mask_without_force_gives_none(int bitCount, int headerBytes, uint compression)
     {
-        uint[] masks = bitCount == 16 ? [0xF00, 0xF0, 0xF, 0xF000] : [0xFF0000, 0xFF00, 0xFF, 0xFF000000];
+        uint[] masks = [0xFF0000, 0xFF00, 0xFF, 0xFF000000];
         var file = new BmpFile(1, 1, bitCount)
         {
             HeaderBytes = headerBytes,
             Compression = compression,
-            Masks = headerBytes == 40 ? masks[..3] : masks,
-            Content = BmpFile.Rows(BmpFile.Words(bitCount, 0x0FFF)),
+            Masks = headerBytes == 40 ? (compression == 0 ? [] : masks[..3]) : masks,
+            Content = BmpFile.Rows(BmpFile.Words(bitCount, 0x10203040)),
         };
 
         var picture = await DecodeAsync(file);
 
-        Assert.Equal(255, picture[0, 0].A);
+        Assert.Equal((0x20, 0x30, 0x40, 255), picture[0, 0]);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(24)]
+    [InlineData(32)]
+    public async Task Pixels_of_no_stated_place_follow_the_headers(int bitCount)
+    {
+        var content = bitCount == 8 ? BmpFile.Rows([2]) : BmpFile.Rows(BmpFile.Words(bitCount, 0x3C3CDC));
+        var picture = await DecodeAsync(new BmpFile(1, 1, bitCount)
+        {
+            Palette = bitCount == 8 ? [.. Bitmaps.Colours(2), (60, 60, 220)] : [],
+            ColoursUsed = bitCount == 8 ? 3u : 0,
+            PixelOffset = 0,
+            Content = content,
+        });
+
+        AssertColour((60, 60, 220), picture[0, 0]);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(42)]
+    [InlineData(46)]
+    [InlineData(48)]
+    public async Task Header_of_os2_of_any_length_leads_to_the_pixels(int headerBytes)
+    {
+        var picture = await DecodeAsync(Bitmaps.All["24 bits"] with { HeaderBytes = headerBytes });
+
+        AssertColour((13, 12, 11), picture[0, 0]);
+    }
+
+    [Fact]
+    public async Task Sizes_of_file_and_pixels_do_not_matter()
+    {
+        var file = Bitmaps.All["24 bits"].ToArray();
+        (file[2], file[3], file[34], file[35]) = (1, 99, 7, 7);
+
+        var picture = await DecodeAsync([.. file, .. new byte[1000]]);
+
+        AssertColour((13, 12, 11), picture[0, 0]);
+    }
+
+    [Fact]
+    public async Task Profile_of_the_fifth_header_is_applied()
+    {
+        var profile = ImageMagick.ColorProfiles.AdobeRGB1998.ToByteArray()!;
+        var file = (Bitmaps.All["24 bits"] with { HeaderBytes = 124, Content = BmpFile.Rows([0, 200, 0, 0, 200, 0, 0, 200, 0], new byte[9]) }).ToArray();
+        BitConverter.GetBytes(0x4D424544).CopyTo(file, 14 + 56);
+        BitConverter.GetBytes(file.Length - 14).CopyTo(file, 14 + 112);
+        BitConverter.GetBytes(profile.Length).CopyTo(file, 14 + 116);
+
+        var picture = await DecodeAsync([.. file, .. profile]);
+        var broken = await DecodeAsync([.. file, .. profile[..^1]]);
+
+        Assert.True(picture[0, 1].R < 5 && picture[0, 1].G > 200, $"{picture[0, 1]}");
+        AssertColour((0, 200, 0), broken[0, 1]);
     }
 
     [Fact]
@@ -226,7 +326,8 @@ public sealed class BmpReaderTests
     [InlineData("run length of 4 bits")]
     public async Task Run_length_of_every_code_gives_the_picture(string name)
     {
-        int[][] expected = [[0, 0, 0, 0, 0, 0], [0, 0, 1, 0, 0, 0], [1, 2, 3, 1, 0, 0], [2, 2, 2, 2, 2, 2]];
+        const int None = -1;
+        int[][] expected = [[None, None, None, None, None, None], [None, None, 1, None, None, None], [1, 2, 3, 1, None, None], [2, 2, 2, 2, 2, 2]];
 
         var picture = await DecodeAsync(Bitmaps.All[name]);
 
@@ -248,11 +349,42 @@ public sealed class BmpReaderTests
     }
 
     [Fact]
-    public async Task Run_length_that_jumps_over_rows_leaves_them_to_the_background()
+    public async Task Run_length_that_jumps_over_rows_leaves_them_transparent()
     {
         var picture = await DecodeAsync(Bitmaps.RunLength8 with { Width = 2, Height = 4, Content = [1, 1, 0, 2, 0, 3, 1, 2, 0, 1] });
 
-        AssertIndices([[0, 2], [0, 0], [0, 0], [1, 0]], picture);
+        AssertIndices([[-1, 2], [-1, -1], [-1, -1], [1, -1]], picture);
+    }
+
+    [Fact]
+    public async Task Run_length_without_its_end_mark_is_whole()
+    {
+        var picture = await DecodeAsync(Bitmaps.RunLength8 with { Width = 3, Height = 2, Content = [3, 1, 0, 0, 2, 2, 1, 3] });
+
+        AssertIndices([[2, 2, 3], [1, 1, 1]], picture);
+    }
+
+    [Fact]
+    public async Task Run_length_of_fewer_colours_and_from_the_top_is_the_picture()
+    {
+        var bitmap = Bitmaps.RunLength8 with { Width = 3, Height = -2, BitCount = 4, Content = [3, 1, 0, 0, 2, 2, 1, 3, 0, 1] };
+
+        AssertIndices([[1, 1, 1], [2, 2, 3]], await DecodeAsync(bitmap));
+    }
+
+    [Fact]
+    public async Task Run_length_of_24_bits_is_the_picture()
+    {
+        var picture = await DecodeAsync(new BmpFile(3, 2, 24)
+        {
+            HeaderBytes = 64,
+            Compression = 4,
+            Content = [3, 1, 2, 3, 0, 0, 0, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 0, 1],
+        });
+
+        AssertColour((6, 5, 4), picture[0, 0]);
+        AssertColour((12, 11, 10), picture[2, 0]);
+        AssertColour((3, 2, 1), picture[1, 1]);
     }
 
     [Theory]
@@ -274,13 +406,15 @@ public sealed class BmpReaderTests
     private static Dictionary<string, BmpFile> Contradictory { get; } = new()
     {
         ["depth without meaning"] = new(8, 8, 3) { Content = new byte[256] },
-        ["run length of another depth"] = Bitmaps.RunLength8 with { Width = 8, Height = 8, BitCount = 4 },
-        ["run length from the top"] = Bitmaps.RunLength8 with { Width = 8, Height = -8 },
+        ["masks that overlap"] = new(8, 8, 32) { Compression = Bitmaps.BitFields, Masks = [0xFF00, 0xFF0, 0xF], Content = new byte[256] },
+        ["mask with a gap"] = new(8, 8, 32) { Compression = Bitmaps.BitFields, Masks = [0xFF000, 0x5, 0], Content = new byte[256] },
+        ["os/2 from the top"] = new(8, -8, 24) { HeaderBytes = 64, Content = new byte[256] },
+        ["os/2 of 32 bits"] = new(8, 8, 32) { HeaderBytes = 64, Content = new byte[256] },
         ["masks of 24 bits"] = new(8, 8, 24) { Compression = Bitmaps.BitFields, Masks = [1, 2, 3], Content = new byte[256] },
         ["pixels within the header"] = new(8, 8, 8) { PixelOffset = 53, Content = new byte[256] },
         ["pixels beyond the file"] = new(8, 8, 8) { PixelOffset = uint.MaxValue, Content = new byte[256] },
         ["another size than announced"] = new(8, 9, 8) { Content = new byte[256] },
-        ["header of no version"] = new(8, 8, 8) { HeaderBytes = 48, Content = new byte[256] },
+        ["header of no version"] = new(8, 8, 8) { HeaderBytes = 50, Content = new byte[256] },
         ["least height"] = new(8, int.MinValue, 8) { Content = new byte[256] },
     };
 
@@ -358,15 +492,15 @@ public sealed class BmpReaderTests
         };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => VipsEngine.RunAsync(source, Plans.Of(ImageFormat.Bmp, 500, 500, 50, 50), cancellation.Token));
+            () => RunAsync(source, Plans.Of(ImageFormat.Bmp, 500, 500, 50, 50), cancellation.Token));
 
         Assert.InRange(trickle!.Passed, file.Length / 4, file.Length / 2);
     }
 
-    private static Task<Picture> DecodeAsync(BmpFile file) => DecodeAsync(file.ToArray());
+    private Task<Picture> DecodeAsync(BmpFile file) => DecodeAsync(file.ToArray());
 
     /// <summary>Decodes as a request would: by what the core's header reader says, which must be what the decoder finds.</summary>
-    private static async Task<Picture> DecodeAsync(byte[] file)
+    private async Task<Picture> DecodeAsync(byte[] file)
     {
         var frame = await FrameOfAsync(file);
         var picture = await DecodeAsync(file, frame);
@@ -374,11 +508,11 @@ public sealed class BmpReaderTests
         return picture;
     }
 
-    private static Task<Picture> DecodeAsync(byte[] file, SourceFrame frame) =>
+    private Task<Picture> DecodeAsync(byte[] file, SourceFrame frame) =>
         DecodeAsync(file, frame.StoredSize.Width, frame.StoredSize.Height, frame.HasAlpha);
 
-    private static async Task<Picture> DecodeAsync(byte[] file, int width, int height, bool hasAlpha) =>
-        PngFile.Read(await VipsEngine.RunAsync(file, Plans.Of(ImageFormat.Bmp, width, height, width, height, hasAlpha: hasAlpha)));
+    private async Task<Picture> DecodeAsync(byte[] file, int width, int height, bool hasAlpha) =>
+        PngFile.Read(await RunAsync(file, Plans.Of(ImageFormat.Bmp, width, height, width, height, hasAlpha: hasAlpha)));
 
     private static async Task<SourceFrame> FrameOfAsync(byte[] file)
     {
@@ -396,7 +530,14 @@ public sealed class BmpReaderTests
         {
             for (var x = 0; x < expected[y].Length; x++)
             {
-                AssertColour(colours[expected[y][x]], picture[x, y]);
+                if (expected[y][x] < 0)
+                {
+                    Assert.Equal(0, picture[x, y].A);
+                }
+                else
+                {
+                    AssertColour(colours[expected[y][x]], picture[x, y]);
+                }
             }
         }
     }

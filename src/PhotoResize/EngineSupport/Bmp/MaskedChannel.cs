@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace PhotoResize.Vips.Bmp;
+namespace PhotoResize.EngineSupport.Bmp;
 
 /// <summary>One channel of a pixel, selected by a mask and scaled to 8 bits.</summary>
 internal readonly struct MaskedChannel
@@ -10,11 +10,10 @@ internal readonly struct MaskedChannel
     private readonly byte[] _scaled = new byte[256];
 
     /// <summary>Prepares a mask. Of more than 8 bits the highest 8 are used; an empty mask gives 0.</summary>
-    /// <param name="mask">The bits of the channel. They may have gaps, and overlap with those of another channel.</param>
-    /// <param name="bitCount">The bits of a pixel.</param>
-    public MaskedChannel(uint mask, int bitCount)
+    /// <param name="mask">The bits of the channel, side by side.</param>
+    public MaskedChannel(uint mask)
     {
-        _mask = bitCount < 32 ? mask & ((1u << bitCount) - 1) : mask;
+        _mask = mask;
         if (_mask == 0)
         {
             return;
