@@ -29,11 +29,12 @@ internal static class ColourConversion
         var profile = ownProfile ?? (image.HasField(ProfileField) ? image.GetBytes(ProfileField) : default);
         var isUsable = IsFor(profile, colours) && !SrgbProfile.Matches(profile);
 
-        if (colours == 4 || isUsable)
+        var converted = isUsable ? TryThroughOwnProfile(trimmed, interpretation, colours) : null;
+        converted ??= colours == 4 ? ThroughProfile(trimmed, interpretation, embedded: false, Cmyk) : null;
+        if (converted is not null)
         {
-            trimmed = ThroughProfile(trimmed, interpretation, isUsable, colours == 4 ? Cmyk : Srgb);
             // A grey profile gives three equal bands. One of them is enough.
-            return colours == 1 ? WithoutColour(trimmed) : trimmed;
+            return colours == 1 ? WithoutColour(converted) : converted;
         }
 
         var target = colours == 1 ? Interpretation.BlackWhite : Interpretation.Srgb;
@@ -49,6 +50,20 @@ internal static class ColourConversion
         Interpretation.Multiband when image.Bands < 3 => 1,
         _ => 3,
     };
+
+    /// <summary>Converts by the image's own profile; <see langword="null"/> if that is damaged, which browsers ignore.</summary>
+    private static VipsImage? TryThroughOwnProfile(VipsImage image, Interpretation interpretation, int colours)
+    {
+        try
+        {
+            return ThroughProfile(image, interpretation, embedded: true, colours == 4 ? Cmyk : Srgb);
+        }
+        catch (VipsException)
+        {
+            // Only the library's attempt tells: it parses the tags that it needs and those alone.
+            return null;
+        }
+    }
 
     private static VipsImage ThroughProfile(VipsImage image, Interpretation interpretation, bool embedded, string fallback)
     {
