@@ -85,8 +85,18 @@ internal sealed class VipsImageProcessor : IImageProcessor
     private static Stream Process(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
         using var job = new VipsJob(cancellationToken);
+        var picture = Render(job, stream, plan);
+        DecoderWarnings.Check();
+        return Encoder.Encode(picture, plan);
+    }
+
+    /// <summary>Decodes and renders in a job of its own, whose end closes the decoder.</summary>
+    private static VipsImage Render(VipsJob receiver, Stream stream, ImagePlan plan)
+    {
+        DecoderWarnings.Clear();
+        using var job = new VipsJob(receiver.CancellationToken);
         var image = Decoder.Open(job, stream, plan);
         var picture = plan.FrameCount > 1 ? FrameSequence.Render(image, plan) : FrameRenderer.Render(image, 0, plan);
-        return Encoder.Encode(picture, plan);
+        return job.Pass(picture, receiver);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PhotoResize.Settings;
+using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips;
@@ -90,13 +91,12 @@ internal sealed class VipsLibrary
 
         // Otherwise libvips writes warnings to stderr, and every damaged upload adds lines there.
         const int WarningsAndBelow = (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7);
-        VipsNative.LogSetHandler("VIPS", WarningsAndBelow, &DropLogMessage, 0);
+        VipsNative.LogSetHandler("VIPS", WarningsAndBelow, &HandleLogMessage, 0);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void DropLogMessage(nint domain, int level, nint message, nint data)
-    {
-    }
+    private static unsafe void HandleLogMessage(nint domain, int level, nint message, nint data) =>
+        DecoderWarnings.Note(MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)message));
 
     private static FrozenSet<ImageFormat> SupportedFormats(string suffix) => Enum.GetValues<ImageFormat>()
         .Where(format => FormatNames.NameOf(format) is { } name && VipsNative.TypeFind("VipsOperation", name + suffix) != 0)

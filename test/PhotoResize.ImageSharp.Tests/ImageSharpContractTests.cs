@@ -48,6 +48,11 @@ public sealed class ImageSharpGeometryTests : GeometryContract
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
+public sealed class ImageSharpJpegTests : JpegContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
 public sealed class ImageSharpSourceTests : SourceContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;

@@ -51,6 +51,11 @@ public sealed class VipsGeometryTests : GeometryContract
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
+public sealed class VipsJpegTests : JpegContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
 public sealed class VipsSourceTests : SourceContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;

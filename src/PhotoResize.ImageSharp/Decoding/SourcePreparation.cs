@@ -56,12 +56,13 @@ internal static class SourcePreparation
         }
 
         source.Position = 0;
+        var file = PixelFile.Open(source, frame, isDecoderLenient: true, cancellationToken);
+        source.Position = 0;
         var alpha = found.HasAlpha ? 1 : 0;
         switch (frame.Format)
         {
             case ImageFormat.Jpeg:
-                var (components, profile) = JpegScans.Check(source, frame.StoredSize);
-                return new PreparedSource(source, (components == 1 ? 1 : 3) + alpha) { Profile = profile };
+                return new PreparedSource(file.Stream, (file.IsGrey ? 1 : 3) + alpha) { Profile = file.Profile };
             case ImageFormat.Png:
                 return PreparePng(source, frame.StoredSize, alpha, cancellationToken);
             case ImageFormat.Tiff or ImageFormat.Bmp:

@@ -62,7 +62,8 @@ internal static class ColourConversion
             }
             catch (VipsException)
             {
-                // A profile that the library cannot use does not touch the pixels: browsers show them without it.
+                // A profile that the library cannot use does not touch the pixels: browsers show them without it. Only the attempt tells,
+                // since the library parses the tags that it needs and those alone.
             }
         }
 

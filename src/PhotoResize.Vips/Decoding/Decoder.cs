@@ -38,7 +38,7 @@ internal static class Decoder
     {
         try
         {
-            var file = PixelFile.Open(source, frame, job.CancellationToken);
+            var file = PixelFile.Open(source, frame, isDecoderLenient: false, job.CancellationToken);
             file.Stream.Position = 0;
             return (file, job.OwnInput(new ByteSource(file.Stream, job.CancellationToken)));
         }

@@ -29,19 +29,23 @@ internal sealed record PixelFile(Stream Stream)
     /// <summary>Whether the colours have been multiplied by their alpha.</summary>
     public bool IsPremultiplied { get; init; }
 
+    /// <summary>Whether the pixels have no colours; <see langword="false"/> if that is not known.</summary>
+    public bool IsGrey { get; init; }
+
     /// <summary>Reads the structure of a source and leaves out what its decoder does not need.</summary>
     /// <param name="source">Can seek, and stands at its start. The caller closes it.</param>
     /// <param name="frame">The frame that is wanted.</param>
+    /// <param name="isDecoderLenient">Whether the decoder paints over pixels that are missing, so that they have to be looked for here.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that is not processed.</exception>
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
-    public static PixelFile Open(Stream source, SourceFrame frame, CancellationToken cancellationToken)
+    public static PixelFile Open(Stream source, SourceFrame frame, bool isDecoderLenient, CancellationToken cancellationToken)
     {
         try
         {
             return frame.Format switch
             {
-                ImageFormat.Jpeg => JpegPixelFile.Open(source, cancellationToken),
+                ImageFormat.Jpeg => JpegPixelFile.Open(source, isDecoderLenient, cancellationToken),
                 ImageFormat.Png => PngPixelFile.Open(source, frame.StoredSize, cancellationToken),
                 ImageFormat.Tiff => TiffPixelFile.Open(source, frame, cancellationToken),
                 ImageFormat.Avif => AvifPixelFile.Open(source, cancellationToken),

@@ -1,119 +1,73 @@
 using System.Buffers.Binary;
-using PhotoResize.EngineSupport;
-using PhotoResize.Planning;
 
-namespace PhotoResize.ImageSharp.Decoding;
+namespace PhotoResize.EngineSupport.PixelFiles;
 
 /// <summary>
-/// Walks over all Huffman codes of a JPEG without decoding a coefficient, and finds damage that the library's decoder ignores: a scan that
-/// ends before its last block, codes that do not exist, stray bytes, a file without an end. The library would paint the rest grey.
+/// Walks over all Huffman codes of a JPEG without decoding a coefficient, and finds out whether they are all there: a scan that ends before
+/// its last block, codes that do not exist, restart markers that are missing or in another order.
 /// </summary>
 /// <remarks>ITU-T T.81, annexes B, F and G. The alternative, to look for grey in the picture, would refuse pictures that are grey.</remarks>
 internal sealed class JpegScans
 {
     private const int BlockSide = 8;
-    private const int MaxComponents = 4;
-    private const int MaxSampling = 4;
+    private const int TableCount = 4;
 
     private readonly JpegBits _bits;
-    private readonly JpegCodes?[] _directCodes = new JpegCodes?[4];
-    private readonly JpegCodes?[] _alternatingCodes = new JpegCodes?[4];
-    private readonly PixelSize _announced;
-    private Component[] _components = [];
-    private PixelSize _size;
-    private bool _isProgressive;
-    private bool _isArithmetic;
+    private readonly JpegCodes?[] _directCodes = new JpegCodes?[TableCount];
+    private readonly JpegCodes?[] _alternatingCodes = new JpegCodes?[TableCount];
+    private readonly JpegFrame _frame;
+    private readonly Component[] _components;
+    private readonly int _unitsAcross;
+    private readonly int _unitsDown;
     private int _restartInterval;
     private int _endOfBandRun;
-    private int _scanCount;
-    private JpegProfile? _profile;
 
-    private JpegScans(Stream stream, PixelSize announced) => (_bits, _announced) = (new JpegBits(stream), announced);
-
-    /// <summary>Checks a file from its start.</summary>
-    /// <param name="stream">The file.</param>
-    /// <param name="announced">The size that its header was understood to have.</param>
-    /// <returns>How many components the picture has, and its colour profile, if it has one.</returns>
-    /// <exception cref="InvalidDataException">The file is not whole.</exception>
-    public static (int Components, byte[]? Profile) Check(Stream stream, PixelSize announced)
+    private JpegScans(Stream source, JpegFrame frame, CancellationToken cancellationToken)
     {
-        var scans = new JpegScans(stream, announced);
-        scans.Run();
-        return (scans._components.Length, scans._profile?.Join());
+        _bits = new JpegBits(source, cancellationToken);
+        _frame = frame;
+        var (across, down) = (frame.Components.Max(component => component.Across), frame.Components.Max(component => component.Down));
+        (_unitsAcross, _unitsDown) = (UnitsOf(frame.Size.Width, across), UnitsOf(frame.Size.Height, down));
+        _components = Array.ConvertAll(frame.Components, component =>
+        {
+            var stride = _unitsAcross * component.Across;
+            return new Component(component.Across, component.Down, stride)
+            {
+                BlocksAcross = Blocks(frame.Size.Width, component.Across, across),
+                BlocksDown = Blocks(frame.Size.Height, component.Down, down),
+                Known = frame.IsProgressive ? new ulong[stride * _unitsDown * component.Down] : [],
+            };
+        });
     }
 
-    private void Run()
+    /// <summary>Finds where the codes of each scan end.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="file">Its segments. Its codes are Huffman codes.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <returns>For each scan the position behind the last byte that belongs to its codes.</returns>
+    /// <exception cref="InvalidDataException">Codes are missing or damaged.</exception>
+    public static long[] FindEnds(Stream source, JpegStructure file, CancellationToken cancellationToken)
     {
-        Require(_bits.ReadByte() == 0xFF && _bits.ReadByte() == 0xD8);
-        while (true)
+        var scans = new JpegScans(source, file.Frame, cancellationToken);
+        var ends = new List<long>();
+        foreach (var segment in file.Segments)
         {
-            var marker = _bits.ReadMarker();
-            switch (marker)
+            switch (segment.Marker)
             {
-                case 0xD9: // EOI
-                    Require(_components.Length > 0 && Array.TrueForAll(_components, component => component.IsSeen));
-                    return;
-                case 0x01 or (>= 0xD0 and <= 0xD8):
-                    continue;
-            }
-
-            var segment = _bits.ReadSegment();
-            switch (marker)
-            {
-                case 0xE2:
-                    (_profile ??= new()).Add(segment);
+                case JpegMarker.HuffmanTables:
+                    scans.ReadCodes(segment.Content);
                     break;
-                case 0xC4:
-                    ReadCodes(segment);
+                case JpegMarker.RestartInterval:
+                    Require(segment.Content.Length >= sizeof(ushort));
+                    scans._restartInterval = BinaryPrimitives.ReadUInt16BigEndian(segment.Content);
                     break;
-                case 0xDD:
-                    Require(segment.Length >= 2);
-                    _restartInterval = BinaryPrimitives.ReadUInt16BigEndian(segment);
-                    break;
-                case 0xDA:
-                    ReadScan(segment);
-                    break;
-                case >= 0xC0 and <= 0xCF and not (0xC8 or 0xCC):
-                    ReadFrame(marker, segment);
+                case JpegMarker.StartOfScan:
+                    ends.Add(scans.Walk(segment.Scan!));
                     break;
             }
         }
-    }
 
-    private void ReadFrame(int marker, ReadOnlySpan<byte> segment)
-    {
-        Require(_components.Length == 0 && segment.Length >= 6 && segment[5] is >= 1 and <= MaxComponents);
-        Require(segment.Length >= 6 + (3 * segment[5]));
-        _isProgressive = marker is 0xC2 or 0xCA;
-        _isArithmetic = marker is > 0xC8;
-        if (marker is not (0xC0 or 0xC1 or 0xC2 or 0xC9 or 0xCA))
-        {
-            throw new NotSupportedException("A lossless or hierarchical JPEG.");
-        }
-
-        _size = new PixelSize(BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]));
-        Require(_size == _announced);
-        var components = new Component[segment[5]];
-        for (var i = 0; i < components.Length; i++)
-        {
-            var entry = segment[(6 + (3 * i))..];
-            components[i] = new Component(entry[0], entry[1] >> 4, entry[1] & 0xF);
-            Require(components[i] is { Across: >= 1 and <= MaxSampling, Down: >= 1 and <= MaxSampling });
-        }
-
-        var (across, down) = (components.Max(component => component.Across), components.Max(component => component.Down));
-        foreach (var component in components)
-        {
-            component.BlocksAcross = Blocks(_size.Width, component.Across, across);
-            component.BlocksDown = Blocks(_size.Height, component.Down, down);
-            component.Stride = UnitsOf(_size.Width, across) * component.Across;
-            if (_isProgressive && !_isArithmetic)
-            {
-                component.Known = new ulong[component.Stride * UnitsOf(_size.Height, down) * component.Down];
-            }
-        }
-
-        _components = components;
+        return [.. ends];
     }
 
     private void ReadCodes(ReadOnlySpan<byte> segment)
@@ -121,7 +75,7 @@ internal sealed class JpegScans
         const int LengthsBytes = 16;
         while (segment.Length > 0)
         {
-            Require(segment.Length > LengthsBytes && (segment[0] & 0xF) < 4 && segment[0] >> 4 < 2);
+            Require(segment.Length > LengthsBytes && (segment[0] & 0xF) < TableCount && segment[0] >> 4 < 2);
             var count = 0;
             foreach (var codes in segment.Slice(1, LengthsBytes))
             {
@@ -135,60 +89,37 @@ internal sealed class JpegScans
         }
     }
 
-    private void ReadScan(ReadOnlySpan<byte> segment)
+    private long Walk(JpegScan header)
     {
-        Require(_components.Length > 0 && segment.Length > 0 && segment[0] is >= 1 and <= MaxComponents && segment.Length >= 4 + (2 * segment[0]));
-        if (++_scanCount > JpegScanLimit.MaxScans)
-        {
-            throw new NotSupportedException("A JPEG of more scans than any encoder writes.");
-        }
-
-        var scan = new Scan(
-            new Component[segment[0]], segment[^3], segment[^2], IsRefinement: segment[^1] >> 4 != 0);
+        var scan = new Scan(Array.ConvertAll(header.Components, i => _components[i]), header.First, header.Last, header.High != 0);
         for (var i = 0; i < scan.Components.Length; i++)
         {
-            var (name, tables) = (segment[1 + (2 * i)], segment[2 + (2 * i)]);
-            var component = Array.Find(_components, component => component.Name == name);
-            Require(component is not null && tables >> 4 < 4 && (tables & 0xF) < 4);
-            component!.DirectCodes = _directCodes[tables >> 4];
-            component.AlternatingCodes = _alternatingCodes[tables & 0xF];
-            component.IsSeen |= scan.First == 0;
-            scan.Components[i] = component;
+            var (direct, alternating) = (header.Tables[i] >> 4, header.Tables[i] & 0xF);
+            Require(direct < TableCount && alternating < TableCount);
+            scan.Components[i].DirectCodes = _directCodes[direct];
+            scan.Components[i].AlternatingCodes = _alternatingCodes[alternating];
         }
 
-        if (_isArithmetic)
-        {
-            // Arithmetic codes do not show where they end: what is cut off reads as zeros.
-            _bits.SkipToMarker();
-            return;
-        }
-
-        Require(!_isProgressive || (scan.Last < 64 && scan.First <= scan.Last && (scan.First == 0 || scan.Components.Length == 1)));
-        Walk(scan);
-    }
-
-    private void Walk(Scan scan)
-    {
+        _bits.Start(header.Start);
+        _endOfBandRun = 0;
         var units = new Units(this, scan);
         for (var i = 0; i < units.Count; i++)
         {
             if (_restartInterval > 0 && i > 0 && i % _restartInterval == 0)
             {
-                _bits.EndSegment();
-                Require(_bits.ReadMarker() == 0xD0 + (((i / _restartInterval) - 1) & 7));
+                _bits.ReadRestart(JpegMarker.FirstRestart + (((i / _restartInterval) - 1) & 7));
                 _endOfBandRun = 0;
             }
 
             units.Walk(i);
         }
 
-        _endOfBandRun = 0;
-        _bits.EndSegment();
+        return _bits.Position;
     }
 
     private void WalkBlock(Component component, int block, Scan scan)
     {
-        if (!_isProgressive)
+        if (!_frame.IsProgressive)
         {
             WalkDirect(component);
             WalkSequential(component);
@@ -340,30 +271,25 @@ internal sealed class JpegScans
 
     private static int UnitsOf(int side, int maxSampling) => (side + (BlockSide * maxSampling) - 1) / (BlockSide * maxSampling);
 
-    private sealed class Component(byte name, int across, int down)
+    private sealed class Component(int across, int down, int stride)
     {
-        public byte Name => name;
-
         public int Across => across;
 
         public int Down => down;
 
-        public int BlocksAcross { get; set; }
-
-        public int BlocksDown { get; set; }
-
         /// <summary>Blocks in a row, including those beyond the picture's edge.</summary>
-        public int Stride { get; set; }
+        public int Stride => stride;
+
+        public required int BlocksAcross { get; init; }
+
+        public required int BlocksDown { get; init; }
+
+        /// <summary>For each block, a bit for each coefficient that is not zero. The next progressive scan depends on it.</summary>
+        public required ulong[] Known { get; init; }
 
         public JpegCodes? DirectCodes { get; set; }
 
         public JpegCodes? AlternatingCodes { get; set; }
-
-        /// <summary>Whether a scan has had its first coefficients.</summary>
-        public bool IsSeen { get; set; }
-
-        /// <summary>For each block, a bit for each coefficient that is not zero. The next progressive scan depends on it.</summary>
-        public ulong[] Known { get; set; } = [];
     }
 
     private sealed record Scan(Component[] Components, int First, int Last, bool IsRefinement);
@@ -378,15 +304,10 @@ internal sealed class JpegScans
         public Units(JpegScans owner, Scan scan)
         {
             (_owner, _scan) = (owner, scan);
-            if (scan.Components is [var single])
-            {
-                _across = single.BlocksAcross;
-                Count = _across * single.BlocksDown;
-                return;
-            }
-
-            _across = UnitsOf(owner._size.Width, owner._components.Max(component => component.Across));
-            Count = _across * UnitsOf(owner._size.Height, owner._components.Max(component => component.Down));
+            (_across, var down) = scan.Components is [var single]
+                ? (single.BlocksAcross, single.BlocksDown)
+                : (owner._unitsAcross, owner._unitsDown);
+            Count = _across * down;
         }
 
         public int Count { get; }

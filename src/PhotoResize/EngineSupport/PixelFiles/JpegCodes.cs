@@ -1,4 +1,4 @@
-namespace PhotoResize.ImageSharp.Decoding;
+namespace PhotoResize.EngineSupport.PixelFiles;
 
 /// <summary>A Huffman table of a JPEG (ITU-T T.81, annex C and F.2.2.3).</summary>
 internal sealed class JpegCodes
