@@ -56,23 +56,24 @@ internal static class SourcePreparation
         }
 
         source.Position = 0;
-        var file = PixelFile.Open(source, frame, isDecoderLenient: true, cancellationToken);
-        source.Position = 0;
         var alpha = found.HasAlpha ? 1 : 0;
         switch (frame.Format)
         {
             case ImageFormat.Jpeg:
-                return new PreparedSource(file.Stream, (file.IsGrey ? 1 : 3) + alpha) { Profile = file.Profile };
+                var jpeg = OpenFile();
+                return new PreparedSource(jpeg.Stream, (jpeg.IsGrey ? 1 : 3) + alpha) { Profile = jpeg.Profile };
             case ImageFormat.Png:
                 return PreparePng(source, frame.StoredSize, alpha, cancellationToken);
             case ImageFormat.Tiff or ImageFormat.Bmp:
-                return PrepareRows(PixelFile.Open(source, frame, cancellationToken));
+                return PrepareRows(OpenFile());
             case ImageFormat.Gif:
                 SetScreen(source, frame.StoredSize);
                 return new PreparedSource(source, 3 + alpha);
             default:
                 return PrepareWebP(source, frame.StoredSize, 3 + alpha);
         }
+
+        PixelFile OpenFile() => PixelFile.Open(source, frame, isDecoderLenient: true, cancellationToken);
     }
 
     private static PreparedSource PreparePng(SourceStream source, PixelSize size, int alpha, CancellationToken cancellationToken)
