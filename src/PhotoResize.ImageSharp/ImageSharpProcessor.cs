@@ -17,7 +17,7 @@ namespace PhotoResize.ImageSharp;
 internal sealed class ImageSharpProcessor : IImageProcessor
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same version of the library.</summary>
-    private const int Revision = 2;
+    private const int Revision = 3;
 
     /// <summary>
     /// The most memory that a decoded source may take, all of its frames together: 256 million pixels of 4 bytes. Headers can claim
