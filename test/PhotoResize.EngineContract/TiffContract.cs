@@ -1,6 +1,7 @@
 using System.Text;
 using ImageMagick;
 using PhotoResize.EngineContract.Support;
+using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources.Headers;
@@ -16,8 +17,8 @@ public abstract class TiffContract : EngineTests
     private static readonly double[][] Greys = [[40], [120], [200], [250]];
     private static readonly double[][] Bits = [[0], [1], [1], [0]];
 
-    /// <summary>Whether the engine decodes fax compressions, and tiles of JPEG.</summary>
-    protected virtual bool ReadsFax => true;
+    /// <summary>Whether the engine decodes fax compressions, and JPEG in tiles.</summary>
+    protected virtual bool ReadsFaxAndTilesOfJpeg => true;
 
     private static TiffFile Rgb => new() { Quarters = Colours };
 
@@ -29,7 +30,8 @@ public abstract class TiffContract : EngineTests
         ["grey, white is 0"] = (Grey with { Photometric = 0 }, [[215], [135], [55], [5]], 0),
         ["grey of 1 bit"] = (Grey with { Bits = 1, Quarters = Bits }, [[0], [255], [255], [0]], 0),
         ["grey of 1 bit, white is 0"] = (Grey with { Bits = 1, Quarters = Bits, Photometric = 0 }, [[255], [0], [0], [255]], 0),
-        ["grey of 1 bit, turned round"] = (Grey with { Bits = 1, Quarters = [[1], [0], [0], [1]], IsReversed = true, Width = 40 }, [[255], [0], [0], [255]], 0),
+        ["grey of 1 bit, turned round"] =
+            (Grey with { Bits = 1, Quarters = [[1], [0], [0], [1]], IsReversed = true, Width = 40 }, [[255], [0], [0], [255]], 0),
         ["grey of 2 bits"] = (Grey with { Bits = 2, Quarters = [[0], [1], [2], [3]] }, [[0], [85], [170], [255]], 0),
         ["grey of 4 bits"] = (Grey with { Bits = 4, Quarters = [[0], [5], [10], [15]] }, [[0], [85], [170], [255]], 0),
         ["grey of 12 bits"] = (Grey with { Bits = 12, Quarters = [[0], [1365], [2730], [4095]] }, [[0], [85], [170], [255]], 0),
@@ -41,34 +43,48 @@ public abstract class TiffContract : EngineTests
         ["grey, floating point of 32 bits"] = (Grey with { Bits = 32, SampleFormat = 3, Quarters = Scaled(Greys, 1 / 255.0) }, Greys, 0),
         ["grey, floating point of 64 bits"] =
             (Grey with { Bits = 64, SampleFormat = 3, Quarters = Scaled(Greys, 1 / 255.0), IsBigEndian = true }, Greys, 0),
-        ["grey and alpha"] = (Grey with { Quarters = With(Greys, 100), Entries = Extra(2) }, [[40, 100], [120, 100], [200, 100], [250, 100]], 0),
+        ["grey and alpha"] =
+            (Grey with { Quarters = With(Greys, 100), Entries = Extra(2) }, [[40, 100], [120, 100], [200, 100], [250, 100]], 0),
         ["grey of undefined format"] = (Grey with { SampleFormat = 4 }, Greys, 0),
         ["RGB"] = (Rgb, Colours, 0),
-        ["RGB of 4 bits"] = (Rgb with { Bits = 4, Quarters = [[15, 0, 0], [0, 15, 5], [0, 0, 15], [10, 15, 0]] }, [[255, 0, 0], [0, 255, 85], [0, 0, 255], [170, 255, 0]], 0),
-        ["RGB of 12 bits"] = (Rgb with { Bits = 12, Quarters = [[4095, 0, 0], [0, 4095, 1365], [0, 0, 4095], [2730, 4095, 0]] }, [[255, 0, 0], [0, 255, 85], [0, 0, 255], [170, 255, 0]], 0),
+        ["RGB of 4 bits"] =
+            (Rgb with { Bits = 4, Quarters = [[15, 0, 0], [0, 15, 5], [0, 0, 15], [10, 15, 0]] },
+            [[255, 0, 0], [0, 255, 85], [0, 0, 255], [170, 255, 0]], 0),
+        ["RGB of 12 bits"] =
+            (Rgb with { Bits = 12, Quarters = [[4095, 0, 0], [0, 4095, 1365], [0, 0, 4095], [2730, 4095, 0]] },
+            [[255, 0, 0], [0, 255, 85], [0, 0, 255], [170, 255, 0]], 0),
         ["RGB of 16 bits"] = (Rgb with { Bits = 16, Quarters = Scaled(Colours, 257), IsBigEndian = true }, Colours, 0),
         ["RGB of 32 bits"] = (Rgb with { Bits = 32, Quarters = Scaled(Colours, 16843009) }, Colours, 0),
-        ["RGB, floating point of 32 bits"] = (Rgb with { Bits = 32, SampleFormat = 3, Quarters = Scaled(Colours, 1 / 255.0), IsBigEndian = true }, Colours, 0),
+        ["RGB, floating point of 32 bits"] =
+            (Rgb with { Bits = 32, SampleFormat = 3, Quarters = Scaled(Colours, 1 / 255.0), IsBigEndian = true }, Colours, 0),
         ["RGB, floating point, differences of bytes"] =
             (Rgb with { Bits = 32, SampleFormat = 3, Quarters = Scaled(Colours, 1 / 255.0), Compression = 8, Predictor = 3 }, Colours, 0),
         ["RGB, floating point, differences of bytes, big-endian"] =
             (Rgb with { Bits = 32, SampleFormat = 3, Quarters = Scaled(Colours, 1 / 255.0), Compression = 5, Predictor = 3, IsBigEndian = true }, Colours, 0),
         ["RGB and alpha"] = (Rgb with { Quarters = With(Colours, 128), Entries = Extra(2) }, With(Colours, 128), 0),
-        ["RGB and alpha of 16 bits"] = (Rgb with { Bits = 16, Quarters = Scaled(With(Colours, 128), 257), Entries = Extra(2) }, With(Colours, 128), 0),
+        ["RGB and alpha of 16 bits"] =
+            (Rgb with { Bits = 16, Quarters = Scaled(With(Colours, 128), 257), Entries = Extra(2) }, With(Colours, 128), 0),
         ["RGB and a sample without a meaning stated"] = (Rgb with { Quarters = With(Colours, 128) }, With(Colours, 128), 0),
         ["RGB multiplied by alpha"] =
             (Rgb with { Quarters = [[110, 15, 15, 128], [30, 190, 40, 255], [0, 0, 0, 0], [115, 105, 15, 128]], Entries = Extra(1) },
             [[219, 30, 30, 128], [30, 190, 40, 255], [0, 0, 0, 0], [229, 209, 30, 128]], 1),
         ["RGB and a mask"] = (Rgb with { Quarters = With(Colours, 0), Entries = Extra(0) }, Colours, 0),
         ["RGB, a mask and alpha"] = (Rgb with { Quarters = With(With(Colours, 0), 200), Entries = Extra(0, 2) }, With(Colours, 200), 0),
-        ["RGB, alpha and two masks"] = (Rgb with { Quarters = With(With(With(Colours, 200), 0), 0), Entries = Extra(2, 0, 0) }, With(Colours, 200), 0),
+        ["RGB, alpha and two masks"] =
+            (Rgb with { Quarters = With(With(With(Colours, 200), 0), 0), Entries = Extra(2, 0, 0) }, With(Colours, 200), 0),
         ["RGB in planes"] = (Rgb with { IsPlanar = true, RowsPerStrip = 5 }, Colours, 0),
-        ["RGB and alpha in planes"] = (Rgb with { IsPlanar = true, Quarters = With(Colours, 128), Entries = Extra(2), Compression = 5 }, With(Colours, 128), 0),
-        ["RGB in planes in tiles"] = (Rgb with { IsPlanar = true, TileWidth = 16, TileHeight = 16, Compression = 8, Predictor = 2 }, Colours, 0),
-        ["palette"] = (new() { Photometric = 3, Quarters = [[0], [1], [2], [3]], Entries = [(320, TiffFile.Short, Map(256, 257))] }, Colours, 0),
+        ["RGB and alpha in planes"] =
+            (Rgb with { IsPlanar = true, Quarters = With(Colours, 128), Entries = Extra(2), Compression = 5 }, With(Colours, 128), 0),
+        ["RGB in planes in tiles"] =
+            (Rgb with { IsPlanar = true, TileWidth = 16, TileHeight = 16, Compression = 8, Predictor = 2 }, Colours, 0),
+        ["palette"] =
+            (new() { Photometric = 3, Quarters = [[0], [1], [2], [3]], Entries = [(320, TiffFile.Short, Map(256, 257))] }, Colours, 0),
         ["palette of 4 bits"] = (new() { Photometric = 3, Bits = 4, Quarters = [[0], [1], [2], [3]], Entries = [(320, TiffFile.Short, Map(16, 257))] }, Colours, 0),
-        ["palette of colours of 8 bits"] = (new() { Photometric = 3, Quarters = [[0], [1], [2], [3]], Entries = [(320, TiffFile.Short, Map(256, 1))] }, Colours, 0),
-        ["palette that is shorter than its indices"] = (new() { Photometric = 3, Quarters = [[0], [1], [2], [9]], Entries = [(320, TiffFile.Short, Map(4, 257))] }, [.. Colours[..3], [0, 0, 0]], 0),
+        ["palette of colours of 8 bits"] =
+            (new() { Photometric = 3, Quarters = [[0], [1], [2], [3]], Entries = [(320, TiffFile.Short, Map(256, 1))] }, Colours, 0),
+        ["palette that is shorter than its indices"] =
+            (new() { Photometric = 3, Quarters = [[0], [1], [2], [9]], Entries = [(320, TiffFile.Short, Map(4, 257))] },
+            [.. Colours[..3], [0, 0, 0]], 0),
         ["YCbCr, not subsampled"] = (new() { Photometric = 6, Quarters = YCbCr(), Entries = [(530, TiffFile.Short, [1, 1])] }, Colours, 2),
         ["YCbCr of studio range"] = (new()
         {
@@ -76,11 +92,15 @@ public abstract class TiffContract : EngineTests
             Quarters = [[16, 128, 128], [235, 128, 128], [126, 128, 128], [81, 90, 240]],
             Entries = [(530, TiffFile.Short, [1, 1]), (532, TiffFile.Rational, [16, 235, 128, 240, 128, 240])],
         }, [[0, 0, 0], [255, 255, 255], [128, 128, 128], [254, 0, 0]], 2),
-        ["CIE L*a*b*"] = (new() { Photometric = 8, Quarters = [[136, 80, 67], [224, -86, 83], [82, 79, -108], [137, 0, 0]] }, [[255, 0, 0], [0, 255, 0], [0, 0, 255], [128, 128, 128]], 8),
+        ["CIE L*a*b*"] =
+            (new() { Photometric = 8, Quarters = [[136, 80, 67], [224, -86, 83], [82, 79, -108], [137, 0, 0]] },
+            [[255, 0, 0], [0, 255, 0], [0, 0, 255], [128, 128, 128]], 8),
         ["CIE L*a*b* of 16 bits"] =
             (new() { Photometric = 8, Bits = 16, Quarters = [[34891, 20503, 17203], [57494, -22062, 21294], [21168, 20273, -27612], [35120, 0, 0]], IsBigEndian = true },
             [[255, 0, 0], [0, 255, 0], [0, 0, 255], [128, 128, 128]], 2),
-        ["L*a*b* of ICC"] = (new() { Photometric = 9, Quarters = [[136, 208, 195], [224, 42, 211], [82, 207, 20], [137, 128, 128]] }, [[255, 0, 0], [0, 255, 0], [0, 0, 255], [128, 128, 128]], 8),
+        ["L*a*b* of ICC"] =
+            (new() { Photometric = 9, Quarters = [[136, 208, 195], [224, 42, 211], [82, 207, 20], [137, 128, 128]] },
+            [[255, 0, 0], [0, 255, 0], [0, 0, 255], [128, 128, 128]], 8),
         ["L*a*b* of ICC of 16 bits"] =
             (new() { Photometric = 9, Bits = 16, Quarters = [[34755, 53271, 49971], [57270, 10706, 54062], [21086, 53041, 5156], [34983, 32768, 32768]] },
             [[255, 0, 0], [0, 255, 0], [0, 0, 255], [128, 128, 128]], 2),
@@ -178,26 +198,44 @@ public abstract class TiffContract : EngineTests
     private static readonly Dictionary<string, TiffFile> Oddities = new()
     {
         ["tags out of order"] = Rgb with { Arrange = entries => [.. entries.OrderByDescending(entry => entry.Tag)] },
-        ["tags twice"] = Rgb with { Arrange = entries => [.. entries.SelectMany(entry => new[] { entry, entry with { Values = [.. entry.Values.Select(_ => 3.0)] } })] },
+        ["tags twice"] = Rgb with
+        {
+            Arrange = entries => [.. entries.SelectMany(entry => new[] { entry, entry with { Values = [.. entry.Values.Select(_ => 3.0)] } })],
+        },
         ["private tags"] = Rgb with { Entries = [(32781, 7, [1, 2, 3]), (50000, 99, [1]), (65000, 4, [1, 2, 3])] },
         ["text that does not end"] = Rgb with { Entries = [(270, 2, Text("no end"))] },
         ["text with zeros behind"] = Rgb with { Entries = [(305, 2, Text("padded\0\0\0\0\0"))] },
         ["date of 19 bytes"] = Rgb with { Entries = [(306, 2, Text("2024:01:02 03:04:05"))] },
         ["text that is a number"] = Rgb with { Entries = [(271, TiffFile.Long, [7])] },
-        ["resolution without a unit"] = Rgb with { Entries = [(282, TiffFile.Rational, [72, 72]), (283, TiffFile.Rational, [0]), (296, TiffFile.Short, [0])] },
+        ["resolution without a unit"] =
+            Rgb with { Entries = [(282, TiffFile.Rational, [72, 72]), (283, TiffFile.Rational, [0]), (296, TiffFile.Short, [0])] },
         ["orientation 0"] = Rgb with { Entries = [(274, TiffFile.Short, [0])] },
         ["orientation 9"] = Rgb with { Entries = [(274, TiffFile.Short, [9])] },
-        ["directories below that are not there"] = Rgb with { Entries = [(330, TiffFile.Long, [999999]), (34665, TiffFile.Long, [4]), (34853, TiffFile.Long, [7777777])] },
+        ["directories below that are not there"] =
+            Rgb with { Entries = [(330, TiffFile.Long, [999999]), (34665, TiffFile.Long, [4]), (34853, TiffFile.Long, [7777777])] },
         ["numbers of other types"] = Rgb with
         {
-            Entries = [(256, TiffFile.Short, [24]), (257, 1, [16]), (258, TiffFile.Long, [8, 8, 8]), (259, TiffFile.Long, [1]), (262, 1, [2]), (277, TiffFile.Long, [3]), (278, TiffFile.Short, [16])],
+            Entries =
+            [
+                (256, TiffFile.Short, [24]), (257, 1, [16]), (258, TiffFile.Long, [8, 8, 8]), (259, TiffFile.Long, [1]), (262, 1, [2]),
+                (277, TiffFile.Long, [3]), (278, TiffFile.Short, [16]),
+            ],
         },
         ["numbers of 64 bits"] = Rgb with { IsBigTiff = true, Entries = [(256, 16, [24]), (257, 16, [16]), (277, 16, [3])] },
-        ["places of 16 bits"] = Rgb with { RowsPerStrip = 4, Arrange = entries => [.. entries.Select(entry => entry.Tag is 273 or 279 ? entry with { Type = TiffFile.Short } : entry)] },
+        ["places of 16 bits"] = Rgb with
+        {
+            RowsPerStrip = 4,
+            Arrange = entries => [.. entries.Select(entry => entry.Tag is 273 or 279 ? entry with { Type = TiffFile.Short } : entry)],
+        },
         ["one depth for all samples"] = Rgb with { Entries = [(258, TiffFile.Short, [8])] },
         ["more values than needed"] = Rgb with
         {
-            Entries = [(256, TiffFile.Long, [24, 0, 0]), (257, TiffFile.Short, [16, 1, 1, 1]), (258, TiffFile.Short, [8, 8, 8, 8, 8]), (259, TiffFile.Short, [1, 0, 0]), (262, TiffFile.Short, [2, 9, 9]), (277, TiffFile.Short, [3, 3, 3]), (339, TiffFile.Short, [1, 1, 1, 1, 1])],
+            Entries =
+            [
+                (256, TiffFile.Long, [24, 0, 0]), (257, TiffFile.Short, [16, 1, 1, 1]), (258, TiffFile.Short, [8, 8, 8, 8, 8]),
+                (259, TiffFile.Short, [1, 0, 0]), (262, TiffFile.Short, [2, 9, 9]), (277, TiffFile.Short, [3, 3, 3]),
+                (339, TiffFile.Short, [1, 1, 1, 1, 1]),
+            ],
         },
         ["samples not counted"] = Rgb with { Entries = [(277, TiffFile.Short, [])] },
         ["colours not named"] = Rgb with { Entries = [(262, TiffFile.Short, [])] },
@@ -217,13 +255,16 @@ public abstract class TiffContract : EngineTests
         ["rows of a strip beyond the height"] = Rgb with { Entries = [(278, TiffFile.Long, [uint.MaxValue])] },
         ["tiles listed as strips"] = Rgb with
         {
-            TileWidth = 16, TileHeight = 16, Arrange = entries => [.. entries.Select(entry => entry with { Tag = entry.Tag switch { 324 => 273, 325 => 279, _ => entry.Tag } }).OrderBy(entry => entry.Tag)],
+            TileWidth = 16,
+            TileHeight = 16,
+            Arrange = entries => [.. entries.Select(entry => entry.Tag is 324 or 325 ? entry with { Tag = entry.Tag == 324 ? 273 : 279 } : entry)],
         },
         ["predictor without compression"] = Rgb with { Entries = [(317, TiffFile.Short, [2])] },
         ["next page outside the file"] = Rgb with { Next = 0x7FFFFFFF },
         ["next page within the pixels"] = Rgb with { Next = 9 },
         ["profile that is none"] = Rgb with { Entries = [(34675, 7, [.. Enumerable.Repeat(1.0, 200)])] },
-        ["profile outside the file"] = Rgb with { Arrange = entries => [.. entries, (34675, 7, [.. Enumerable.Repeat(0.0, 128), .. Text("RGB ")])] },
+        ["profile outside the file"] =
+            Rgb with { Arrange = entries => [.. entries, (34675, 7, [.. Enumerable.Repeat(0.0, 128), .. Text("RGB ")])] },
         ["profile of which only the header is there"] = Rgb with { Entries = [(34675, 7, BrokenProfile())] },
     };
 
@@ -243,16 +284,8 @@ public abstract class TiffContract : EngineTests
     }
 
     [Fact]
-    public async Task Page_is_that_page_whatever_the_others_are()
-    {
-        var first = Rgb with { Next = 0 };
-        var bytes = first.ToArray();
-
-        // A second page, which refers to places behind the first.
-        await AssertQuartersAsync(bytes, Colours, 0);
-        var exception = await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(bytes, Plans.Of(ImageFormat.Tiff, Side, 16, Side, 16, index: 1)));
-        Assert.Equal(ImageProcessingError.Damaged, exception.Error);
-    }
+    public async Task Page_that_is_not_there_is_a_fault_of_the_source() => Assert.Equal(
+        ImageProcessingError.Damaged, await FaultAsync(Rgb.ToArray(), Plans.Of(ImageFormat.Tiff, Side, 16, Side, 16, index: 1)));
 
     private static readonly Dictionary<string, TiffFile> Losses = new()
     {
@@ -284,10 +317,12 @@ public abstract class TiffContract : EngineTests
         ["signed of 16 bits"] = Rgb with { SampleFormat = 2, Bits = 16 },
         ["complex"] = Grey with { SampleFormat = 6, Bits = 64 },
         ["floating point above 1"] = Grey with { SampleFormat = 3, Bits = 32, Quarters = [[0], [0.5], [1], [7]] },
-        ["floating point that is no number"] = Rgb with { SampleFormat = 3, Bits = 32, Quarters = [[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, double.NaN]] },
+        ["floating point that is no number"] =
+            Rgb with { SampleFormat = 3, Bits = 32, Quarters = [[0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, double.NaN]] },
         ["64 bits"] = Grey with { Bits = 64 },
         ["samples of different depths"] = Rgb with { Entries = [(258, TiffFile.Short, [5, 6, 5])] },
-        ["inks that are not those of CMYK"] = new TiffFile { Photometric = 5, Quarters = With(Colours, 9), Entries = [(332, TiffFile.Short, [2])] },
+        ["inks that are not those of CMYK"] =
+            new TiffFile { Photometric = 5, Quarters = With(Colours, 9), Entries = [(332, TiffFile.Short, [2])] },
         ["old JPEG"] = Rgb with { Compression = 6 },
         ["JPEG of inks"] = new TiffFile { Photometric = 5, Quarters = With(Colours, 9), Compression = 7 },
         ["JPEG in planes"] = Rgb with { Compression = 7, IsPlanar = true },
@@ -300,6 +335,7 @@ public abstract class TiffContract : EngineTests
         ["JPEG XL"] = Rgb with { Compression = 50002 },
         ["NeXT"] = Grey with { Compression = 32766 },
         ["compression of no name"] = Rgb with { Compression = 4711 },
+        ["more samples than any writer has"] = Rgb with { Entries = [(277, TiffFile.Short, [65])] },
         ["unknown predictor"] = Rgb with { Compression = 5, Entries = [(317, TiffFile.Short, [9])] },
     };
 
@@ -348,10 +384,9 @@ public abstract class TiffContract : EngineTests
             image.ColorType = ColorType.Bilevel;
         });
         var plan = Plans.Of(ImageFormat.Tiff, 150, 70, 150, 70);
-        if (!ReadsFax)
+        if (!ReadsFaxAndTilesOfJpeg)
         {
-            var refusal = await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(source, plan));
-            Assert.Equal(ImageProcessingError.Unsupported, refusal.Error);
+            Assert.Equal(ImageProcessingError.Unsupported, await FaultAsync(source, plan));
             return;
         }
 
@@ -359,6 +394,73 @@ public abstract class TiffContract : EngineTests
 
         Assert.Equal(picture.Content, result.Content);
     }
+
+    [Fact]
+    public async Task Jpeg_in_tiles_is_the_picture_or_refused_as_the_engine_says()
+    {
+        var source = Photo().Encode(ImageFormat.Tiff, image =>
+        {
+            image.Settings.Compression = CompressionMethod.JPEG;
+            image.Quality = 95;
+            image.Settings.SetDefine(MagickFormat.Tiff, "tile-geometry", "64x32");
+        });
+        Assert.True(source.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x42, 0x01, 3, 0, 1, 0, 0, 0, 64]) > 0);
+        if (ReadsFaxAndTilesOfJpeg)
+        {
+            await AssertQuartersAsync(source, Colours, 8);
+            return;
+        }
+
+        Assert.Equal(ImageProcessingError.Unsupported, await FaultAsync(source, Plans.Of(ImageFormat.Tiff, 96, 64, 48, 32)));
+    }
+
+    [Fact]
+    public async Task Jpeg_within_a_tiff_without_its_end_mark_is_whole()
+    {
+        var source = Photo().Encode(ImageFormat.Tiff, image => image.Settings.Compression = CompressionMethod.JPEG);
+        var end = source.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]);
+        (source[end], source[end + 1]) = (0, 0);
+
+        await AssertQuartersAsync(source, Colours, 8);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    public async Task Profile_is_applied(int bits)
+    {
+        var profile = ColorProfiles.AdobeRGB1998.ToByteArray()!;
+        var file = Rgb with
+        {
+            Bits = bits,
+            Quarters = Scaled([[0, 200, 0], [0, 200, 0], [128, 128, 128], [255, 255, 255]], bits == 8 ? 1 : 257),
+            Entries = [(34675, 7, [.. profile.Select(value => (double)value)])],
+        };
+
+        await AssertQuartersAsync(file, [[0, 201, 0], [0, 201, 0], [128, 128, 128], [255, 255, 255]], 3);
+    }
+
+    [Fact]
+    public async Task Profile_is_applied_to_a_palette_of_greys()
+    {
+        var profile = ColorProfiles.AdobeRGB1998.ToByteArray()!;
+        var file = new TiffFile
+        {
+            Photometric = 3,
+            Bits = 2,
+            Quarters = [[0], [1], [2], [3]],
+            Entries =
+            [
+                (320, TiffFile.Short, [0, 10000, 30000, 65535, 0, 10000, 30000, 65535, 0, 10000, 30000, 65535]),
+                (34675, 7, [.. profile.Select(value => (double)value)]),
+            ],
+        };
+
+        Assert.Equal(3, (await DecodeAsync(file)).Bands);
+    }
+
+    /// <summary>The four quarters, large enough for a JPEG's blocks.</summary>
+    private static Pixels Photo() => Pixels.Draw(96, 64, (x, y) => [.. Colours[(x < 48 ? 0 : 1) + (y < 32 ? 0 : 2)].Select(value => (byte)value)]);
 
     private static double[][] Scaled(double[][] quarters, double factor) => [.. quarters.Select(quarter => quarter.Select(value => value * factor).ToArray())];
 
@@ -422,11 +524,11 @@ public abstract class TiffContract : EngineTests
         return result;
     }
 
-    private async Task<ImageProcessingError> FaultAsync(TiffFile file)
-    {
-        var plan = Plans.Of(ImageFormat.Tiff, file.Width, file.Height, 12, 8);
-        return (await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(file.ToArray(), plan))).Error;
-    }
+    private Task<ImageProcessingError> FaultAsync(TiffFile file) =>
+        FaultAsync(file.ToArray(), Plans.Of(ImageFormat.Tiff, file.Width, file.Height, 12, 8));
+
+    private async Task<ImageProcessingError> FaultAsync(byte[] file, ImagePlan plan) =>
+        (await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(file, plan))).Error;
 
     private static void AssertNear(double[] expected, ReadOnlySpan<byte> actual, int tolerance)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ImageMagick;
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Processing;

@@ -62,5 +62,5 @@ public sealed class ImageSharpTiffTests : TiffContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 
-    protected override bool ReadsFax => false;
+    protected override bool ReadsFaxAndTilesOfJpeg => false;
 }

@@ -164,7 +164,8 @@ internal sealed record TiffFile
             entries[tag] = (type, values);
         }
 
-        return Arrange([.. entries.Where(entry => entry.Value.Values.Length > 0).OrderBy(entry => entry.Key).Select(entry => (entry.Key, entry.Value.Type, entry.Value.Values))]);
+        var present = entries.Where(entry => entry.Value.Values.Length > 0).OrderBy(entry => entry.Key);
+        return Arrange([.. present.Select(entry => (entry.Key, entry.Value.Type, entry.Value.Values))]);
     }
 
     private IEnumerable<byte[]> Pack()

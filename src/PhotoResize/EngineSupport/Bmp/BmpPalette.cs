@@ -12,7 +12,7 @@ internal sealed class BmpPalette
 
     private BmpPalette(byte[] colours) => _colours = colours;
 
-    /// <summary>Grey where all colours are.</summary>
+    /// <summary>Grey where all colours are, and no profile is for RGB.</summary>
     public PixelColours Colours { get; private init; }
 
     /// <summary>Reads the palette of a file.</summary>
@@ -21,7 +21,7 @@ internal sealed class BmpPalette
     {
         Span<byte> entry = stackalloc byte[layout.PaletteEntryBytes];
         var colours = new byte[MostColours * 3];
-        var isGrey = true;
+        var isGrey = layout.Profile.Length == 0;
         file.Position = layout.PaletteOffset;
         for (var i = 0; i < layout.PaletteLength; i++)
         {

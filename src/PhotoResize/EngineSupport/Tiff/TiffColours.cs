@@ -30,7 +30,7 @@ internal sealed class TiffColours
         Kind = page.Photometric switch
         {
             TiffKind.WhiteIsZero or TiffKind.BlackIsZero => PixelColours.Grey,
-            TiffKind.Palette => Array.TrueForAll(_palette, colour => colour[0] == colour[1] && colour[1] == colour[2]) ? PixelColours.Grey : PixelColours.Rgb,
+            TiffKind.Palette when page.Profile.Length == 0 && Array.TrueForAll(_palette, IsGrey) => PixelColours.Grey,
             TiffKind.Cmyk => PixelColours.Cmyk,
             _ => PixelColours.Rgb,
         };
@@ -80,6 +80,8 @@ internal sealed class TiffColours
 
         return palette;
     }
+
+    private static bool IsGrey(ushort[] colour) => colour[0] == colour[1] && colour[1] == colour[2];
 
     private static bool IsRange(double[] range) =>
         range[1] - range[0] >= 1 && range[3] - range[2] >= 1 && range[5] - range[4] >= 1 && range.All(double.IsFinite);

@@ -19,6 +19,9 @@ internal static class TiffKind
     public const int Fax4 = 4;
     public const int Jpeg = 7;
 
+    /// <summary>Photoshop has up to 56 channels.</summary>
+    private const int MaxSamples = 64;
+
     private const int Unsigned = 1;
     private const int Signed = 2;
     private const int Float = 3;
@@ -29,6 +32,7 @@ internal static class TiffKind
     public static void RequireManaged(TiffPage page)
     {
         Require(HasKnownColours(page), $"photometric interpretation {page.Photometric}, {page.Bits} bits of format {page.SampleFormat}");
+        Require(page.Samples <= MaxSamples, $"{page.Samples} samples");
         Require(HasKnownPredictor(page), $"predictor {page.Predictor} of {page.Bits} bits");
 
         // A tile's rows fill whole bytes. Only then they can be put side by side.

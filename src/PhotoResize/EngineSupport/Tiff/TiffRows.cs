@@ -6,6 +6,9 @@ namespace PhotoResize.EngineSupport.Tiff;
 /// <summary>The rows of a page whose compression managed code knows.</summary>
 internal sealed class TiffRows : PixelRows
 {
+    /// <summary>Bounds the memory for a row.</summary>
+    private const int MaxRowSamples = 1 << 28;
+
     private readonly TiffPage _page;
     private readonly TiffColours _colours;
     private readonly SampleRows _rows;
@@ -34,8 +37,13 @@ internal sealed class TiffRows : PixelRows
         _rows = TiffKind.IsSubsampled(page) ? new SubsampledRows(segments, page) : new FullSampleRows(segments, page);
         _isPlain = page is { Bits: 8, IsPlanar: false, IsPremultiplied: false, Photometric: TiffKind.BlackIsZero or TiffKind.Rgb or TiffKind.Cmyk }
             && page.Samples == Bands && (page.AlphaSample < 0 || page.AlphaSample == page.ColourSamples);
-        _samples = new ushort[checked(Width * page.Samples)];
-        _row = new ushort[checked(Width * Bands)];
+        if ((long)Width * Math.Max(page.Samples, Bands) > MaxRowSamples)
+        {
+            throw new NotSupportedException($"A TIFF of {Width} pixels across takes too much memory.");
+        }
+
+        _samples = new ushort[Width * page.Samples];
+        _row = new ushort[Width * Bands];
     }
 
     public override PixelColours Colours => _colours.Kind;
