@@ -8,12 +8,22 @@ public sealed class ImageSharpAnimationTests : AnimationContract
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
+public sealed class ImageSharpAvifTests : AvifContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
 public sealed class ImageSharpCanvasTests : CanvasContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
 public sealed class ImageSharpColourTests : ColourContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpColourDescriptionTests : ColourDescriptionContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
@@ -41,6 +51,11 @@ public sealed class ImageSharpFormatTests : FormatContract
 }
 
 public sealed class ImageSharpGeometryTests : GeometryContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpPngStructureTests : PngStructureContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }

@@ -8,12 +8,22 @@ public sealed class VipsAnimationTests : AnimationContract
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
+public sealed class VipsAvifTests : AvifContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
 public sealed class VipsCanvasTests : CanvasContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
 public sealed class VipsColourTests : ColourContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsColourDescriptionTests : ColourDescriptionContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
@@ -42,6 +52,11 @@ public sealed class VipsFormatTests : FormatContract
 }
 
 public sealed class VipsGeometryTests : GeometryContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsPngStructureTests : PngStructureContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
