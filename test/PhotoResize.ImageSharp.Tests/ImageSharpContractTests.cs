@@ -13,12 +13,22 @@ public sealed class ImageSharpBmpTests : BmpContract
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
+public sealed class ImageSharpAvifTests : AvifContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
 public sealed class ImageSharpCanvasTests : CanvasContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
 public sealed class ImageSharpColourTests : ColourContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpColourDescriptionTests : ColourDescriptionContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
@@ -49,6 +59,11 @@ public sealed class ImageSharpGeometryTests : GeometryContract
 }
 
 public sealed class ImageSharpJpegTests : JpegContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpPngStructureTests : PngStructureContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }

@@ -13,12 +13,22 @@ public sealed class VipsBmpTests : BmpContract
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
+public sealed class VipsAvifTests : AvifContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
 public sealed class VipsCanvasTests : CanvasContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
 public sealed class VipsColourTests : ColourContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsColourDescriptionTests : ColourDescriptionContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
@@ -52,6 +62,11 @@ public sealed class VipsGeometryTests : GeometryContract
 }
 
 public sealed class VipsJpegTests : JpegContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsPngStructureTests : PngStructureContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }

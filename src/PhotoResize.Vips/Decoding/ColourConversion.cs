@@ -20,13 +20,15 @@ internal static class ColourConversion
         var interpretation = image.Interpretation;
         var colours = ColourBands(image, interpretation);
         var bands = Math.Min(image.Bands, colours + 1);
-        if (image.Format != BandFormat.UShort || bands == colours || interpretation is not (Interpretation.Rgb16 or Interpretation.Grey16))
+        var profile = ProfileOf(image, ownProfile, colours);
+        var isWide = image.Format == BandFormat.UShort && interpretation is Interpretation.Rgb16 or Interpretation.Grey16;
+        if (bands == colours || !(isWide || (colours == 1 && profile is not null)))
         {
-            return ToDisplay(image.ExtractBands(0, bands), interpretation, colours, ProfileOf(image, ownProfile, colours));
+            return ToDisplay(image.ExtractBands(0, bands), interpretation, colours, profile);
         }
 
-        // Alpha goes its own way: libvips 8.14 makes it opaque.
-        var converted = ToDisplay(image.ExtractBands(0, colours), interpretation, colours, ProfileOf(image, ownProfile, colours));
+        // Alpha goes its own way: libvips 8.14 makes that of 16 bits opaque, and a curve would bend it.
+        var converted = ToDisplay(image.ExtractBands(0, colours), interpretation, colours, profile);
         return converted.JoinBand(image.ExtractBands(colours, 1).MostSignificantByte()).As(converted.Interpretation);
     }
 
@@ -50,6 +52,11 @@ internal static class ColourConversion
 
     private static VipsImage ToDisplay(VipsImage image, Interpretation interpretation, int colours, byte[]? profile)
     {
+        if (profile is not null && colours == 1 && ThroughCurve(image, profile) is { } grey)
+        {
+            return grey;
+        }
+
         if (profile is not null)
         {
             image.SetBytes(ProfileField, profile);
@@ -88,6 +95,22 @@ internal static class ColourConversion
         Interpretation.Multiband when image.Bands < 3 => 1,
         _ => 3,
     };
+
+    /// <summary>
+    /// Converts grey by a table, which is all that a grey profile is. The library would go through colours, and lose dark levels of
+    /// 16 bits on the way.
+    /// </summary>
+    private static VipsImage? ThroughCurve(VipsImage image, byte[] profile)
+    {
+        var levels = image.Format switch { BandFormat.UChar => 1 << 8, BandFormat.UShort => 1 << 16, _ => 0 };
+        if (levels == 0 || MatrixProfile.TryCreate(profile, bands: 1, levels) is not { } curve)
+        {
+            return null;
+        }
+
+        var table = VipsImage.FromArray(image.Job, curve.ToTable(), levels, height: 1, bands: 1, Interpretation.BlackWhite);
+        return image.Operation("maplut").Set("lut", table).Run().As(Interpretation.BlackWhite);
+    }
 
     private static VipsImage ThroughProfile(VipsImage image, Interpretation interpretation, bool embedded, string fallback)
     {

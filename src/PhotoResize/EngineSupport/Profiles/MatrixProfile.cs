@@ -89,6 +89,9 @@ internal sealed class MatrixProfile
         }
     }
 
+    /// <summary>The 8-bit value for each one of a grey sample.</summary>
+    public byte[] ToTable() => Array.ConvertAll(_linear[0], ToneCurve.Linear.Compress);
+
     /// <summary>Tabulates each curve: from encoded values to linear light.</summary>
     private static float[][]? ReadCurves(ReadOnlySpan<byte> profile, uint[] tags, int levels)
     {

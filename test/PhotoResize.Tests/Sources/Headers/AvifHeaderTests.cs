@@ -94,6 +94,16 @@ public sealed class AvifHeaderTests
         Assert.Equal(isAvif ? null : Failure.NotAnImage, (await HeaderAssert.ReadAsync(file)).Failure);
     }
 
+    [Theory]
+    [InlineData(true, "avis", "avif", "mif1")]
+    [InlineData(true, "avif", "avis")]
+    [InlineData(false, "avif", "mif1")]
+    public async Task Sequence_is_told_by_its_brand(bool isSequence, params string[] brands)
+    {
+        var file = AvifFile.Create(AvifFile.FileType(brands), [AvifFile.Item(1, "av01")], [AvifFile.Size(40, 30)], [(1, [1])]);
+        Assert.Equal(isSequence, (await HeaderAssert.ReadAsync(file)).Value!.IsSequence);
+    }
+
     [Fact]
     public async Task Item_without_a_size_is_damaged()
     {

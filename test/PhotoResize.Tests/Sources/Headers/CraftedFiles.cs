@@ -11,7 +11,7 @@ public static class CraftedFiles
             .. JpegFile.Exif(TiffFile.Exif(6)),
             .. JpegFile.Frame(40, 30),
             .. JpegFile.Scan]),
-        ["png"] = PngFile.Create(40, 30, 3, [.. PngFile.Chunk("tRNS", 0), .. PngFile.Chunk("eXIf", TiffFile.Exif(6, bigEndian: true))]),
+        ["png"] = PngFile.Create(40, 30, 3, [.. PngFile.Chunk("PLTE", 1, 2, 3), .. PngFile.Chunk("tRNS", 0), .. PngFile.Chunk("eXIf", TiffFile.Exif(6, bigEndian: true))]),
         ["gif"] = GifFile.Create(
             40, 30, GifFile.Comment, GifFile.GraphicControl(transparent: true), GifFile.Frame(40, 30), GifFile.Frame(4, 3)),
         ["bmp core"] = BmpFile.Create(12, 40, 30),
