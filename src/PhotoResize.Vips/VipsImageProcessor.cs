@@ -17,7 +17,7 @@ namespace PhotoResize.Vips;
 internal sealed class VipsImageProcessor : IImageProcessor
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same library.</summary>
-    private const int Revision = 1;
+    private const int Revision = 2;
 
     /// <param name="logger">Told at the start which libvips was loaded.</param>
     /// <exception cref="InvalidOperationException">No usable libvips was found; the message says what to do.</exception>
@@ -37,10 +37,10 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public string OutputVersion { get; } = $"{Revision}-{VipsLibrary.Instance.Version}";
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Readable { get; } = WithBmp(VipsLibrary.Instance.Readable);
+    public IReadOnlySet<ImageFormat> Readable { get; } = With(VipsLibrary.Instance.Readable, ImageFormat.Bmp, ImageFormat.Gif);
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Writable { get; } = WithBmp(VipsLibrary.Instance.Writable);
+    public IReadOnlySet<ImageFormat> Writable { get; } = With(VipsLibrary.Instance.Writable, ImageFormat.Bmp);
 
     /// <inheritdoc/>
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
@@ -73,15 +73,23 @@ internal sealed class VipsImageProcessor : IImageProcessor
         }
     }
 
-    /// <summary>The library's formats, and BMP, which is read and written in managed code.</summary>
-    private static FrozenSet<ImageFormat> WithBmp(FrozenSet<ImageFormat> formats) => [.. formats, ImageFormat.Bmp];
+
+    /// <summary>The library's formats, and those that are read or written in managed code.</summary>
+    private static FrozenSet<ImageFormat> With(FrozenSet<ImageFormat> formats, params ReadOnlySpan<ImageFormat> managed) =>
+        [.. formats, .. managed];
 
     private static Stream Process(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
         using var input = new ByteSource(stream, cancellationToken);
         using var job = new VipsJob(cancellationToken);
-        var image = Decoder.Open(job, input, plan);
-        var picture = plan.FrameCount > 1 ? FrameSequence.Render(image, plan) : FrameRenderer.Render(image, 0, plan);
-        return Encoder.Encode(picture, plan);
+        if (plan.FrameCount == 1)
+        {
+            return Encoder.Encode(FrameRenderer.Render(Decoder.Open(job, input, plan), 0, plan), plan);
+        }
+
+        var frames = Played.TryOpen(input, plan.Frame, plan.FrameCount, cancellationToken) is { } player
+            ? FrameSequence.Render(job, player, input, plan)
+            : FrameSequence.Render(Decoder.Open(job, input, plan), plan);
+        return Encoder.Encode(frames, plan);
     }
 }

@@ -1,10 +1,9 @@
 using System.Globalization;
 using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.Animations;
 using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
-using PhotoResize.Settings;
-using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Memory;
 using SixLabors.ImageSharp.PixelFormats;
 using Codecs = SixLabors.ImageSharp.Configuration;
@@ -30,15 +29,14 @@ internal static class Decoder
     private static async Task<DecodedImage> DecodeAsync(
         Codecs codecs, Stream stream, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
     {
-        using var source = new SourceStream(stream, cancellationToken);
+        var source = new SourceStream(stream, cancellationToken);
         try
         {
             var prepared = await SourcePreparation.RunAsync(source, frame, frameCount, cancellationToken);
-            RequireRoom(frame, prepared.Animation is null ? FirstFrameOf(frame) + frameCount : frameCount, prepared.Bands);
             prepared.File.Position = 0;
-            var image = prepared.Animation is { } animation
-                ? Play(codecs, prepared, animation, frame, frameCount, cancellationToken)
-                : Decode(codecs, prepared, frame, frameCount, shrink, cancellationToken);
+            var image = prepared.Animation is { } open
+                ? Play(open(codecs), frame, frameCount, FaultOf, cancellationToken)
+                : Decode(codecs, prepared, frame, shrink, cancellationToken);
             if (StoredGeometry.Reduced(frame.StoredSize, shrink) != image.Size)
             {
                 image.Dispose();
@@ -46,12 +44,18 @@ internal static class Decoder
                     string.Create(CultureInfo.InvariantCulture, $"The decoder sees {image.Size} pixels where the header announced {frame.StoredSize}."));
             }
 
+            Convert(image, prepared.Profile, frameCount);
             return image;
         }
         catch (Exception exception) when (exception is not (ImageProcessingException or OperationCanceledException))
         {
+            throw FaultOf(exception);
+        }
+
+        Exception FaultOf(Exception exception)
+        {
             cancellationToken.ThrowIfCancellationRequested();
-            throw source.Failure is { } failure
+            return source.Failure is { } failure
                 ? new IOException("The source cannot be read.", failure)
                 : new ImageProcessingException(KindOf(exception), exception.Message, exception);
         }
@@ -66,72 +70,50 @@ internal static class Decoder
             ? ImageProcessingError.Unsupported
             : ImageProcessingError.Damaged;
 
-    /// <summary>A frame of an animation needs those before it. A page of a TIFF does not, and was made the first one.</summary>
-    private static int FirstFrameOf(SourceFrame frame) => frame.Format == ImageFormat.Tiff ? 0 : frame.Index;
-
-    /// <summary>The library's allocator limits each frame. This limits all frames together that are held in memory.</summary>
-    private static void RequireRoom(SourceFrame frame, int frames, int bands)
+    /// <summary>The library's allocator limits a picture. This limits what an animation takes: its canvas, and a copy of what to restore.</summary>
+    private static void RequireRoom(PixelSize canvas)
     {
-        if ((Int128)frame.StoredSize.Width * frame.StoredSize.Height * bands * frames > ImageSharpProcessor.MaxPictureBytes)
+        const int CanvasBytes = 2 * 4;
+        if ((Int128)canvas.Width * canvas.Height * CanvasBytes > ImageSharpProcessor.MaxPictureBytes)
         {
             throw new ImageProcessingException(ImageProcessingError.Unsupported, "The frames take more memory than a source may.");
         }
     }
 
-    private static ComposedImage Play(
-        Codecs codecs, PreparedSource source, WebPFile animation, SourceFrame frame, int frameCount, CancellationToken cancellationToken)
+    private static PlayedImage Play(
+        Animation animation, SourceFrame frame, int frameCount, Func<Exception, Exception> faultOf, CancellationToken cancellationToken)
     {
-        var frames = WebPAnimation.Decode(
-            codecs, source.File, animation, frame.StoredSize, frame.Index..(frame.Index + frameCount), source.Bands, cancellationToken);
-        var delays = animation.Frames.Skip(frame.Index).Take(frameCount).Select(shown => shown.Delay);
-        var image = new ComposedImage(frames) { Timing = frameCount > 1 ? new FrameTiming([.. delays], animation.Plays) : null };
-        Convert(image, source.Profile, frameCount);
-        return image;
+        RequireRoom(animation.Size);
+        return new PlayedImage(new AnimationPlayer(animation, cancellationToken), frame.Index, faultOf)
+        {
+            Timing = frameCount > 1 ? animation.TimingOf(frame.Index, frameCount) : null,
+        };
     }
 
     private static DecodedImage Decode(
-        Codecs codecs, PreparedSource source, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken) => source.Bands switch
+        Codecs codecs, PreparedSource source, SourceFrame frame, int shrink, CancellationToken cancellationToken)
+    {
+        if ((Int128)frame.StoredSize.Width * frame.StoredSize.Height * source.Bands > ImageSharpProcessor.MaxPictureBytes)
         {
-            1 => Decode<L8>(codecs, source, frame, frameCount, shrink, cancellationToken),
-            2 => Decode<La16>(codecs, source, frame, frameCount, shrink, cancellationToken),
-            3 => Decode<Rgb24>(codecs, source, frame, frameCount, shrink, cancellationToken),
-            _ => Decode<Rgba32>(codecs, source, frame, frameCount, shrink, cancellationToken),
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, "The picture takes more memory than a source may.");
+        }
+
+        return source.Bands switch
+        {
+            1 => Decode<L8>(codecs, source, frame, shrink, cancellationToken),
+            2 => Decode<La16>(codecs, source, frame, shrink, cancellationToken),
+            3 => Decode<Rgb24>(codecs, source, frame, shrink, cancellationToken),
+            _ => Decode<Rgba32>(codecs, source, frame, shrink, cancellationToken),
         };
+    }
 
     private static DecodedImage<TPixel> Decode<TPixel>(
-        Codecs codecs, PreparedSource source, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
+        Codecs codecs, PreparedSource source, SourceFrame frame, int shrink, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
         var reduced = shrink > 1 ? StoredGeometry.Reduced(frame.StoredSize, shrink) : default(PixelSize?);
-        var image = LibraryDecoder.Decode<TPixel>(
-            codecs, source.File, frame.Format, FirstFrameOf(frame) + frameCount, reduced, cancellationToken);
-        try
-        {
-            return Prepare(image, source, frame, frameCount, shrink);
-        }
-        catch
-        {
-            image.Dispose();
-            throw;
-        }
-    }
-
-    private static DecodedImage<TPixel> Prepare<TPixel>(Image<TPixel> image, PreparedSource source, SourceFrame frame, int frameCount, int shrink)
-        where TPixel : unmanaged, IPixel<TPixel>
-    {
-        var firstFrame = FirstFrameOf(frame);
-        if (image.Frames.Count < firstFrame + frameCount)
-        {
-            throw new InvalidDataException("The source has fewer frames than its header announced.");
-        }
-
-        var decoded = new DecodedImage<TPixel>(image, firstFrame)
-        {
-            Shrink = shrink,
-            Timing = frameCount > 1 ? TimingOf(image, firstFrame, frameCount) : null,
-        };
-        Convert(decoded, source.Profile, frameCount);
-        return decoded;
+        var image = LibraryDecoder.Decode<TPixel>(codecs, source.File, frame.Format, reduced, cancellationToken);
+        return new DecodedImage<TPixel>(image) { Shrink = shrink };
     }
 
     private static void Convert(DecodedImage image, byte[]? embedded, int frameCount)
@@ -140,12 +122,5 @@ internal static class Decoder
         {
             image.Convert(profile, frameCount);
         }
-    }
-
-    private static FrameTiming TimingOf<TPixel>(Image<TPixel> gif, int firstFrame, int frameCount)
-        where TPixel : unmanaged, IPixel<TPixel>
-    {
-        var delays = Enumerable.Range(firstFrame, frameCount).Select(i => gif.Frames[i].Metadata.GetGifMetadata().FrameDelay * 10);
-        return FrameTiming.OfGif([.. delays], gif.Metadata.GetGifMetadata().RepeatCount);
     }
 }

@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
+using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.Gif;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources.Headers;
+using Codecs = SixLabors.ImageSharp.Configuration;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
@@ -14,8 +17,8 @@ internal sealed record PreparedSource(Stream File, int Bands)
     /// <summary>The colour profile, if there is one. The library is not asked for it, nor for any other metadata.</summary>
     public byte[]? Profile { get; init; }
 
-    /// <summary>The structure of an animation that the engine plays itself.</summary>
-    public WebPFile? Animation { get; init; }
+    /// <summary>Opens an animation that is composed in managed code, which the library may decode the frames of.</summary>
+    public Func<Codecs, Animation>? Animation { get; init; }
 }
 
 /// <summary>
@@ -60,8 +63,8 @@ internal static class SourcePreparation
             case ImageFormat.Tiff:
                 return await PrepareTiffAsync(source, frame.Index, alpha, cancellationToken);
             case ImageFormat.Gif:
-                SetScreen(source, frame.StoredSize);
-                return new PreparedSource(source, 3 + alpha);
+                var gif = GifAnimation.Open(source, frame.Index + frameCount, cancellationToken);
+                return new PreparedSource(source, gif.Bands) { Animation = _ => gif };
             case ImageFormat.Bmp:
                 CheckRows(source, frame.StoredSize);
                 return new PreparedSource(source, 3 + alpha);
@@ -90,7 +93,11 @@ internal static class SourcePreparation
     {
         var file = WebPFile.Read(source, canvas);
         return file.IsAnimated
-            ? new PreparedSource(source, bands) { Profile = file.Profile, Animation = file }
+            ? new PreparedSource(source, bands)
+            {
+                Profile = file.Profile,
+                Animation = codecs => new WebPAnimation(codecs, source, file, canvas, bands),
+            }
             : new PreparedSource(file.Frames[0].ToStill(source), bands) { Profile = file.Profile };
     }
 
@@ -165,15 +172,5 @@ internal static class SourcePreparation
         {
             throw new InvalidDataException("The bitmap is truncated.");
         }
-    }
-
-    /// <summary>Sets the logical screen to the size that the header reader found, which knows when the screen in the file is wrong.</summary>
-    private static void SetScreen(SourceStream source, PixelSize size)
-    {
-        const int ScreenPlace = 6;
-        Span<byte> screen = stackalloc byte[2 * sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16LittleEndian(screen, (ushort)size.Width);
-        BinaryPrimitives.WriteUInt16LittleEndian(screen[sizeof(ushort)..], (ushort)size.Height);
-        source.Replace(ScreenPlace, screen);
     }
 }

@@ -69,6 +69,11 @@ internal static class Decoder
             return BmpReader.Read(job, source.Stream, frame.StoredSize);
         }
 
+        if (Played.TryOpen(source, frame, frameCount, job.CancellationToken) is { } player)
+        {
+            return Played.Show(job, player, frame.Index);
+        }
+
         // The middleware has asked this already, by the header. Without it, other callers would be told that the source is damaged.
         if (!VipsLibrary.Instance.Readable.Contains(frame.Format))
         {
@@ -99,7 +104,7 @@ internal static class Decoder
         return frame.Format switch
         {
             ImageFormat.Jpeg => loader.Set("shrink", shrink),
-            ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame.Index).Set("n", frameCount),
+            ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame.Index).Set("n", frameCount),
             _ => loader,
         };
     }

@@ -2,6 +2,7 @@ using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Interop;
+using PhotoResize.Vips.Rendering;
 
 namespace PhotoResize.Vips.Encoding;
 
@@ -39,6 +40,10 @@ internal static class Encoder
 
         return EncodedFile.Write(target => Configure(Saver(picture, plan.Format, target), plan).RunForEffect());
     }
+
+    /// <summary>Encodes the frames of an animation in the plan's format.</summary>
+    /// <returns>The file's bytes, to be read from the start.</returns>
+    public static Stream Encode(FrameSequence frames, ImagePlan plan) => Encode(frames.Stack(plan), plan);
 
     /// <summary>Starts a saver that leaves all metadata out.</summary>
     public static VipsOperation Saver(VipsImage picture, ImageFormat format, VipsTargetHandle target)
