@@ -49,3 +49,8 @@ public sealed class ImageSharpSourceTests : SourceContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
+
+public sealed class ImageSharpGifTests : GifContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}

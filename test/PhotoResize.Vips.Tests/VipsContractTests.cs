@@ -50,3 +50,8 @@ public sealed class VipsSourceTests : SourceContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
+
+public sealed class VipsGifTests : GifContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
