@@ -50,6 +50,11 @@ public sealed class ImageSharpSourceTests : SourceContract
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
+public sealed class ImageSharpApngTests : ApngContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
 public sealed class ImageSharpGifTests : GifContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;

@@ -51,6 +51,11 @@ public sealed class VipsSourceTests : SourceContract
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
+public sealed class VipsApngTests : ApngContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
 public sealed class VipsGifTests : GifContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;

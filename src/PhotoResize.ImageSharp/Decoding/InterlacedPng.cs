@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
+using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.ImageSharp.Decoding;
 

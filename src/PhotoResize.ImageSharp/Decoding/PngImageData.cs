@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.ImageSharp.Decoding;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.Apng;
 using PhotoResize.EngineSupport.Gif;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -59,7 +60,7 @@ internal static class SourcePreparation
                 var (components, profile) = JpegScans.Check(source, frame.StoredSize);
                 return new PreparedSource(source, (components == 1 ? 1 : 3) + alpha) { Profile = profile };
             case ImageFormat.Png:
-                return PreparePng(source, frame.StoredSize, alpha, cancellationToken);
+                return PreparePng(source, frame, frameCount, alpha, cancellationToken);
             case ImageFormat.Tiff:
                 return await PrepareTiffAsync(source, frame.Index, alpha, cancellationToken);
             case ImageFormat.Gif:
@@ -73,8 +74,22 @@ internal static class SourcePreparation
         }
     }
 
-    private static PreparedSource PreparePng(SourceStream source, PixelSize size, int alpha, CancellationToken cancellationToken)
+    private static PreparedSource PreparePng(
+        SourceStream source, SourceFrame frame, int frameCount, int alpha, CancellationToken cancellationToken)
     {
+        if (ApngAnimation.TryOpen(source, frame.Index + frameCount, cancellationToken) is { } animation)
+        {
+            return new PreparedSource(source, animation.Bands)
+            {
+                Animation = codecs =>
+                {
+                    animation.Decoder = (still, size, draw, token) => DecodeStill(codecs, still, size, draw, token);
+                    return animation;
+                },
+            };
+        }
+
+        var size = frame.StoredSize;
         var png = PngFile.Read(source);
         Stream file = source;
         if (png.IsInterlaced)
@@ -87,6 +102,19 @@ internal static class SourcePreparation
         }
 
         return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile };
+    }
+
+    /// <summary>Decodes a frame of an animated PNG as every PNG is decoded.</summary>
+    private static void DecodeStill(
+        Codecs codecs, Stream still, PixelSize size, ApngAnimation.RowAction draw, CancellationToken cancellationToken)
+    {
+        // Completed when it returns, since all reads are.
+        var frame = new SourceFrame(ImageFormat.Png, 0, size, Orientation: 1, HasAlpha: false);
+        using var image = Decoder.DecodeFrameAsync(codecs, still, frame, cancellationToken).GetAwaiter().GetResult();
+        for (var y = 0; y < size.Height; y++)
+        {
+            draw(y, image.Row(0, y), image.Bands);
+        }
     }
 
     private static PreparedSource PrepareWebP(SourceStream source, PixelSize canvas, int bands)

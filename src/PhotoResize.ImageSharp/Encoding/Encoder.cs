@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using PhotoResize.EngineSupport;
 using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.Apng;
 using PhotoResize.ImageSharp.Rendering;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
@@ -39,11 +40,12 @@ internal static class Encoder
         {
             ImageFormat.Tiff => TiffWriter.Write(frames[0]),
             ImageFormat.Jpeg when plan.Subsampling == ChromaSubsampling.Chroma422 && frames[0].Bands == 3 => await JoinPlanesAsync(),
-            ImageFormat.WebP when timing is not null => await JoinFramesAsync(timing),
+            ImageFormat.WebP when timing is not null => await JoinWebPAsync(timing),
+            ImageFormat.Png when timing is not null => await JoinPngAsync(timing),
             _ => await WriteAsync(codecs, frames, timing, EncoderOf(plan, frames[0].Bands), cancellationToken),
         };
 
-        async Task<MemoryStream> JoinFramesAsync(AnimationTiming timing)
+        async Task<MemoryStream> JoinWebPAsync(AnimationTiming timing)
         {
             var encoder = EncoderOf(plan, frames[0].Bands);
             var file = new MemoryStream();
@@ -52,6 +54,21 @@ internal static class Encoder
             {
                 using var still = await WriteAsync(codecs, [frames[i]], timing: null, encoder, cancellationToken);
                 animation.Add(BytesOf(still), timing.Delays[i].Milliseconds);
+            }
+
+            animation.Finish();
+            return file;
+        }
+
+        async Task<MemoryStream> JoinPngAsync(AnimationTiming timing)
+        {
+            var encoder = EncoderOf(plan, frames[0].Bands);
+            var file = new MemoryStream();
+            var animation = new ApngWriter(file, timing);
+            foreach (var frame in frames)
+            {
+                using var still = await WriteAsync(codecs, [frame], timing: null, encoder, cancellationToken);
+                animation.Add(BytesOf(still));
             }
 
             animation.Finish();

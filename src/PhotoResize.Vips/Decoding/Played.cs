@@ -1,5 +1,6 @@
 using PhotoResize.EngineSupport;
 using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.Apng;
 using PhotoResize.EngineSupport.Gif;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -19,13 +20,19 @@ internal static class Played
     /// <exception cref="ImageProcessingException">The source is damaged, or not what its header announced.</exception>
     public static AnimationPlayer? TryOpen(ByteSource source, SourceFrame frame, int frameCount, CancellationToken cancellationToken)
     {
-        if (frame.Format != ImageFormat.Gif)
+        var frames = frame.Index + frameCount;
+        Animation? animation = frame.Format switch
+        {
+            ImageFormat.Gif => GifAnimation.Open(source.Stream, frames, cancellationToken),
+            ImageFormat.Png => OpenPng(source, frames, cancellationToken),
+            _ => null,
+        };
+        if (animation is null)
         {
             return null;
         }
 
-        var animation = GifAnimation.Open(source.Stream, frame.Index + frameCount, cancellationToken);
-        if (animation.FrameCount < frame.Index + frameCount || animation.Size != frame.StoredSize)
+        if (animation.FrameCount < frames || animation.Size != frame.StoredSize)
         {
             throw new ImageProcessingException(
                 ImageProcessingError.Damaged, $"The source has {animation.FrameCount} frames of {animation.Size}, and announced others.");
@@ -47,5 +54,45 @@ internal static class Played
     {
         var pixels = Show(job, player, index);
         return new DecodedImage(pixels, pixels, StoredGeometry.Of(plan, shrink: 1), source);
+    }
+
+    private static ApngAnimation? OpenPng(ByteSource source, int frames, CancellationToken cancellationToken)
+    {
+        var animation = ApngAnimation.TryOpen(source.Stream, frames, cancellationToken);
+        animation?.Decoder = DecodeStill;
+        return animation;
+    }
+
+    /// <summary>Decodes a frame of an animated PNG as every PNG is decoded.</summary>
+    private static void DecodeStill(Stream still, PixelSize size, ApngAnimation.RowAction draw, CancellationToken cancellationToken)
+    {
+        const int StripHeight = 16;
+        using var source = new ByteSource(still, cancellationToken);
+        using var job = new VipsJob(cancellationToken);
+        var pixels = Decoder.OpenFrame(job, source, new SourceFrame(ImageFormat.Png, 0, size, Orientation: 1, HasAlpha: false));
+        try
+        {
+            Draw();
+        }
+        catch (VipsException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw source.Fault(exception);
+        }
+
+        void Draw()
+        {
+            using var region = pixels.OpenRegion();
+            var stride = size.Width * pixels.Bands;
+            for (var top = 0; top < size.Height; top += StripHeight)
+            {
+                var height = Math.Min(StripHeight, size.Height - top);
+                using var strip = VipsStrip.Fetch(region, 0, top, size.Width, height);
+                for (var y = 0; y < height; y++)
+                {
+                    draw(top + y, strip.Bytes.Slice(y * stride, stride), pixels.Bands);
+                }
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class AnimationCanvas(PixelSize size)
     // A pixel is four bytes in the order R, G, B, A, whatever the byte order of the machine.
     private readonly uint[] _pixels = new uint[checked((long)size.Width * size.Height)];
     private uint[] _saved = [];
+    private byte[] _expanded = [];
     private AnimationFrame _frame;
     private PixelRectangle _visible;
 
@@ -28,6 +29,36 @@ internal sealed class AnimationCanvas(PixelSize size)
         {
             Save();
         }
+    }
+
+    /// <summary>Draws a row of the frame.</summary>
+    /// <param name="y">Its number, counted from the frame's top.</param>
+    /// <param name="row">Pixels of 8 bits a band.</param>
+    /// <param name="bands">1 (grey), 2 (grey and alpha), 3 (RGB) or 4 (RGB and alpha).</param>
+    public void Draw(int y, ReadOnlySpan<byte> row, int bands)
+    {
+        if (bands == Bands)
+        {
+            Draw(y, row);
+            return;
+        }
+
+        var pixels = row.Length / bands * Bands;
+        if (_expanded.Length < pixels)
+        {
+            _expanded = new byte[pixels];
+        }
+
+        for (int from = 0, to = 0; from < row.Length; from += bands, to += Bands)
+        {
+            var hasColours = bands > 2;
+            _expanded[to] = row[from];
+            _expanded[to + 1] = row[from + (hasColours ? 1 : 0)];
+            _expanded[to + 2] = row[from + (hasColours ? 2 : 0)];
+            _expanded[to + 3] = bands == 2 ? row[from + 1] : byte.MaxValue;
+        }
+
+        Draw(y, _expanded.AsSpan(0, pixels));
     }
 
     /// <summary>Draws a row of the frame.</summary>

@@ -1,4 +1,4 @@
-namespace PhotoResize.ImageSharp.Decoding;
+namespace PhotoResize.Sources.Headers;
 
 /// <summary>The checksum of a PNG's chunks: CRC-32 of type and content (PNG, third edition, 5.3 and annex D).</summary>
 internal static class PngChecksum
