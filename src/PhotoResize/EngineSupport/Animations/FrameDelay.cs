@@ -25,9 +25,9 @@ internal readonly record struct FrameDelay(int Numerator, int Denominator)
             return ((ushort)numerator, (ushort)denominator);
         }
 
-        // The larger number gets all 16 bits.
         var scale = ushort.MaxValue / (double)Math.Max(numerator, denominator);
-        return ((ushort)Math.Round(numerator * scale), (ushort)Math.Max(1, Math.Round(denominator * scale)));
+        var smaller = Math.Max(1, Math.Floor(denominator * scale));
+        return ((ushort)Math.Min(ushort.MaxValue, Math.Round(numerator * smaller / denominator)), (ushort)smaller);
     }
 
     private int In(int unitsPerSecond) =>

@@ -216,7 +216,7 @@ internal sealed class PngBlocks
         Span<byte> name = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(name, (uint)type);
         var checksum = PngChecksum.Of(content.Span[..length], PngChecksum.Of(name));
-        return BinaryPrimitives.ReadUInt32BigEndian(content.Span[length..]) == checksum ? content[..length] : null;
+        return BinaryPrimitives.ReadUInt32BigEndian(content.Span[length..]) == checksum ? content[..length] : default(ReadOnlyMemory<byte>?);
     }
 
     /// <summary>Passes the still picture, which is the first frame if a control chunk comes before it.</summary>
