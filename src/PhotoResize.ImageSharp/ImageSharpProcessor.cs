@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.Animations;
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.ImageSharp.Encoding;
 using PhotoResize.ImageSharp.Rendering;
@@ -20,8 +21,8 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     private const int Revision = 3;
 
     /// <summary>
-    /// The most memory that a decoded source may take, all of its frames together: 256 million pixels of 4 bytes. Headers can claim
-    /// anything.
+    /// The most memory that a decoded source may take: 256 million pixels of 4 bytes. Headers can claim anything. Of an animation one frame
+    /// is held, and what it is drawn on.
     /// </summary>
     internal const long MaxPictureBytes = 1L << 30;
 
@@ -93,7 +94,7 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     private async Task<MemoryStream> ProcessAsync(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
         var frames = new Raster[plan.FrameCount];
-        FrameTiming? timing;
+        AnimationTiming? timing;
         using (var image = await Decoder.DecodeAsync(_codecs, stream, plan, cancellationToken))
         {
             timing = image.Timing;

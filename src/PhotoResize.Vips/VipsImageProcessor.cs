@@ -38,10 +38,10 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public string OutputVersion { get; } = $"{Revision}-{VipsLibrary.Instance.Version}";
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Readable { get; } = WithBmp(VipsLibrary.Instance.Readable);
+    public IReadOnlySet<ImageFormat> Readable { get; } = With(VipsLibrary.Instance.Readable, ImageFormat.Bmp, ImageFormat.Gif);
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Writable { get; } = WithBmp(VipsLibrary.Instance.Writable);
+    public IReadOnlySet<ImageFormat> Writable { get; } = With(VipsLibrary.Instance.Writable, ImageFormat.Bmp);
 
     /// <inheritdoc/>
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
@@ -79,24 +79,30 @@ internal sealed class VipsImageProcessor : IImageProcessor
         }
     }
 
-    /// <summary>The library's formats, and BMP, which is read and written in managed code.</summary>
-    private static FrozenSet<ImageFormat> WithBmp(FrozenSet<ImageFormat> formats) => [.. formats, ImageFormat.Bmp];
+
+    /// <summary>The library's formats, and those that are read or written in managed code.</summary>
+    private static FrozenSet<ImageFormat> With(FrozenSet<ImageFormat> formats, params ReadOnlySpan<ImageFormat> managed) =>
+        [.. formats, .. managed];
 
     private static Stream Process(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
         using var job = new VipsJob(cancellationToken);
-        var picture = Render(job, stream, plan);
-        DecoderWarnings.Check();
-        return Encoder.Encode(picture, plan);
+        return plan.FrameCount == 1
+            ? Encoder.Encode(Render(job, stream, plan), plan)
+            : Encoder.Encode(FrameSequence.Render(job, stream, plan), plan);
     }
 
-    /// <summary>Decodes and renders in a job of its own, whose end closes the decoder.</summary>
+    /// <summary>Decodes and renders a still picture in a job of its own, whose end closes the decoder.</summary>
     private static VipsImage Render(VipsJob receiver, Stream stream, ImagePlan plan)
     {
         DecoderWarnings.Clear();
-        using var job = new VipsJob(receiver.CancellationToken);
-        var image = Decoder.Open(job, stream, plan);
-        var picture = plan.FrameCount > 1 ? FrameSequence.Render(image, plan) : FrameRenderer.Render(image, 0, plan);
-        return job.Pass(picture, receiver);
+        VipsImage picture;
+        using (var job = new VipsJob(receiver.CancellationToken))
+        {
+            picture = job.Pass(FrameRenderer.Render(Decoder.Open(job, stream, plan), 0, plan), receiver);
+        }
+
+        DecoderWarnings.Check();
+        return picture;
     }
 }

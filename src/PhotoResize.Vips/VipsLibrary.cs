@@ -19,7 +19,7 @@ internal sealed class VipsLibrary
     /// <summary>The decoders that sources may reach. All others stay blocked, whatever the library was built with.</summary>
     private static readonly string[] Loaders =
     [
-        "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif", "VipsForeignLoadTiff", "VipsForeignLoadWebp", "VipsForeignLoadHeif",
+        "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp", "VipsForeignLoadHeif",
     ];
 
     private VipsLibrary()
@@ -39,7 +39,7 @@ internal sealed class VipsLibrary
     /// <summary>The version of the library.</summary>
     public Version Version { get; }
 
-    /// <summary>The formats that this build of the library decodes.</summary>
+    /// <summary>The formats that this build of the library decodes, as far as its decoders are used.</summary>
     public FrozenSet<ImageFormat> Readable { get; }
 
     /// <summary>The formats that this build of the library encodes.</summary>
@@ -100,6 +100,6 @@ internal sealed class VipsLibrary
 
     private static FrozenSet<ImageFormat> SupportedFormats(string suffix) => Enum.GetValues<ImageFormat>()
         .Where(format => FormatNames.NameOf(format) is { } name && VipsNative.TypeFind("VipsOperation", name + suffix) != 0)
-        .Where(format => format != ImageFormat.Png8 || suffix == "save_target")
+        .Where(format => format is not (ImageFormat.Png8 or ImageFormat.Gif) || suffix == "save_target")
         .ToFrozenSet();
 }

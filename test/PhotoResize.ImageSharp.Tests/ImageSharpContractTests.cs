@@ -79,3 +79,13 @@ public sealed class ImageSharpTiffTests : TiffContract
 
     protected override bool ReadsFaxAndTilesOfJpeg => false;
 }
+
+public sealed class ImageSharpApngTests : ApngContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpGifTests : GifContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}

@@ -160,6 +160,14 @@ public static class PngFile
         return toLeft <= toAbove && toLeft <= toAboveLeft ? left : toAbove <= toAboveLeft ? above : aboveLeft;
     }
 
+    /// <summary>A chunk with its checksum.</summary>
+    public static byte[] Chunk(string type, ReadOnlySpan<byte> data)
+    {
+        using var chunk = new MemoryStream();
+        WriteChunk(chunk, type, data);
+        return chunk.ToArray();
+    }
+
     private static void WriteChunk(Stream file, string type, ReadOnlySpan<byte> data)
     {
         Span<byte> number = stackalloc byte[4];

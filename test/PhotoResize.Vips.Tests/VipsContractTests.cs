@@ -80,3 +80,13 @@ public sealed class VipsTiffTests : TiffContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
+
+public sealed class VipsApngTests : ApngContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsGifTests : GifContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}

@@ -1,9 +1,13 @@
 using System.Buffers.Binary;
+using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.Apng;
+using PhotoResize.EngineSupport.Gif;
 using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources.Headers;
+using Codecs = SixLabors.ImageSharp.Configuration;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
@@ -21,8 +25,8 @@ internal sealed record PreparedSource(Stream File, int Bands)
     /// <summary>Whether samples have 16 bits, which count where a profile makes dark colours lighter.</summary>
     public bool IsWide { get; init; }
 
-    /// <summary>The structure of an animation that the engine plays itself.</summary>
-    public WebPFile? Animation { get; init; }
+    /// <summary>Opens an animation that is composed in managed code, which the library may decode the frames of.</summary>
+    public Func<Codecs, Animation>? Animation { get; init; }
 }
 
 /// <summary>
@@ -63,12 +67,12 @@ internal static class SourcePreparation
                 var jpeg = OpenFile();
                 return new PreparedSource(jpeg.Stream, (jpeg.IsGrey ? 1 : 3) + alpha) { Profile = jpeg.Profile };
             case ImageFormat.Png:
-                return PreparePng(source, frame.StoredSize, alpha, cancellationToken);
+                return PreparePng(source, frame, frameCount, alpha, cancellationToken);
             case ImageFormat.Tiff or ImageFormat.Bmp:
                 return PrepareRows(OpenFile());
             case ImageFormat.Gif:
-                SetScreen(source, frame.StoredSize);
-                return new PreparedSource(source, 3 + alpha);
+                var gif = GifAnimation.Open(source, frame.Index + frameCount, cancellationToken);
+                return new PreparedSource(source, gif.Bands) { Animation = _ => gif };
             default:
                 return PrepareWebP(source, frame.StoredSize, 3 + alpha);
         }
@@ -76,8 +80,22 @@ internal static class SourcePreparation
         PixelFile OpenFile() => PixelFile.Open(source, frame, isDecoderLenient: true, cancellationToken);
     }
 
-    private static PreparedSource PreparePng(SourceStream source, PixelSize size, int alpha, CancellationToken cancellationToken)
+    private static PreparedSource PreparePng(
+        SourceStream source, SourceFrame frame, int frameCount, int alpha, CancellationToken cancellationToken)
     {
+        if (ApngAnimation.TryOpen(source, frame.Index + frameCount, cancellationToken) is { } animation)
+        {
+            return new PreparedSource(source, animation.Bands)
+            {
+                Animation = codecs =>
+                {
+                    animation.Decoder = (still, size, draw, token) => DecodeStill(codecs, still, size, draw, token);
+                    return animation;
+                },
+            };
+        }
+
+        var size = frame.StoredSize;
         var png = PngFile.Read(source, cancellationToken);
         Stream file;
         if (png.IsInterlaced)
@@ -93,11 +111,28 @@ internal static class SourcePreparation
         return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile, IsWide = png.Depth > 8 };
     }
 
+    /// <summary>Decodes a frame of an animated PNG as every PNG is decoded.</summary>
+    private static void DecodeStill(
+        Codecs codecs, Stream still, PixelSize size, ApngAnimation.RowAction draw, CancellationToken cancellationToken)
+    {
+        // Completed when it returns, since all reads are.
+        var frame = new SourceFrame(ImageFormat.Png, 0, size, Orientation: 1, HasAlpha: false);
+        using var image = Decoder.DecodeFrameAsync(codecs, still, frame, cancellationToken).GetAwaiter().GetResult();
+        for (var y = 0; y < size.Height; y++)
+        {
+            draw(y, image.Row(0, y), image.Bands);
+        }
+    }
+
     private static PreparedSource PrepareWebP(SourceStream source, PixelSize canvas, int bands)
     {
         var file = WebPFile.Read(source, canvas);
         return file.IsAnimated
-            ? new PreparedSource(source, bands) { Profile = file.Profile, Animation = file }
+            ? new PreparedSource(source, bands)
+            {
+                Profile = file.Profile,
+                Animation = codecs => new WebPAnimation(codecs, source, file, canvas, bands),
+            }
             : new PreparedSource(file.Frames[0].ToStill(source), bands) { Profile = file.Profile };
     }
 
@@ -123,15 +158,5 @@ internal static class SourcePreparation
         return tiff is { Compression: Jpeg, IsTiled: false }
             ? new PreparedSource(file.Stream, tiff.IsGrey ? 1 : 3) { Profile = file.Profile }
             : throw new NotSupportedException($"A TIFF of compression {tiff.Compression}, or in tiles.");
-    }
-
-    /// <summary>Sets the logical screen to the size that the header reader found, which knows when the screen in the file is wrong.</summary>
-    private static void SetScreen(SourceStream source, PixelSize size)
-    {
-        const int ScreenPlace = 6;
-        Span<byte> screen = stackalloc byte[2 * sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16LittleEndian(screen, (ushort)size.Width);
-        BinaryPrimitives.WriteUInt16LittleEndian(screen[sizeof(ushort)..], (ushort)size.Height);
-        source.Replace(ScreenPlace, screen);
     }
 }

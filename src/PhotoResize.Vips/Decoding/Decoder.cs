@@ -17,6 +17,11 @@ internal static class Decoder
     {
         var shrink = ShrinkOf(plan);
         var geometry = StoredGeometry.Of(plan, shrink);
+        if (Played.TryOpen(source, plan.Frame, frameCount: 1, job.CancellationToken) is { } player)
+        {
+            return Played.Show(job, player, plan, source, plan.Frame.Index);
+        }
+
         var (file, input) = OpenFile(job, source, plan.Frame);
         var pixels = Load(job, file, input, plan.Frame, plan.FrameCount, shrink);
         CheckSize(pixels, geometry.Frame, plan.FrameCount, shrink);
@@ -28,6 +33,11 @@ internal static class Decoder
     /// <exception cref="IOException">The source cannot be read.</exception>
     public static (VipsImage Pixels, ByteSource Bytes) OpenFrame(VipsJob job, Stream source, SourceFrame frame)
     {
+        if (Played.TryOpen(source, frame, frameCount: 1, job.CancellationToken) is { } player)
+        {
+            return (Played.Show(job, player, frame.Index), job.OwnInput(new ByteSource(source, job.CancellationToken)));
+        }
+
         var (file, input) = OpenFile(job, source, frame);
         var pixels = Load(job, file, input, frame, frameCount: 1, shrink: 1);
         CheckSize(pixels, StoredGeometry.AsDecoded(frame).Size, frameCount: 1, shrink: 1);
@@ -38,6 +48,7 @@ internal static class Decoder
     {
         try
         {
+            source.Position = 0;
             var file = PixelFile.Open(source, frame, isDecoderLenient: false, job.CancellationToken);
             file.Stream.Position = 0;
             return (file, job.OwnInput(new ByteSource(file.Stream, job.CancellationToken)));
@@ -138,7 +149,7 @@ internal static class Decoder
         return format switch
         {
             ImageFormat.Jpeg => loader.Set("shrink", shrink),
-            ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame).Set("n", frameCount),
+            ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame).Set("n", frameCount),
             _ => loader,
         };
     }

@@ -13,6 +13,7 @@ internal enum BoxType : uint
 
     // Boxes
     Metadata = 0x6D657461, // meta
+    Movie = 0x6D6F6F76, // moov
     PrimaryItem = 0x7069746D, // pitm
     ItemInformation = 0x69696E66, // iinf
     ItemInformationEntry = 0x696E6665, // infe

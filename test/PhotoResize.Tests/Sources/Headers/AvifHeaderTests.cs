@@ -27,6 +27,22 @@ public sealed class AvifHeaderTests
             ImageFormat.Avif,
             new(width, height));
 
+    [Theory]
+    [InlineData("avis", true, true)]
+    [InlineData("avis", false, false)]
+    [InlineData("avif", true, false)]
+    public async Task Sequence_has_the_brand_and_the_box_of_one(string brand, bool hasMovie, bool isSequence)
+    {
+        byte[] still = AvifFile.Create(
+            AvifFile.FileType("avif", brand), [AvifFile.Item(1, "av01")], [AvifFile.Size(40, 30)], [(1, [1])]);
+        byte[] file = hasMovie ? [.. still, .. AvifFile.Box("moov", 1, 2, 3), 9] : still;
+
+        var header = await HeaderAssert.ReadAsync(file);
+
+        Assert.Equal(isSequence, header.Value!.IsSequence);
+        Assert.Equal(1, header.Value.FrameCount);
+    }
+
     [Fact]
     public async Task Clip_comes_before_a_rotation_that_follows_it() =>
         await HeaderAssert.HasFrameAsync(

@@ -59,7 +59,7 @@ public sealed class PngHeaderTests
             new(40, 30));
 
     [Fact]
-    public async Task Animation_is_one_picture() =>
+    public async Task Control_of_an_animation_without_its_checksum_is_ignored() =>
         await HeaderAssert.HasFrameAsync(
             PngFile.Create(40, 30, 2, PngFile.Chunk("acTL", 0, 0, 0, 9, 0, 0, 0, 0)),
             ImageFormat.Png,
