@@ -31,7 +31,7 @@ internal static class PngHeader
                     hasAlpha |= length > 0;
                     break;
                 case ChunkType.Exif:
-                    orientation ??= await ExifOrientation.ReadAsync(header, length);
+                    orientation ??= await ExifOrientation.ReadAsync(header, length, mayHavePrefix: false);
                     break;
             }
 
