@@ -316,12 +316,38 @@ public abstract class JpegContract : EngineTests
         await AssertSameAsync(Baseline, WithProfile(JpegParts.Profile(profile, 3, 1, 2)));
         await AssertSameAsync(Baseline, WithProfile(JpegParts.Profile(profile, 3, 1, 2, 2, 3)));
         await AssertSameAsync(Baseline, WithProfile([.. JpegParts.Profile(profile, 2, 1), .. JpegParts.Profile(profile, 3, 2, 3)]));
-        await AssertSameAsync(Baseline, WithProfile([]));
+        await AssertSameAsync(Baseline, WithProfile(JpegParts.Segment(0xE2, [.. "ICC_PROFILE\0"u8, 0, 1, .. profile])));
         for (var length = 0; length < profile.Length; length += 37)
         {
-            // Both engines need every tag of this profile, of which the last ends with it.
             await AssertSameAsync(Baseline, WithProfile(JpegParts.Profile(profile[..length], 1, 1)));
         }
+    }
+
+    [Fact]
+    public async Task Segments_behind_a_whole_profile_do_not_matter()
+    {
+        var profile = ColorProfiles.AdobeRGB1998.ToByteArray();
+        var whole = WithProfile(JpegParts.Profile(profile, 2, 1, 2));
+
+        await AssertSameAsync(whole, WithProfile(JpegParts.Profile(profile, 2, 1, 2, 2)));
+        await AssertSameAsync(whole, WithProfile([.. JpegParts.Profile(profile, 2, 1, 2), .. JpegParts.Profile(profile, 3, 1)]));
+        await AssertSameAsync(whole, WithProfile(JpegParts.Profile([.. profile, 1, 2, 3], 1, 1)));
+    }
+
+    [Theory]
+    [InlineData(0, new byte[] { 0, 1, 0, 0 })] // longer than it is
+    [InlineData(0, new byte[] { 0, 0, 0, 200 })] // ends before its tags
+    [InlineData(8, new byte[] { 5 })] // version
+    [InlineData(16, new byte[] { (byte)'C', (byte)'M', (byte)'Y', (byte)'K' })]
+    [InlineData(20, new byte[] { (byte)'L', (byte)'u', (byte)'v', (byte)' ' })]
+    [InlineData(36, new byte[] { 0 })] // signature
+    [InlineData(68, new byte[] { 0, 1, 0, 0 })] // illuminant
+    public async Task Profile_of_a_wrong_header_is_ignored(int place, byte[] bytes)
+    {
+        var profile = ColorProfiles.AdobeRGB1998.ToByteArray();
+        bytes.CopyTo(profile.AsSpan(place));
+
+        await AssertSameAsync(Baseline, WithProfile(JpegParts.Profile(profile, 1, 1)));
     }
 
     [Fact]

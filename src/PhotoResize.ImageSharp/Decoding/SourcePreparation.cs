@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using PhotoResize.EngineSupport.Animations;
 using PhotoResize.EngineSupport.Apng;
 using PhotoResize.EngineSupport.Gif;

@@ -1,3 +1,5 @@
+using PhotoResize.EngineSupport.Profiles;
+
 namespace PhotoResize.EngineSupport.PixelFiles;
 
 /// <summary>A segment that pixels depend on.</summary>
@@ -54,8 +56,8 @@ internal sealed class JpegStructure
     /// <summary>Whether the mark is there that ends the file. It is not known for a single scan.</summary>
     public bool IsEnded { get; private set; }
 
-    /// <summary>The ICC profile; empty if there is none.</summary>
-    public byte[] Profile => _profile.Join();
+    /// <summary>The ICC profile; empty if there is none that can be used.</summary>
+    public byte[] Profile => ProfileHeader.Checked(_profile.Join());
 
     /// <summary>Reads a file from where the stream stands.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>

@@ -12,7 +12,7 @@ namespace PhotoResize.Sources.Headers;
 /// </remarks>
 internal static class ExifOrientation
 {
-    /// <summary>Precedes the block always in JPEG, sometimes in WebP, never in PNG.</summary>
+    /// <summary>Precedes the block always in JPEG, sometimes in WebP. In PNG browsers do not read a block that has it.</summary>
     private const int PrefixBytes = 6;
 
     private const int Upright = 1;
@@ -27,13 +27,14 @@ internal static class ExifOrientation
         length > PrefixBytes && (await header.PeekAsync(PrefixBytes)).Span.StartsWith(Prefix);
 
     /// <summary>Reads the orientation of the main picture and moves to the end of the block.</summary>
-    /// <param name="header">At the start of the block, with or without its prefix.</param>
+    /// <param name="header">At the start of the block.</param>
     /// <param name="length">Length of the block in bytes.</param>
+    /// <param name="mayHavePrefix">Whether it may begin with its prefix.</param>
     /// <returns>1 to 8; 1 if there is none.</returns>
-    public static async ValueTask<int> ReadAsync(HeaderStream header, long length)
+    public static async ValueTask<int> ReadAsync(HeaderStream header, long length, bool mayHavePrefix = true)
     {
         var end = header.Position + length;
-        if (await HasPrefixAsync(header, length))
+        if (mayHavePrefix && await HasPrefixAsync(header, length))
         {
             await header.SkipAsync(PrefixBytes);
         }

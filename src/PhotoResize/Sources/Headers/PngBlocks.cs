@@ -81,7 +81,7 @@ internal sealed class PngBlocks
                     blocks.HasAlpha = await blocks.ReadCheckedAsync(type, (int)length) is not null;
                     break;
                 case PngChunkType.Exif:
-                    orientation ??= await ExifOrientation.ReadAsync(header, length);
+                    orientation ??= await ExifOrientation.ReadAsync(header, length, mayHavePrefix: false);
                     break;
                 case PngChunkType.AnimationControl:
                     await blocks.ReadAnimationControlAsync(length);
