@@ -61,6 +61,11 @@ internal static class Witnesses
     /// <summary>ImageMagick; <see langword="null"/> where it refuses.</summary>
     public static Testimony? Magick(byte[] file)
     {
+        if (file.Length == 0)
+        {
+            return null;
+        }
+
         try
         {
             var images = new MagickImageCollection();

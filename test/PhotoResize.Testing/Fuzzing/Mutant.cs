@@ -11,15 +11,20 @@ public sealed record Mutant(SeedFile Seed, string Change, byte[] Bytes)
 {
     private static readonly long[] Numbers = [0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 16, 32, 42, 43, 64, 127, 128, 255, 256, 257, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF];
 
-    /// <summary>How many mutants of each seed tests make: the environment variable, or few.</summary>
-    public static int RoundsBySeed { get; } =
+    private static readonly int MutantsOfSeed =
         int.TryParse(Environment.GetEnvironmentVariable("PHOTORESIZE_FUZZ_ROUNDS"), out var rounds) ? rounds : 12;
 
-    /// <summary>The same mutants whenever it is asked.</summary>
-    public static IEnumerable<Mutant> Of(SeedFile seed, int count)
+    /// <summary>
+    /// All seeds of a format as they are, and mutants of each, which are the same in every run: a dozen, or as many as the environment
+    /// variable PHOTORESIZE_FUZZ_ROUNDS says.
+    /// </summary>
+    public static IEnumerable<Mutant> OfAll(ImageFormat format) =>
+        SeedFiles.All.Where(seed => seed.Format == format).SelectMany(seed => Of(seed).Prepend(new Mutant(seed, "as it is", seed.Bytes)));
+
+    private static IEnumerable<Mutant> Of(SeedFile seed)
     {
         var name = seed.Name.Aggregate(17, (hash, letter) => (31 * hash) + letter);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < MutantsOfSeed; i++)
         {
             yield return Create(seed, new Random(name ^ (i * 7919)));
         }

@@ -47,6 +47,7 @@ public static class SeedFiles
         yield return new("jpg progressive", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Settings.Interlace = Interlace.Jpeg));
         yield return new("jpg grey", ImageFormat.Jpeg, Jpeg(Greys));
         yield return new("jpg cmyk", ImageFormat.Jpeg, Jpeg(Quarters, image => image.ColorSpace = ColorSpace.CMYK));
+        yield return new("jpg cmyk swop", ImageFormat.Jpeg, Jpeg(Quarters, image => image.TransformColorSpace(ColorProfiles.SRGB, ColorProfiles.USWebCoatedSWOP)));
         yield return new("jpg p3", ImageFormat.Jpeg, Jpeg(Quarters, image => image.SetProfile(Profiles.DisplayP3)));
         yield return new("jpg adobergb", ImageFormat.Jpeg, Jpeg(Quarters, image => image.SetProfile(ColorProfiles.AdobeRGB1998)));
         yield return new("jpg comment", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Comment = "A comment."));
@@ -84,6 +85,7 @@ public static class SeedFiles
         yield return Png("gama of srgb", WithChunk(PngFile.Write(Quarters), "gAMA", [0, 0, 0xB1, 0x8F]));
         yield return Png("cicp p3", WithChunk(PngFile.Write(Quarters), "cICP", [12, 13, 0, 1]));
         yield return Png("p3", ReferenceEncoder.Encode(ImageFormat.Png, Quarters, image => image.SetProfile(Profiles.DisplayP3)));
+        yield return Png("adobergb", ReferenceEncoder.Encode(ImageFormat.Png, Quarters, image => image.SetProfile(ColorProfiles.AdobeRGB1998)));
         yield return Png("text", WithChunk(PngFile.Write(Quarters), "tEXt", "Title\0Quarters"u8));
 
         static SeedFile Png(string name, byte[] file) => new("png " + name, ImageFormat.Png, file);

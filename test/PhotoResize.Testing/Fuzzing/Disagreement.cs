@@ -1,12 +1,10 @@
-using PhotoResize.Testing.Fuzzing;
-
-namespace PhotoResize.Differential.Tests;
+namespace PhotoResize.Testing.Fuzzing;
 
 /// <summary>Two readers of the same bytes that do not agree.</summary>
 /// <param name="What">Who says what; the same text for the same kind of disagreement.</param>
 /// <param name="Mutant">About which bytes.</param>
 /// <param name="Detail">The numbers.</param>
-internal sealed record Disagreement(string What, Mutant Mutant, string Detail)
+public sealed record Disagreement(string What, Mutant Mutant, string Detail)
 {
     public string Kind => $"{Mutant.Seed.Format}: {What}";
 
