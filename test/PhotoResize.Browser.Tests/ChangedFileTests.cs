@@ -6,51 +6,54 @@ using Xunit.Abstractions;
 namespace PhotoResize.Browser.Tests;
 
 /// <summary>
-/// A browser as the referee over damage. A file that was changed, and that it shows as it was, is not refused; what is not refused shows as the
-/// browser shows it.
+/// A browser as the referee over damage. A file that was changed, and that it shows as it was, is not refused. What is not refused shows as the
+/// browser shows it, and where the browser shows nothing, as it was before the change.
 /// </summary>
 public sealed class ChangedFileTests(Browser browser, ITestOutputHelper output) : IClassFixture<Browser>
 {
+    /// <summary>Where we differ from the browser, and mean it.</summary>
     private static readonly DecidedDifference[] Decided =
     [
+        new(ImageFormat.Png, ".* refuses it, the browser shows it whole", "IDAT", "A checksum over pixels that does not hold is damage; the browser does not check it."),
     ];
 
     [BrowserTheory]
-    [InlineData("vips", ImageFormat.Jpeg)]
-    [InlineData("vips", ImageFormat.Png)]
-    [InlineData("vips", ImageFormat.Gif)]
-    [InlineData("vips", ImageFormat.WebP)]
-    [InlineData("vips", ImageFormat.Bmp)]
-    [InlineData("vips", ImageFormat.Avif)]
-    [InlineData("imagesharp", ImageFormat.Jpeg)]
-    [InlineData("imagesharp", ImageFormat.Png)]
-    [InlineData("imagesharp", ImageFormat.Gif)]
-    [InlineData("imagesharp", ImageFormat.WebP)]
-    [InlineData("imagesharp", ImageFormat.Bmp)]
-    public async Task Changed_file_is_shown_as_the_browser_shows_it_or_refused_where_it_is_not_whole(string engine, ImageFormat format)
+    [InlineData(ImageFormat.Jpeg)]
+    [InlineData(ImageFormat.Png)]
+    [InlineData(ImageFormat.Gif)]
+    [InlineData(ImageFormat.WebP)]
+    [InlineData(ImageFormat.Bmp)]
+    [InlineData(ImageFormat.Avif)]
+    public async Task Changed_file_is_shown_as_the_browser_shows_it_or_refused_where_it_is_not_whole(ImageFormat format)
     {
+        var engines = Site.Engines.Where(engine => engine != "imagesharp" || format != ImageFormat.Avif).ToArray();
         var disagreements = new List<Disagreement>();
         var compared = 0;
         Appearance? whole = null;
         foreach (var mutant in Mutant.OfAll(format))
         {
-            var url = await browser.SiteOf(engine).AddAsync(mutant.Bytes, mutant.Seed.Name.Split(' ')[0]);
-            var original = await browser.ShowAsync(engine, url);
-            if (mutant.Bytes == mutant.Seed.Bytes)
+            Appearance? original = null;
+            foreach (var engine in engines)
             {
-                whole = original;
+                var url = await browser.SiteOf(engine).AddAsync(mutant.Bytes, mutant.Seed.Name.Split(' ')[0]);
+                if (engine == engines[0])
+                {
+                    original = await browser.ShowAsync(engine, url);
+                    whole = mutant.Bytes == mutant.Seed.Bytes ? original : whole;
+                }
+
+                if (await CompareAsync(engine, mutant, url, original, whole!) is var (what, detail))
+                {
+                    disagreements.Add(new Disagreement(what, mutant, detail));
+                }
             }
 
             compared++;
-            if (await CompareAsync(engine, mutant, url, original, whole!) is { } what)
-            {
-                disagreements.Add(new Disagreement(what.What, mutant, what.Detail));
-            }
         }
 
         var report = new DisagreementReport(compared, disagreements, Decided);
         output.WriteLine(report.Summary);
-        Assert.Empty(report.Undecided);
+        Assert.True(report.Undecided.Length == 0, report.Undecided);
     }
 
     private async Task<(string What, string Detail)?> CompareAsync(
@@ -59,15 +62,14 @@ public sealed class ChangedFileTests(Browser browser, ITestOutputHelper output) 
         var status = await browser.SiteOf(engine).StatusOfAsync(url);
         switch (status)
         {
-            case HttpStatusCode.OK when original is null:
-                return ($"{engine} shows it, the browser does not", "");
-
             case HttpStatusCode.OK:
                 var result = await browser.ShowAsync(engine, url + Site.AsItIs);
-                var difference = original.DifferenceTo(result!);
+                var expected = original ?? whole;
+                var difference = expected.DifferenceTo(result!);
                 return difference.IsWithin(mutant.Seed.IsExact)
                     ? null
-                    : ($"{engine} shows another picture than the browser", $"{difference}; the browser {original}, we {result}");
+                    : ($"{engine} shows another picture than {(original is null ? "before, and the browser none" : "the browser")}",
+                        $"{difference}; expected {expected}, we {result}");
 
             case HttpStatusCode.UnprocessableEntity:
                 return original is not null && original.DifferenceTo(whole).Greatest == 0

@@ -1,3 +1,4 @@
+using PhotoResize.Settings;
 using PhotoResize.Testing.Fuzzing;
 
 namespace PhotoResize.Differential.Tests;
@@ -7,5 +8,6 @@ internal static class DecidedDifferences
 {
     public static IReadOnlyList<DecidedDifference> All { get; } =
     [
+        new(ImageFormat.WebP, "refused, and decoded by libvips", "RIFF", "What does not begin with RIFF is no WebP; the library takes a bare frame too, browsers do not."),
     ];
 }

@@ -11,6 +11,9 @@ public sealed record Mutant(SeedFile Seed, string Change, byte[] Bytes)
 {
     private static readonly long[] Numbers = [0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 16, 32, 42, 43, 64, 127, 128, 255, 256, 257, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF];
 
+    /// <summary>Larger seeds are large by a profile, in which most changes do nothing.</summary>
+    private const int MaxSeedBytes = 50_000;
+
     private static readonly int MutantsOfSeed =
         int.TryParse(Environment.GetEnvironmentVariable("PHOTORESIZE_FUZZ_ROUNDS"), out var rounds) ? rounds : 12;
 
@@ -19,7 +22,7 @@ public sealed record Mutant(SeedFile Seed, string Change, byte[] Bytes)
     /// variable PHOTORESIZE_FUZZ_ROUNDS says.
     /// </summary>
     public static IEnumerable<Mutant> OfAll(ImageFormat format) =>
-        SeedFiles.All.Where(seed => seed.Format == format).SelectMany(seed => Of(seed).Prepend(new Mutant(seed, "as it is", seed.Bytes)));
+        SeedFiles.All.Where(seed => seed.Format == format && seed.Bytes.Length <= MaxSeedBytes).SelectMany(seed => Of(seed).Prepend(new Mutant(seed, "as it is", seed.Bytes)));
 
     private static IEnumerable<Mutant> Of(SeedFile seed)
     {
