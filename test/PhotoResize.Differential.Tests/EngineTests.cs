@@ -48,6 +48,38 @@ public sealed class EngineTests(ITestOutputHelper output)
         Assert.True(report.Undecided.Length == 0, report.Undecided);
     }
 
+    /// <summary>Browsers do not show TIFF, so what was drawn is the judge.</summary>
+    [Theory]
+    [InlineData("tif ii")]
+    [InlineData("tif mm")]
+    [InlineData("tif big")]
+    [InlineData("tif deflate")]
+    [InlineData("tif pages")]
+    [InlineData("tif tiles")]
+    [InlineData("tif planes")]
+    [InlineData("tif jpeg")]
+    [InlineData("tif palette")]
+    public async Task Tiff_of_any_layout_is_what_was_drawn_or_not_supported(string name)
+    {
+        var seed = SeedFiles.Named(name);
+        var info = (await SourceHeaderReader.ReadAsync(new MemoryStream(seed.Bytes), CancellationToken.None)).Value!;
+        foreach (var engine in new IImageProcessor[] { Vips, ImageSharp })
+        {
+            var result = new MemoryStream();
+            try
+            {
+                await engine.ProcessAsync(new MemorySource(seed.Bytes), Plan(info)!, result, CancellationToken.None);
+            }
+            catch (ImageProcessingException exception) when (exception.Error == ImageProcessingError.Unsupported && engine == ImageSharp)
+            {
+                continue;
+            }
+
+            var difference = PictureDifference.Between(SeedFiles.Quarters, PngFile.Read(result.ToArray()));
+            Assert.True(difference.IsWithin(seed.IsExact), $"{engine.Name}: {difference}");
+        }
+    }
+
     /// <summary>The first frame in its own size, as PNG; nothing of a size that takes long.</summary>
     private static ImagePlan? Plan(SourceInfo info)
     {

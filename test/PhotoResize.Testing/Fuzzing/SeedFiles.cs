@@ -9,6 +9,9 @@ public static class SeedFiles
     public const int Width = 48;
     public const int Height = 32;
 
+    /// <summary>White and the primaries, as a chunk cHRM has them.</summary>
+    private static readonly int[] PrimariesOfP3 = [31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000];
+
     private static readonly Lazy<IReadOnlyList<SeedFile>> LazyAll =
         new(() => [.. Jpegs(), .. Pngs(), .. Gifs(), .. WebPs(), .. Tiffs(), .. BmpFile.Kinds(), .. Avifs()]);
 
@@ -48,6 +51,7 @@ public static class SeedFiles
         yield return new("jpg grey", ImageFormat.Jpeg, Jpeg(Greys));
         yield return new("jpg cmyk", ImageFormat.Jpeg, Jpeg(Quarters, image => image.ColorSpace = ColorSpace.CMYK));
         yield return new("jpg cmyk swop", ImageFormat.Jpeg, Jpeg(Quarters, image => image.TransformColorSpace(ColorProfiles.SRGB, ColorProfiles.USWebCoatedSWOP)));
+        yield return new("jpg ycck", ImageFormat.Jpeg, Ycck());
         yield return new("jpg p3", ImageFormat.Jpeg, Jpeg(Quarters, image => image.SetProfile(Profiles.DisplayP3)));
         yield return new("jpg adobergb", ImageFormat.Jpeg, Jpeg(Quarters, image => image.SetProfile(ColorProfiles.AdobeRGB1998)));
         yield return new("jpg comment", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Comment = "A comment."));
@@ -57,6 +61,26 @@ public static class SeedFiles
         }
 
         yield return new("jpg exif ii", ImageFormat.Jpeg, ExifFile.InsertIntoJpeg(plain, ExifFile.Create(6, isBigEndian: false)));
+    }
+
+    /// <summary>As Photoshop writes pictures for printers: inks are inverted, and turned into luma and chroma; no black ink.</summary>
+    private static byte[] Ycck()
+    {
+        const int TransformAt = 11;
+        var inks = Quarters.Pixels.Chunk(3).SelectMany(pixel =>
+        {
+            // JFIF 1.02. ImageMagick inverts what it writes.
+            var (r, g, b) = (255 - pixel[0], 255 - pixel[1], 255 - pixel[2]);
+            var luma = (0.299 * r) + (0.587 * g) + (0.114 * b);
+            return new[] { Invert(luma), Invert(128 + ((b - luma) / 1.772)), Invert(128 + ((r - luma) / 1.402)), (byte)0 };
+        });
+        using var image = new MagickImage(inks.ToArray(), new PixelReadSettings(Width, Height, StorageType.Char, "CMYK")) { Quality = 95 };
+        image.Settings.SetDefine(MagickFormat.Jpeg, "sampling-factor", "4:4:4");
+        var file = image.ToByteArray(MagickFormat.Jpeg);
+        file[file.AsSpan().IndexOf("Adobe"u8) + TransformAt] = 2;
+        return file;
+
+        static byte Invert(double value) => (byte)(255 - Math.Clamp(Math.Round(value), 0, 255));
     }
 
     private static byte[] Jpeg(Picture picture, Action<MagickImage>? configure = null) =>
@@ -79,14 +103,18 @@ public static class SeedFiles
         yield return Png("interlaced 16 bit alpha", PngFile.Write(QuartersWithAlpha, depth: 16, isInterlaced: true));
         yield return Png("palette", ReferenceEncoder.Encode(ImageFormat.Png8, Quarters));
         yield return Png("palette and alpha", ReferenceEncoder.Encode(ImageFormat.Png8, QuartersWithAlpha));
+        yield return Png("palette interlaced", ReferenceEncoder.Encode(ImageFormat.Png8, Quarters, image => image.Settings.Interlace = Interlace.Png));
         yield return Png("transparent colour", WithChunk(PngFile.Write(Quarters), "tRNS", [0, 210, 0, 30, 0, 30]));
         yield return Png("exif 6", WithChunk(PngFile.Write(Quarters), "eXIf", ExifFile.Create(6, isBigEndian: true)));
         yield return Png("gama", WithChunk(PngFile.Write(Quarters), "gAMA", [0, 1, 0x86, 0xA0]));
         yield return Png("gama of srgb", WithChunk(PngFile.Write(Quarters), "gAMA", [0, 0, 0xB1, 0x8F]));
+        yield return Png("gama and chrm of p3", WithChunk(WithChunk(PngFile.Write(Quarters), "cHRM", [.. PrimariesOfP3.SelectMany(BigEndian)]), "gAMA", [0, 0, 0xB1, 0x8F]));
         yield return Png("cicp p3", WithChunk(PngFile.Write(Quarters), "cICP", [12, 13, 0, 1]));
         yield return Png("p3", ReferenceEncoder.Encode(ImageFormat.Png, Quarters, image => image.SetProfile(Profiles.DisplayP3)));
         yield return Png("adobergb", ReferenceEncoder.Encode(ImageFormat.Png, Quarters, image => image.SetProfile(ColorProfiles.AdobeRGB1998)));
         yield return Png("text", WithChunk(PngFile.Write(Quarters), "tEXt", "Title\0Quarters"u8));
+
+        static byte[] BigEndian(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
 
         static SeedFile Png(string name, byte[] file) => new("png " + name, ImageFormat.Png, file);
 
@@ -117,6 +145,7 @@ public static class SeedFiles
         yield return WebP("lossy", [Quarters], Lossy);
         yield return WebP("lossy alpha", [QuartersWithAlpha], Lossy);
         yield return WebP("p3", [Quarters], image => image.SetProfile(Profiles.DisplayP3));
+        yield return WebP("exif 6", [Quarters], image => image.SetProfile(new ExifProfile([.. "Exif\0\0"u8, .. ExifFile.Create(6, isBigEndian: false)])));
         yield return WebP("animated", [Quarters, Moved(8), Moved(16)]);
         yield return WebP("animated alpha", [Holed(0), Holed(8)]);
 
@@ -148,6 +177,27 @@ public static class SeedFiles
         {
             image.Settings.Compression = CompressionMethod.LZW;
             image.Orientation = Orientation.RightTop;
+        });
+        yield return Tiff("tiles", [Quarters], image =>
+        {
+            image.Settings.Compression = CompressionMethod.Zip;
+            image.Settings.SetDefine(MagickFormat.Tiff, "tile-geometry", "16x16");
+        });
+        yield return Tiff("jpeg", [Quarters], Compress(CompressionMethod.JPEG)) with { IsExact = false };
+        yield return Tiff("planes", [Quarters], image =>
+        {
+            image.Settings.Compression = CompressionMethod.LZW;
+            image.Settings.Interlace = Interlace.Plane;
+        });
+        yield return Tiff("palette", [Quarters], image =>
+        {
+            image.Settings.Compression = CompressionMethod.LZW;
+            image.Settings.ColorType = ColorType.Palette;
+        });
+        yield return Tiff("fax", [Greys], image =>
+        {
+            image.Settings.Compression = CompressionMethod.Group4;
+            image.ColorType = ColorType.Bilevel;
         });
         yield return Tiff("adobergb", [Quarters], image => image.SetProfile(ColorProfiles.AdobeRGB1998));
         yield return new("tif big", ImageFormat.Tiff, BigTiff());
