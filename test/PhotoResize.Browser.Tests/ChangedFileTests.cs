@@ -59,28 +59,22 @@ public sealed class ChangedFileTests(Browser browser, ITestOutputHelper output) 
     private async Task<(string What, string Detail)?> CompareAsync(
         string engine, Mutant mutant, string url, Appearance? original, Appearance whole)
     {
-        var status = await browser.SiteOf(engine).StatusOfAsync(url);
-        switch (status)
+        if (await browser.ShowAsync(engine, url + Site.AsItIs) is { } result)
         {
-            case HttpStatusCode.OK:
-                var result = await browser.ShowAsync(engine, url + Site.AsItIs);
-                var expected = original ?? whole;
-                var difference = expected.DifferenceTo(result!);
-                return difference.IsWithin(mutant.Seed.IsExact)
-                    ? null
-                    : ($"{engine} shows another picture than {(original is null ? "before, and the browser none" : "the browser")}",
-                        $"{difference}; expected {expected}, we {result}");
-
-            case HttpStatusCode.UnprocessableEntity:
-                return original is not null && original.DifferenceTo(whole).Greatest == 0
-                    ? ($"{engine} refuses it, the browser shows it whole", "")
-                    : null;
-
-            case HttpStatusCode.BadRequest:
-                return null; // over a limit
-
-            default:
-                return ($"{engine} answers {(int)status}", "");
+            var expected = original ?? whole;
+            var difference = expected.DifferenceTo(result);
+            return difference.IsWithin(mutant.Seed.IsExact)
+                ? null
+                : ($"{engine} shows another picture than {(original is null ? "before, and the browser none" : "the browser")}",
+                    $"{difference}; expected {expected}, we {result}");
         }
+
+        return await browser.SiteOf(engine).StatusOfAsync(url) switch
+        {
+            HttpStatusCode.UnprocessableEntity when original?.DifferenceTo(whole).Greatest == 0 =>
+                ($"{engine} refuses it, the browser shows it whole", ""),
+            HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest => null, // 400: over a limit
+            var status => ($"{engine} answers {(int)status}", ""),
+        };
     }
 }

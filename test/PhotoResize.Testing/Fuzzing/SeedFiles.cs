@@ -49,9 +49,12 @@ public static class SeedFiles
         yield return new("jpg 422", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Settings.SetDefine(MagickFormat.Jpeg, "sampling-factor", "4:2:2")));
         yield return new("jpg progressive", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Settings.Interlace = Interlace.Jpeg));
         yield return new("jpg grey", ImageFormat.Jpeg, Jpeg(Greys));
-        yield return new("jpg cmyk", ImageFormat.Jpeg, Jpeg(Quarters, image => image.ColorSpace = ColorSpace.CMYK));
-        yield return new("jpg cmyk swop", ImageFormat.Jpeg, Jpeg(Quarters, image => image.TransformColorSpace(ColorProfiles.SRGB, ColorProfiles.USWebCoatedSWOP)));
-        yield return new("jpg ycck", ImageFormat.Jpeg, Ycck());
+        yield return new("jpg rgb", ImageFormat.Jpeg, Planes(Channel(0), Channel(1), Channel(2)));
+
+        // Inks are inverted, so that colours look like RGB; there is no black ink.
+        yield return new("jpg cmyk", ImageFormat.Jpeg, Planes(Channel(0), Channel(1), Channel(2), [.. Enumerable.Repeat<byte>(255, Width * Height)]));
+        yield return new("jpg ycck", ImageFormat.Jpeg, Jpeg(Quarters, image => image.ColorSpace = ColorSpace.CMYK));
+        yield return new("jpg ycck swop", ImageFormat.Jpeg, Jpeg(Quarters, image => image.TransformColorSpace(ColorProfiles.SRGB, ColorProfiles.USWebCoatedSWOP)));
         yield return new("jpg p3", ImageFormat.Jpeg, Jpeg(Quarters, image => image.SetProfile(Profiles.DisplayP3)));
         yield return new("jpg adobergb", ImageFormat.Jpeg, Jpeg(Quarters, image => image.SetProfile(ColorProfiles.AdobeRGB1998)));
         yield return new("jpg comment", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Comment = "A comment."));
@@ -63,25 +66,30 @@ public static class SeedFiles
         yield return new("jpg exif ii", ImageFormat.Jpeg, ExifFile.InsertIntoJpeg(plain, ExifFile.Create(6, isBigEndian: false)));
     }
 
-    /// <summary>As Photoshop writes pictures for printers: inks are inverted, and turned into luma and chroma; no black ink.</summary>
-    private static byte[] Ycck()
+    /// <summary>A JPEG whose channels are stored as they are, one scan for each, with the marker of Adobe that says so.</summary>
+    private static byte[] Planes(params byte[][] channels)
     {
-        const int TransformAt = 11;
-        var inks = Quarters.Pixels.Chunk(3).SelectMany(pixel =>
+        var planes = channels.Select(channel => FileBlock.Split(ImageFormat.Jpeg, Jpeg(new Picture(Width, Height, 1, channel)))).ToArray();
+        var count = (byte)channels.Length;
+        var file = new List<byte>([0xFF, 0xD8, 0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, 0]);
+        file.AddRange(planes[0].Single(block => block.Name == "DQT").Bytes);
+        file.AddRange([0xFF, 0xC0, 0, (byte)(8 + (3 * count)), 8, 0, Height, 0, Width, count]);
+        for (byte i = 0; i < count; i++)
         {
-            // JFIF 1.02. ImageMagick inverts what it writes.
-            var (r, g, b) = (255 - pixel[0], 255 - pixel[1], 255 - pixel[2]);
-            var luma = (0.299 * r) + (0.587 * g) + (0.114 * b);
-            return new[] { Invert(luma), Invert(128 + ((b - luma) / 1.772)), Invert(128 + ((r - luma) / 1.402)), (byte)0 };
-        });
-        using var image = new MagickImage(inks.ToArray(), new PixelReadSettings(Width, Height, StorageType.Char, "CMYK")) { Quality = 95 };
-        image.Settings.SetDefine(MagickFormat.Jpeg, "sampling-factor", "4:4:4");
-        var file = image.ToByteArray(MagickFormat.Jpeg);
-        file[file.AsSpan().IndexOf("Adobe"u8) + TransformAt] = 2;
-        return file;
+            file.AddRange([i, 0x11, 0]);
+        }
 
-        static byte Invert(double value) => (byte)(255 - Math.Clamp(Math.Round(value), 0, 255));
+        for (byte i = 0; i < count; i++)
+        {
+            file.AddRange(planes[i].Where(block => block.Name == "DHT").SelectMany(block => block.Bytes));
+            file.AddRange([0xFF, 0xDA, 0, 8, 1, i, 0, 0, 63, 0]);
+            file.AddRange(planes[i].Single(block => block.Name == "scan").Bytes);
+        }
+
+        return [.. file, 0xFF, 0xD9];
     }
+
+    private static byte[] Channel(int index) => [.. Quarters.Pixels.Where((_, i) => i % 3 == index)];
 
     private static byte[] Jpeg(Picture picture, Action<MagickImage>? configure = null) =>
         ReferenceEncoder.Encode(ImageFormat.Jpeg, picture, configure);
