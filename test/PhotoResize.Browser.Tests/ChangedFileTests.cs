@@ -14,7 +14,11 @@ public sealed class ChangedFileTests(Browser browser, ITestOutputHelper output) 
     /// <summary>Where we differ from the browser, and mean it.</summary>
     private static readonly DecidedDifference[] Decided =
     [
-        new(ImageFormat.Png, ".* refuses it, the browser shows it whole", "IDAT", "A checksum over pixels that does not hold is damage; the browser does not check it."),
+        new(
+            ImageFormat.Png,
+            ".* refuses it, the browser shows it whole",
+            "IDAT",
+            "A checksum over pixels that does not hold is damage; the browser does not check it."),
     ];
 
     [BrowserTheory]

@@ -8,7 +8,15 @@ internal static class DecidedDifferences
 {
     public static IReadOnlyList<DecidedDifference> All { get; } =
     [
-        new(ImageFormat.WebP, "refused, and decoded by libvips", "RIFF", "What does not begin with RIFF is no WebP; the library takes a bare frame too, browsers do not."),
-        new(ImageFormat.Tiff, "libvips shows it, ImageSharp does not support it", "", "docs/engines.md lists the kinds of TIFF that ImageSharp's decoder is not given."),
+        new(
+            ImageFormat.WebP,
+            "refused, and decoded by libvips",
+            "RIFF",
+            "What does not begin with RIFF is no WebP; the library takes a bare frame too, browsers do not."),
+        new(
+            ImageFormat.Tiff,
+            "libvips shows it, ImageSharp does not support it",
+            "",
+            "docs/engines.md lists the kinds of TIFF that ImageSharp's decoder is not given."),
     ];
 }

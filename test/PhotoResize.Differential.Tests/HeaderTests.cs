@@ -79,7 +79,9 @@ public sealed class HeaderTests(ITestOutputHelper output)
         {
             yield return new("refused, and decoded by libvips", mutant, refusal);
         }
-        else if (mutant.Seed.Format == ImageFormat.Bmp && Witnesses.Magick(mutant.Bytes) is not null && Witnesses.ImageSharp(mutant.Bytes) is not null)
+        else if (mutant.Seed.Format == ImageFormat.Bmp
+            && Witnesses.Magick(mutant.Bytes) is not null
+            && Witnesses.ImageSharp(mutant.Bytes) is not null)
         {
             yield return new("refused, and known to ImageMagick and ImageSharp", mutant, refusal);
         }

@@ -2,16 +2,23 @@ using System.Buffers.Binary;
 
 namespace PhotoResize.Testing.Fuzzing;
 
-/// <summary>Writes EXIF blocks as cameras do: a directory with an orientation among other entries, some with their value elsewhere.</summary>
+/// <summary>
+/// Writes EXIF blocks as cameras do: a directory with an orientation among other entries, some with their value elsewhere. The directory comes
+/// last, so that a block that is cut is cut within it.
+/// </summary>
 public static class ExifFile
 {
     /// <summary>The block, without the prefix that it has in JPEG.</summary>
     public static byte[] Create(int orientation, bool isBigEndian)
     {
         const int Entries = 4;
-        const int ValuesAt = 8 + 2 + (12 * Entries) + 4;
+        const int ValuesAt = 8;
+        const int ValueBytes = 16;
         var block = new List<byte>(isBigEndian ? "MM\0*"u8.ToArray() : "II*\0"u8.ToArray());
-        Add32(8);
+        Add32(ValuesAt + ValueBytes);
+        block.AddRange("Camera\0\0"u8.ToArray());
+        Add32(72);
+        Add32(1);
         Add16(Entries);
         AddEntry(0x010F, 2, 8, ValuesAt); // make
         Add16(0x0112);
@@ -26,9 +33,6 @@ public static class ExifFile
         Add16(2);
         Add16(0);
         Add32(0);
-        block.AddRange("Camera\0\0"u8.ToArray());
-        Add32(72);
-        Add32(1);
         return [.. block];
 
         void AddEntry(int tag, int type, int count, int value)

@@ -9,10 +9,13 @@ namespace PhotoResize.Testing.Fuzzing;
 /// <param name="Bytes">What it is now.</param>
 public sealed record Mutant(SeedFile Seed, string Change, byte[] Bytes)
 {
-    private static readonly long[] Numbers = [0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 16, 32, 42, 43, 64, 127, 128, 255, 256, 257, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF];
-
     /// <summary>Larger seeds are large by a profile, in which most changes do nothing.</summary>
     private const int MaxSeedBytes = 50_000;
+
+    private static readonly long[] Numbers =
+    [
+        0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 16, 32, 42, 43, 64, 127, 128, 255, 256, 257, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF,
+    ];
 
     private static readonly int MutantsOfSeed =
         int.TryParse(Environment.GetEnvironmentVariable("PHOTORESIZE_FUZZ_ROUNDS"), out var rounds) ? rounds : 12;
@@ -22,7 +25,9 @@ public sealed record Mutant(SeedFile Seed, string Change, byte[] Bytes)
     /// variable PHOTORESIZE_FUZZ_ROUNDS says.
     /// </summary>
     public static IEnumerable<Mutant> OfAll(ImageFormat format) =>
-        SeedFiles.All.Where(seed => seed.Format == format && seed.Bytes.Length <= MaxSeedBytes).SelectMany(seed => Of(seed).Prepend(new Mutant(seed, "as it is", seed.Bytes)));
+        SeedFiles.All
+            .Where(seed => seed.Format == format && seed.Bytes.Length <= MaxSeedBytes)
+            .SelectMany(seed => Of(seed).Prepend(new Mutant(seed, "as it is", seed.Bytes)));
 
     private static IEnumerable<Mutant> Of(SeedFile seed)
     {
@@ -40,7 +45,7 @@ public sealed record Mutant(SeedFile Seed, string Change, byte[] Bytes)
         var blocks = FileBlock.Split(seed.Format, seed.Bytes);
         var index = random.Next(blocks.Count);
         var repairs = random.Next(4) > 0;
-        var change = seed.Format == ImageFormat.Tiff ? ChangeInPlace(blocks, index, random) : Rearrange(blocks, index, random);
+        var change = seed.Format == ImageFormat.Tiff ? ChangeInPlace(blocks, index, random) : Rearrange(seed.Format, blocks, index, random);
         if (repairs)
         {
             Repair(seed.Format, blocks);
@@ -50,7 +55,7 @@ public sealed record Mutant(SeedFile Seed, string Change, byte[] Bytes)
     }
 
     /// <summary>Changes the order, the number or the length of blocks, or the content of one.</summary>
-    private static string Rearrange(List<FileBlock> blocks, int index, Random random)
+    private static string Rearrange(ImageFormat format, List<FileBlock> blocks, int index, Random random)
     {
         var block = blocks[index];
         switch (random.Next(10))
@@ -74,7 +79,9 @@ public sealed record Mutant(SeedFile Seed, string Change, byte[] Bytes)
                 return $"{kind} before {block.Name}";
 
             case 4:
-                blocks[index] = block with { Bytes = block.Bytes[..^random.Next(1, Math.Min(block.Bytes.Length, 9))] };
+                var rest = block.Bytes[..^random.Next(1, Math.Min(block.Bytes.Length, 9))];
+                SayLength(format, block.Name, rest);
+                blocks[index] = block with { Bytes = rest };
                 return $"{block.Name} shortened";
 
             case var choice:
@@ -183,6 +190,21 @@ public sealed record Mutant(SeedFile Seed, string Change, byte[] Bytes)
         }
 
         return block with { Bytes = bytes };
+    }
+
+    /// <summary>Lets a segment or a chunk say how long it is, so that what comes behind it is found.</summary>
+    private static void SayLength(ImageFormat format, string name, byte[] block)
+    {
+        switch (format)
+        {
+            case ImageFormat.Jpeg when block.Length >= 4 && (name is "COM" || name.StartsWith("APP", StringComparison.Ordinal)):
+                BinaryPrimitives.WriteUInt16BigEndian(block.AsSpan(2), (ushort)(block.Length - 2));
+                break;
+
+            case ImageFormat.Png when block.Length >= 12:
+                BinaryPrimitives.WriteInt32BigEndian(block, block.Length - 12);
+                break;
+        }
     }
 
     /// <summary>Makes checksums and the file's length hold again, so that decoders look further than these.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using ImageMagick;
 
 namespace PhotoResize.Testing.Fuzzing;
@@ -32,7 +33,8 @@ public static class Profiles
         var content = new List<byte>();
         foreach (var (tag, bytes) in tags)
         {
-            table.AddRange([.. System.Text.Encoding.ASCII.GetBytes(tag), .. Number(128 + 4 + (12 * tags.Length) + content.Count), .. Number(bytes.Length)]);
+            var offset = 128 + 4 + (12 * tags.Length) + content.Count;
+            table.AddRange([.. Encoding.ASCII.GetBytes(tag), .. Number(offset), .. Number(bytes.Length)]);
             content.AddRange([.. bytes, .. new byte[-bytes.Length & 3]]);
         }
 
@@ -48,7 +50,7 @@ public static class Profiles
     private static byte[] Text(string text) =>
     [
         .. "mluc"u8, 0, 0, 0, 0, .. Number(1), .. Number(12), .. "enUS"u8, .. Number(2 * text.Length), .. Number(28),
-        .. System.Text.Encoding.BigEndianUnicode.GetBytes(text),
+        .. Encoding.BigEndianUnicode.GetBytes(text),
     ];
 
     private static byte[] Xyz((double X, double Y, double Z) value) =>

@@ -25,7 +25,10 @@ public static class SeedFiles
 
     /// <summary>The same without colours.</summary>
     public static Picture Greys { get; } = new(
-        Width, Height, 1, [.. Enumerable.Range(0, Width * Height).Select(i => (byte)(40 + (i % Width / 24 * 110) + (i / Width / 16 * 70) + (i % 24)))]);
+        Width,
+        Height,
+        1,
+        [.. Enumerable.Range(0, Width * Height).Select(i => (byte)(40 + (i % Width / 24 * 110) + (i / Width / 16 * 70) + (i % 24)))]);
 
     public static SeedFile Named(string name) => All.Single(seed => seed.Name == name);
 
@@ -45,25 +48,31 @@ public static class SeedFiles
     {
         var plain = Jpeg(Quarters);
         yield return new("jpg", ImageFormat.Jpeg, plain);
-        yield return new("jpg 420", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Settings.SetDefine(MagickFormat.Jpeg, "sampling-factor", "4:2:0")));
-        yield return new("jpg 422", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Settings.SetDefine(MagickFormat.Jpeg, "sampling-factor", "4:2:2")));
+        yield return new("jpg 420", ImageFormat.Jpeg, Jpeg(Quarters, image => Subsample(image, "4:2:0")));
+        yield return new("jpg 422", ImageFormat.Jpeg, Jpeg(Quarters, image => Subsample(image, "4:2:2")));
         yield return new("jpg progressive", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Settings.Interlace = Interlace.Jpeg));
         yield return new("jpg grey", ImageFormat.Jpeg, Jpeg(Greys));
         yield return new("jpg rgb", ImageFormat.Jpeg, Planes(Channel(0), Channel(1), Channel(2)));
 
         // Inks are inverted, so that colours look like RGB; there is no black ink.
-        yield return new("jpg cmyk", ImageFormat.Jpeg, Planes(Channel(0), Channel(1), Channel(2), [.. Enumerable.Repeat<byte>(255, Width * Height)]));
+        var noInk = Enumerable.Repeat<byte>(255, Width * Height).ToArray();
+        yield return new("jpg cmyk", ImageFormat.Jpeg, Planes(Channel(0), Channel(1), Channel(2), noInk));
         yield return new("jpg ycck", ImageFormat.Jpeg, Jpeg(Quarters, image => image.ColorSpace = ColorSpace.CMYK));
-        yield return new("jpg ycck swop", ImageFormat.Jpeg, Jpeg(Quarters, image => image.TransformColorSpace(ColorProfiles.SRGB, ColorProfiles.USWebCoatedSWOP)));
+        yield return new("jpg ycck swop", ImageFormat.Jpeg, Jpeg(Quarters, ToInks));
         yield return new("jpg p3", ImageFormat.Jpeg, Jpeg(Quarters, image => image.SetProfile(Profiles.DisplayP3)));
         yield return new("jpg adobergb", ImageFormat.Jpeg, Jpeg(Quarters, image => image.SetProfile(ColorProfiles.AdobeRGB1998)));
         yield return new("jpg comment", ImageFormat.Jpeg, Jpeg(Quarters, image => image.Comment = "A comment."));
         for (var orientation = 1; orientation <= 8; orientation++)
         {
-            yield return new($"jpg exif {orientation}", ImageFormat.Jpeg, ExifFile.InsertIntoJpeg(plain, ExifFile.Create(orientation, isBigEndian: true)));
+            var block = ExifFile.Create(orientation, isBigEndian: true);
+            yield return new($"jpg exif {orientation}", ImageFormat.Jpeg, ExifFile.InsertIntoJpeg(plain, block));
         }
 
         yield return new("jpg exif ii", ImageFormat.Jpeg, ExifFile.InsertIntoJpeg(plain, ExifFile.Create(6, isBigEndian: false)));
+
+        static void Subsample(MagickImage image, string factors) => image.Settings.SetDefine(MagickFormat.Jpeg, "sampling-factor", factors);
+
+        static void ToInks(MagickImage image) => image.TransformColorSpace(ColorProfiles.SRGB, ColorProfiles.USWebCoatedSWOP);
     }
 
     /// <summary>A JPEG whose channels are stored as they are, one scan for each, with the marker of Adobe that says so.</summary>
@@ -111,12 +120,14 @@ public static class SeedFiles
         yield return Png("interlaced 16 bit alpha", PngFile.Write(QuartersWithAlpha, depth: 16, isInterlaced: true));
         yield return Png("palette", ReferenceEncoder.Encode(ImageFormat.Png8, Quarters));
         yield return Png("palette and alpha", ReferenceEncoder.Encode(ImageFormat.Png8, QuartersWithAlpha));
-        yield return Png("palette interlaced", ReferenceEncoder.Encode(ImageFormat.Png8, Quarters, image => image.Settings.Interlace = Interlace.Png));
+        yield return Png(
+            "palette interlaced", ReferenceEncoder.Encode(ImageFormat.Png8, Quarters, image => image.Settings.Interlace = Interlace.Png));
         yield return Png("transparent colour", WithChunk(PngFile.Write(Quarters), "tRNS", [0, 210, 0, 30, 0, 30]));
         yield return Png("exif 6", WithChunk(PngFile.Write(Quarters), "eXIf", ExifFile.Create(6, isBigEndian: true)));
         yield return Png("gama", WithChunk(PngFile.Write(Quarters), "gAMA", [0, 1, 0x86, 0xA0]));
         yield return Png("gama of srgb", WithChunk(PngFile.Write(Quarters), "gAMA", [0, 0, 0xB1, 0x8F]));
-        yield return Png("gama and chrm of p3", WithChunk(WithChunk(PngFile.Write(Quarters), "cHRM", [.. PrimariesOfP3.SelectMany(BigEndian)]), "gAMA", [0, 0, 0xB1, 0x8F]));
+        var primaries = WithChunk(PngFile.Write(Quarters), "cHRM", [.. PrimariesOfP3.SelectMany(BigEndian)]);
+        yield return Png("gama and chrm of p3", WithChunk(primaries, "gAMA", [0, 0, 0xB1, 0x8F]));
         yield return Png("cicp p3", WithChunk(PngFile.Write(Quarters), "cICP", [12, 13, 0, 1]));
         yield return Png("p3", ReferenceEncoder.Encode(ImageFormat.Png, Quarters, image => image.SetProfile(Profiles.DisplayP3)));
         yield return Png("adobergb", ReferenceEncoder.Encode(ImageFormat.Png, Quarters, image => image.SetProfile(ColorProfiles.AdobeRGB1998)));
@@ -153,7 +164,8 @@ public static class SeedFiles
         yield return WebP("lossy", [Quarters], Lossy);
         yield return WebP("lossy alpha", [QuartersWithAlpha], Lossy);
         yield return WebP("p3", [Quarters], image => image.SetProfile(Profiles.DisplayP3));
-        yield return WebP("exif 6", [Quarters], image => image.SetProfile(new ExifProfile([.. "Exif\0\0"u8, .. ExifFile.Create(6, isBigEndian: false)])));
+        byte[] exif = [.. "Exif\0\0"u8, .. ExifFile.Create(6, isBigEndian: false)];
+        yield return WebP("exif 6", [Quarters], image => image.SetProfile(new ExifProfile(exif)));
         yield return WebP("animated", [Quarters, Moved(8), Moved(16)]);
         yield return WebP("animated alpha", [Holed(0), Holed(8)]);
 
