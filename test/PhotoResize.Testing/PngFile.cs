@@ -101,6 +101,19 @@ public static class PngFile
         return new Picture(width, height, channels, Unfilter(zlib, width * channels, height, channels));
     }
 
+    /// <summary>Puts a chunk right behind the header of a file.</summary>
+    public static byte[] InsertChunk(byte[] file, string type, ReadOnlySpan<byte> data)
+    {
+        const int HeaderEnd = 8 + 12 + 13;
+        using var chunk = new MemoryStream();
+        WriteChunk(chunk, type, data);
+        return [.. file.AsSpan(0, HeaderEnd), .. chunk.ToArray(), .. file.AsSpan(HeaderEnd)];
+    }
+
+    /// <summary>Gives a chunk, of whatever content, the checksum that it should have.</summary>
+    public static void Sign(Span<byte> chunk) =>
+        BinaryPrimitives.WriteUInt32BigEndian(chunk[^4..], ~Crc(uint.MaxValue, chunk[4..^4]));
+
     private static byte[] Unfilter(Stream zlib, int stride, int height, int channels)
     {
         var pixels = new byte[stride * height];
