@@ -194,6 +194,32 @@ public abstract class ApngContract : EngineTests
     }
 
     [Fact]
+    public async Task Flipped_bytes_give_frames_or_a_fault_of_the_source()
+    {
+        var whole = ApngFile.File(
+            Whole, ApngFile.Control(3), ApngFile.FrameControl(0, 20, 10), ApngFile.Default(Whole), ApngFile.FrameControl(1, 10, 10, 5, 0, blending: 1),
+            ApngFile.Data(2, Still(10, 10, HalfGreen)), ApngFile.FrameControl(3, 20, 10, disposal: 2), ApngFile.Data(4, Still(20, 10, Blue)));
+        var random = new Random(3);
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            var broken = whole.ToArray();
+            for (var i = random.Next(1, 4); i > 0; i--)
+            {
+                broken[random.Next(broken.Length)] ^= (byte)random.Next(1, 256);
+            }
+
+            try
+            {
+                await RunAsync(broken[..random.Next(whole.Length / 2, whole.Length + 1)], PlanOf(3));
+            }
+            catch (ImageProcessingException)
+            {
+                // The one exception that a damaged source may cause.
+            }
+        }
+    }
+
+    [Fact]
     public async Task Missing_end_changes_nothing()
     {
         var file = ApngFile.File(
