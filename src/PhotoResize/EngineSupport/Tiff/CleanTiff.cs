@@ -11,6 +11,7 @@ namespace PhotoResize.EngineSupport.Tiff;
 internal sealed class CleanTiff(PixelSize size)
 {
     private const int Short = 3;
+    private const int Long = 4;
     private const int Long8 = 16;
     private const int Undefined = 7;
     private const int HeaderBytes = 16;
@@ -39,16 +40,24 @@ internal sealed class CleanTiff(PixelSize size)
         return this;
     }
 
-    /// <summary>Sets a tag to numbers of 64 bits.</summary>
+    /// <summary>Sets a tag to numbers of 32 bits, or of 64 where one of them needs it. ImageSharp takes a width of 64 bits for none.</summary>
     public CleanTiff SetLong(int tag, params ReadOnlySpan<long> values)
     {
-        var bytes = new byte[values.Length * sizeof(long)];
+        var isWide = values.ContainsAnyExceptInRange(0, uint.MaxValue);
+        var bytes = new byte[values.Length * (isWide ? sizeof(long) : sizeof(uint))];
         for (var i = 0; i < values.Length; i++)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+            if (isWide)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+            }
+            else
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), (uint)values[i]);
+            }
         }
 
-        _entries[tag] = (Long8, values.Length, bytes);
+        _entries[tag] = (isWide ? Long8 : Long, values.Length, bytes);
         return this;
     }
 
@@ -59,11 +68,22 @@ internal sealed class CleanTiff(PixelSize size)
     {
         var (placesTag, lengthsTag) = isTiled ? (TiffTag.TileOffsets, TiffTag.TileByteCounts) : (TiffTag.StripOffsets, TiffTag.StripByteCounts);
         SetLong(TiffTag.Width, size.Width).SetLong(TiffTag.Height, size.Height);
-        SetLong(lengthsTag, lengths).SetLong(placesTag, new long[lengths.Length]);
+        SetLong(lengthsTag, lengths);
+
+        // How wide they are decides where they lead to. They are wide if the file may be longer than 32 bits can say.
+        long total = 0;
+        foreach (var length in lengths)
+        {
+            total += length;
+        }
+
+        var places = new long[lengths.Length];
+        var widest = total > uint.MaxValue / 2 ? long.MaxValue : 0;
+        places.AsSpan().Fill(widest);
+        SetLong(placesTag, places);
 
         var directoryBytes = sizeof(long) + (_entries.Count * EntryBytes) + sizeof(long);
         var valueBytes = _entries.Values.Sum(entry => entry.Values.Length > FieldBytes ? entry.Values.Length : 0L);
-        var places = new long[lengths.Length];
         var next = HeaderBytes + directoryBytes + valueBytes;
         for (var i = 0; i < places.Length; i++)
         {
