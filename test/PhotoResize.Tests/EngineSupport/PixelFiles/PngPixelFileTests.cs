@@ -1,6 +1,6 @@
 using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
-using PhotoResize.Testing;
+using PngFile = PhotoResize.Testing.PngFile;
 
 namespace PhotoResize.Tests.EngineSupport.PixelFiles;
 
