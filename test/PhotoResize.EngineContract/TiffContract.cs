@@ -150,7 +150,13 @@ public abstract class TiffContract : EngineTests
         random.NextBytes(noise.AsSpan(1600));
         var file = new TiffFile
         {
-            Width = 80, Height = 80, RowsPerStrip = 80, Photometric = 1, Compression = 5, IsOldLzw = isOld, Quarters = Greys,
+            Width = 80,
+            Height = 80,
+            RowsPerStrip = 80,
+            Photometric = 1,
+            Compression = 5,
+            IsOldLzw = isOld,
+            Quarters = Greys,
             Segments = [TiffFile.Lzw(noise, isOld)],
         }.ToArray();
 

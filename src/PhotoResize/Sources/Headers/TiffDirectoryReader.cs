@@ -37,7 +37,7 @@ internal sealed class TiffDirectoryReader
     /// <summary>The offset of the first directory.</summary>
     public long FirstDirectory { get; private init; }
 
-    /// <summary>Whether there were more entries than are read.</summary>
+    /// <summary>Whether the directories together had more entries than are read.</summary>
     public bool IsExhausted { get; private set; }
 
     private int CountBytes => IsBigTiff ? 8 : 2;
@@ -93,8 +93,8 @@ internal sealed class TiffDirectoryReader
         var start = (await _header.ReadAsync(CountBytes)).Span;
         var count = IsBigTiff ? ReadInt64(start, IsBigEndian) : ReadUInt16(start, IsBigEndian);
         var end = offset + CountBytes;
-        IsExhausted |= count > MaxEntries - _entriesRead;
-        if (count < 0 || IsExhausted || count > (_length - end) / EntryBytes)
+        IsExhausted |= count <= MaxEntries && count > MaxEntries - _entriesRead;
+        if (count is < 0 or > MaxEntries || IsExhausted || count > (_length - end) / EntryBytes)
         {
             return null;
         }

@@ -18,7 +18,7 @@ public sealed class TiffHeaderTests
             bigTiff,
             TiffFile.Page(40, 30),
             TiffFile.Page(70000, 10, (TiffFile.Orientation, 8)),
-            TiffFile.Page(5, 6, (TiffFile.ExtraSamples, 2)));
+            TiffFile.Page(5, 6, (TiffFile.SamplesPerPixel, 2), (TiffFile.ExtraSamples, 2)));
         var header = await HeaderAssert.ReadAsync(file);
         Assert.Equal(ImageFormat.Tiff, header.Value!.Format);
         Assert.Equal([new FrameInfo(40, 30), new FrameInfo(70000, 10, 8), new FrameInfo(5, 6, HasAlpha: true)], header.Value.Frames);
