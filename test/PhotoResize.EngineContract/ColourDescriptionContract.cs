@@ -58,7 +58,7 @@ public abstract class ColourDescriptionContract : FieldTests
         await AssertShowsAsync(With(colourType, depth, CodePoints(1, 8, 0, 1)), expected, alpha);
     }
 
-    /// <summary>8 bits of light leave no more than 13 of the darkest 64 levels.</summary>
+    /// <summary>8 bits of light leave no more than 13 of the darkest 64 levels. Chromium loses them; the expected ones are calculated.</summary>
     [Theory]
     [InlineData(Rgb)]
     [InlineData(RgbAlpha)]
