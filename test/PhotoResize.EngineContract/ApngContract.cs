@@ -106,7 +106,8 @@ public abstract class ApngContract : EngineTests
     public async Task Animation_of_another_format_becomes_one_and_back(ImageFormat other)
     {
         var source = (Pixels.Draw(60, 120, (x, y) => x < 30 ? [0, 0, 0] : y < 40 ? [250, 0, 0] : y < 80 ? [0, 250, 0] : [0, 0, 250])
-            with { Delays = [50, 100, 150], Loop = 3 }).Encode(other, frames: 3);
+            with
+        { Delays = [50, 100, 150], Loop = 3 }).Encode(other, frames: 3);
 
         var made = await RunAsync(source, Plans.Of(other, 60, 40, 30, 20) with { FrameCount = 3 });
         var (frames, plays) = ApngFile.Read(made);

@@ -96,7 +96,10 @@ public abstract class GifContract : EngineTests
     [Fact]
     public async Task Missing_trailer_and_bytes_that_begin_no_block_change_nothing()
     {
-        byte[][] frames = [GifBuilder.Repeats(2), GifBuilder.Control(), GifBuilder.Frame(0, 0, 20, 10, 0), GifBuilder.Control(), GifBuilder.Frame(5, 5, 5, 5, 1)];
+        byte[][] frames =
+        [
+            GifBuilder.Repeats(2), GifBuilder.Control(), GifBuilder.Frame(0, 0, 20, 10, 0), GifBuilder.Control(), GifBuilder.Frame(5, 5, 5, 5, 1),
+        ];
         var plan = Whole(20, 10).As(ImageFormat.Gif) with { FrameCount = 2 };
         var whole = await RunAsync(GifBuilder.File(20, 10, frames), plan);
 

@@ -64,7 +64,8 @@ public static class ApngFile
                 case "fcTL":
                     Complete();
                     Expect(BinaryPrimitives.ReadInt32BigEndian(content) == next++, "The number of a frame is out of sequence.");
-                    Expect(content.AsSpan(4, 8).SequenceEqual(header.AsSpan(0, 8)) && content.AsSpan(12, 8).IndexOfAnyExcept((byte)0) < 0, "A frame is not whole.");
+                    Expect(
+                        content.AsSpan(4, 8).SequenceEqual(header.AsSpan(0, 8)) && content.AsSpan(12, 8).IndexOfAnyExcept((byte)0) < 0, "A frame is not whole.");
                     Expect(content[24] == 0 && content[25] == 0, "A frame is blended or disposed of.");
                     delay = (BinaryPrimitives.ReadUInt16BigEndian(content.AsSpan(20)), BinaryPrimitives.ReadUInt16BigEndian(content.AsSpan(22)));
                     break;
@@ -88,7 +89,9 @@ public static class ApngFile
             if (pixels.Count > 0)
             {
                 frames.Add((
-                    [.. file.AsSpan(0, SignatureBytes), .. PngFile.Chunk("IHDR", header), .. PngFile.Chunk("IDAT", [.. pixels]), .. PngFile.Chunk("IEND", [])],
+                    [
+                        .. file.AsSpan(0, SignatureBytes), .. PngFile.Chunk("IHDR", header), .. PngFile.Chunk("IDAT", [.. pixels]), .. PngFile.Chunk("IEND", []),
+                    ],
                     delay.Numerator,
                     delay.Denominator));
                 pixels.Clear();

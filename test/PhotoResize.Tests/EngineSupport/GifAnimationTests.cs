@@ -23,17 +23,23 @@ public sealed class GifAnimationTests
         ["no trailer"] = (GifBuilder.Open(4, 4, Red), ["RRRR/RRRR/RRRR/RRRR"]),
         ["screen of nothing"] = (GifBuilder.File(0, 0, Red), ["RRRR/RRRR/RRRR/RRRR"]),
         ["screen without a width"] = (GifBuilder.File(0, 3, Red), ["RRRR/RRRR/RRRR/RRRR"]),
-        ["first frame larger than the screen"] = (GifBuilder.File(4, 4, GifBuilder.Frame(0, 0, 6, 5, 0)), ["RRRRRR/RRRRRR/RRRRRR/RRRRRR/RRRRRR"]),
+        ["first frame larger than the screen"] = (
+            GifBuilder.File(4, 4, GifBuilder.Frame(0, 0, 6, 5, 0)),
+            ["RRRRRR/RRRRRR/RRRRRR/RRRRRR/RRRRRR"]),
         ["first frame partly outside"] = (
             GifBuilder.File(4, 4, GifBuilder.Frame(2, 1, 4, 4, 0), GifBuilder.Frame(0, 0, 2, 2, 1)),
             ["....../..RRRR/..RRRR/..RRRR/..RRRR", "GG..../GGRRRR/..RRRR/..RRRR/..RRRR"]),
         ["later frame partly outside"] = (
             GifBuilder.File(4, 4, Red, GifBuilder.Frame(2, 2, 6, 6, 1)), ["RRRR/RRRR/RRRR/RRRR", "RRRR/RRRR/RRGG/RRGG"]),
-        ["later frame outside"] = (GifBuilder.File(4, 4, Red, GifBuilder.Frame(5, 5, 2, 2, 1)), ["RRRR/RRRR/RRRR/RRRR", "RRRR/RRRR/RRRR/RRRR"]),
+        ["later frame outside"] = (
+            GifBuilder.File(4, 4, Red, GifBuilder.Frame(5, 5, 2, 2, 1)),
+            ["RRRR/RRRR/RRRR/RRRR", "RRRR/RRRR/RRRR/RRRR"]),
         ["frame of nothing"] = (GifBuilder.File(4, 4, GifBuilder.Frame(0, 0, 0, 0, 0), Red), ["..../..../..../....", "RRRR/RRRR/RRRR/RRRR"]),
         ["zeros between frames"] = (GifBuilder.File(4, 4, Red, [0, 0], GifBuilder.Frame(0, 0, 2, 2, 1)), ["RRRR/RRRR/RRRR/RRRR"]),
         ["junk between frames"] = (GifBuilder.File(4, 4, Red, [0x99], GifBuilder.Frame(0, 0, 2, 2, 1)), ["RRRR/RRRR/RRRR/RRRR"]),
-        ["frame behind the trailer"] = (GifBuilder.File(4, 4, Red, GifBuilder.Trailer, GifBuilder.Frame(0, 0, 2, 2, 1)), ["RRRR/RRRR/RRRR/RRRR"]),
+        ["frame behind the trailer"] = (
+            GifBuilder.File(4, 4, Red, GifBuilder.Trailer, GifBuilder.Frame(0, 0, 2, 2, 1)),
+            ["RRRR/RRRR/RRRR/RRRR"]),
         ["control of another length"] = (
             GifBuilder.File(4, 4, Red, [0x21, 0xF9, 3, 0, 10, 0, 0], GifBuilder.Frame(0, 0, 2, 2, 1)), ["RRRR/RRRR/RRRR/RRRR"]),
         ["control of two parts"] = (
@@ -42,7 +48,8 @@ public sealed class GifAnimationTests
         ["cut in a control"] = (GifBuilder.Open(4, 4, Red, GifBuilder.Control()[..4]), ["RRRR/RRRR/RRRR/RRRR"]),
         ["cut in a descriptor"] = (GifBuilder.Open(4, 4, Red, GifBuilder.Descriptor(0, 0, 4, 4)[..7]), ["RRRR/RRRR/RRRR/RRRR"]),
         ["pixels without their end code"] = (
-            GifBuilder.File(4, 4, GifBuilder.Descriptor(0, 0, 4, 4), [2], GifBuilder.SubBlocks(GifBuilder.Codes(Sixteen, 2, ends: false)), [0]), ["GGGG/GGGG/GGGG/GGGG"]),
+            GifBuilder.File(4, 4, GifBuilder.Descriptor(0, 0, 4, 4), [2], GifBuilder.SubBlocks(GifBuilder.Codes(Sixteen, 2, ends: false)), [0]),
+            ["GGGG/GGGG/GGGG/GGGG"]),
         ["codes behind the pixels"] = (
             GifBuilder.File(4, 4, GifBuilder.Frame(0, 0, 4, 4, [.. Sixteen, .. Sixteen]), GifBuilder.Frame(0, 0, 1, 1, 2)),
             ["GGGG/GGGG/GGGG/GGGG", "BGGG/GGGG/GGGG/GGGG"]),
@@ -50,12 +57,16 @@ public sealed class GifAnimationTests
             GifBuilder.File(4, 4, GifBuilder.Descriptor(0, 0, 4, 4), [2], GifBuilder.SubBlocks([.. GifBuilder.Codes(Sixteen, 2, ends: false), 255, 255, 255]), [0]),
             ["GGGG/GGGG/GGGG/GGGG"]),
         ["no clear code first"] = (
-            GifBuilder.File(4, 4, GifBuilder.Descriptor(0, 0, 4, 4), [7], GifBuilder.SubBlocks(GifBuilder.Codes(Sixteen, 7)[1..]), [0]), ["GGGG/GGGG/GGGG/GGGG"]),
+            GifBuilder.File(4, 4, GifBuilder.Descriptor(0, 0, 4, 4), [7], GifBuilder.SubBlocks(GifBuilder.Codes(Sixteen, 7)[1..]), [0]),
+            ["GGGG/GGGG/GGGG/GGGG"]),
         ["codes of one bit"] = (
-            GifBuilder.File(4, 4, GifBuilder.Frame(0, 0, 4, 4, [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1], codeSize: 1)), ["RGRG/RGRG/RGRG/RGRG"]),
+            GifBuilder.File(4, 4, GifBuilder.Frame(0, 0, 4, 4, [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1], codeSize: 1)),
+            ["RGRG/RGRG/RGRG/RGRG"]),
         ["codes of no bits"] = (
             GifBuilder.File(4, 4, GifBuilder.Frame(0, 0, 4, 4, new byte[16], codeSize: 0)), ["RRRR/RRRR/RRRR/RRRR"]),
-        ["interlaced"] = (GifBuilder.File(1, 8, GifBuilder.Frame(0, 0, 1, 8, [0, 1, 2, 3, 0, 1, 2, 3], isInterlaced: true)), ["R/R/B/G/G/B/Y/Y"]),
+        ["interlaced"] = (
+            GifBuilder.File(1, 8, GifBuilder.Frame(0, 0, 1, 8, [0, 1, 2, 3, 0, 1, 2, 3], isInterlaced: true)),
+            ["R/R/B/G/G/B/Y/Y"]),
         ["no colours"] = (
             [.. GifBuilder.Screen(4, 4, null), .. GifBuilder.Frame(0, 0, 4, 4, 1), .. GifBuilder.Control(transparent: 2), .. GifBuilder.Frame(0, 0, 2, 2, 2)],
             ["KKKK/KKKK/KKKK/KKKK", "KKKK/KKKK/KKKK/KKKK"]),
@@ -69,9 +80,11 @@ public sealed class GifAnimationTests
         ["transparent index beyond the colours"] = (
             GifBuilder.File(4, 1, GifBuilder.Control(transparent: 200), GifBuilder.Frame(0, 0, 4, 1, [0, 1, 200, 2], codeSize: 8)), ["RG.B"]),
         ["second control without transparency"] = (
-            GifBuilder.File(4, 1, GifBuilder.Frame(0, 0, 4, 1, 0), GifBuilder.Control(transparent: 1), GifBuilder.Control(), GifBuilder.Frame(0, 0, 2, 1, 1)), ["RRRR", "GGRR"]),
+            GifBuilder.File(4, 1, GifBuilder.Frame(0, 0, 4, 1, 0), GifBuilder.Control(transparent: 1), GifBuilder.Control(), GifBuilder.Frame(0, 0, 2, 1, 1)),
+            ["RRRR", "GGRR"]),
         ["control before a text"] = (
-            GifBuilder.File(4, 1, GifBuilder.Frame(0, 0, 4, 1, 0), GifBuilder.Control(transparent: 1), GifBuilder.Comment, GifBuilder.Frame(0, 0, 2, 1, [1, 2])), ["RRRR", "RBRR"]),
+            GifBuilder.File(4, 1, GifBuilder.Frame(0, 0, 4, 1, 0), GifBuilder.Control(transparent: 1), GifBuilder.Comment, GifBuilder.Frame(0, 0, 2, 1, [1, 2])),
+            ["RRRR", "RBRR"]),
         ["disposals"] = (
             GifBuilder.File(
                 4,
@@ -326,7 +339,11 @@ public sealed class GifAnimationTests
         }
 
         codes.Add(CodeOf(text), bits).Add(clear + 1, Math.Min(12, next >= 1 << bits ? bits + 1 : bits));
-        return [.. GifBuilder.Screen(side, side, palette), .. GifBuilder.Descriptor(0, 0, side, side), (byte)codeSize, .. GifBuilder.SubBlocks(codes.ToArray()), 0, .. GifBuilder.Trailer];
+        return
+        [
+            .. GifBuilder.Screen(side, side, palette), .. GifBuilder.Descriptor(0, 0, side, side), (byte)codeSize,
+            .. GifBuilder.SubBlocks(codes.ToArray()), 0, .. GifBuilder.Trailer,
+        ];
 
         int CodeOf(string text) => text.Length == 1 ? text[0] : table[text];
     }

@@ -178,7 +178,8 @@ internal sealed class PngBlocks
     /// <summary>Reads the number of frames and plays. The first such chunk counts.</summary>
     private async ValueTask ReadAnimationControlAsync(uint length)
     {
-        if (_frames == 0 && length == AnimationControlBytes && await ReadCheckedAsync(PngChunkType.AnimationControl, AnimationControlBytes) is { } content)
+        if (_frames == 0 && length == AnimationControlBytes
+            && await ReadCheckedAsync(PngChunkType.AnimationControl, AnimationControlBytes) is { } content)
         {
             _frames = BinaryPrimitives.ReadUInt32BigEndian(content.Span);
             Plays = BinaryPrimitives.ReadUInt32BigEndian(content.Span[4..]);
