@@ -33,7 +33,7 @@ internal sealed record PixelFile(Stream Stream)
         {
             return frame.Format switch
             {
-                ImageFormat.Jpeg => JpegPixelFile.Open(source, isDecoderLenient, cancellationToken),
+                ImageFormat.Jpeg => JpegPixelFile.Open(source, frame.StoredSize, isDecoderLenient, cancellationToken),
                 _ => new PixelFile(source) { FrameIndex = frame.Index },
             };
         }
