@@ -8,8 +8,8 @@ using PhotoResize.Settings;
 namespace PhotoResize.EngineContract;
 
 /// <summary>
-/// JPEG as it is in the world. What does not touch pixels is no damage: the picture is the same as of a clean file. Every file of these
-/// was given to Chromium, which shows those that are shown here.
+/// JPEG as it is in the world. What does not touch pixels is no damage: the picture is the same as of a clean file. Such files were given
+/// to Chromium, which shows what is shown here, except for files with reserved segments.
 /// </summary>
 public abstract class JpegContract : EngineTests
 {
@@ -396,6 +396,10 @@ public abstract class JpegContract : EngineTests
             .. Enumerable.Range(0, units).SelectMany(i => i == 0 ? (byte[])[0x0F] : [0xFF, (byte)(0xD0 + ((i - 1) & 7)), 0x0F]), 0xFF, 0xD9,
         ];
     }
+
+    [Fact]
+    public async Task Other_size_than_announced_is_a_fault_of_the_source() =>
+        await AssertDamagedAsync(JpegParts.With(Baseline, JpegParts.Baseline, 5, 0xFF, 0xFF), Plan);
 
     private static byte[] WithProfile(byte[] segments) => JpegParts.Insert(Baseline, JpegParts.QuantizationTables, segments);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using PhotoResize.Planning;
 
 namespace PhotoResize.EngineSupport.PixelFiles;
 
@@ -9,14 +10,20 @@ internal static class JpegPixelFile
     private static ReadOnlySpan<byte> EndMark => [JpegMarker.Prefix, JpegMarker.EndOfImage];
 
     /// <param name="source">Can seek, and stands at its start.</param>
+    /// <param name="announced">The size that its header was understood to have. Memory is allocated by it.</param>
     /// <param name="isDecoderLenient">Whether the decoder paints over what is missing, so that all codes have to be looked at here.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="EndOfStreamException">The file ends within a segment.</exception>
     /// <exception cref="NotSupportedException">The file is coded in a way that decoders do not know, or has more scans than any encoder writes.</exception>
-    public static PixelFile Open(Stream source, bool isDecoderLenient, CancellationToken cancellationToken)
+    public static PixelFile Open(Stream source, PixelSize announced, bool isDecoderLenient, CancellationToken cancellationToken)
     {
         var file = JpegStructure.Read(source, cancellationToken);
+        if (file.Frame.Size != announced)
+        {
+            throw new InvalidDataException($"The JPEG has {file.Frame.Size} pixels where its header announced {announced}.");
+        }
+
         var ends = EndsOf(file, source, isDecoderLenient, cancellationToken);
         return new PixelFile(Join(file, source, ends)) { Profile = file.Profile, IsGrey = file.Frame.Components.Length == 1 };
     }

@@ -45,7 +45,7 @@ internal sealed record PixelFile(Stream Stream)
         {
             return frame.Format switch
             {
-                ImageFormat.Jpeg => JpegPixelFile.Open(source, isDecoderLenient, cancellationToken),
+                ImageFormat.Jpeg => JpegPixelFile.Open(source, frame.StoredSize, isDecoderLenient, cancellationToken),
                 ImageFormat.Png => PngPixelFile.Open(source, frame.StoredSize, cancellationToken),
                 ImageFormat.Tiff => TiffPixelFile.Open(source, frame, cancellationToken),
                 ImageFormat.Avif => AvifPixelFile.Open(source, cancellationToken),

@@ -2,7 +2,7 @@ using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.Tests.Sources.Headers;
 
-/// <summary>Each block was given to Chromium in a JPEG; what it showed is what the tests expect.</summary>
+/// <summary>Such blocks were given to Chromium in a JPEG; what it showed is what the tests expect.</summary>
 public sealed class ExifOrientationTests
 {
     private const int Byte = 1;
