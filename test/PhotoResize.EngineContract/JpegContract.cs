@@ -386,7 +386,11 @@ public abstract class JpegContract : EngineTests
     private static byte[] WithRestarts()
     {
         // One code of two bits in either table: no difference to the block before, and no other coefficient.
-        byte[] codes = [.. JpegParts.Segment(JpegParts.HuffmanTables, [0x00, 0, 1, .. new byte[14], 0]), .. JpegParts.Segment(JpegParts.HuffmanTables, [0x10, 0, 1, .. new byte[14], 0])];
+        byte[] codes =
+        [
+            .. JpegParts.Segment(JpegParts.HuffmanTables, [0x00, 0, 1, .. new byte[14], 0]),
+            .. JpegParts.Segment(JpegParts.HuffmanTables, [0x10, 0, 1, .. new byte[14], 0]),
+        ];
         var units = Width / 8 * (Height / 8);
         return
         [

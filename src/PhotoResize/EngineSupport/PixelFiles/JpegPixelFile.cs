@@ -15,7 +15,9 @@ internal static class JpegPixelFile
     /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="EndOfStreamException">The file ends within a segment.</exception>
-    /// <exception cref="NotSupportedException">The file is coded in a way that decoders do not know, or has more scans than any encoder writes.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The file is coded in a way that decoders do not know, or has more scans than any encoder writes.
+    /// </exception>
     public static PixelFile Open(Stream source, PixelSize announced, bool isDecoderLenient, CancellationToken cancellationToken)
     {
         var file = JpegStructure.Read(source, cancellationToken);
@@ -128,7 +130,9 @@ internal static class JpegPixelFile
             return last[1] == 0 || last[1] == last[0];
         }
 
-        /// <summary>Whether there is nothing else from a position to another, but for restart markers at the end, which mean nothing there.</summary>
+        /// <summary>
+        /// Whether there is nothing else from a position to another, but for restart markers at the end, which mean nothing there.
+        /// </summary>
         public static bool Fills(Stream source, long start, long end)
         {
             const int BufferBytes = 4096;

@@ -62,7 +62,9 @@ internal sealed class JpegStructure
     /// <summary>Reads a file from where the stream stands.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="EndOfStreamException">The file ends within a segment.</exception>
-    /// <exception cref="NotSupportedException">The file is coded in a way that decoders do not know, or has more scans than any encoder writes.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The file is coded in a way that decoders do not know, or has more scans than any encoder writes.
+    /// </exception>
     public static JpegStructure Read(Stream source, CancellationToken cancellationToken)
     {
         using var file = new JpegMarkerReader(source, cancellationToken);
