@@ -19,6 +19,26 @@ public sealed class ChangedFileTests(Browser browser, ITestOutputHelper output) 
             ".* refuses it, the browser shows it whole",
             "IDAT",
             "A checksum over pixels that does not hold is damage; the browser does not check it."),
+        new(
+            ImageFormat.Jpeg,
+            ".* shows another picture than the browser",
+            "EOI|ends within|before EOI",
+            "The browser leaves the last rows of a file without an end black, whose codes are all there."),
+        new(
+            ImageFormat.Jpeg,
+            ".* shows another picture than the browser",
+            "(zeros|ones|junk) before",
+            "Bytes between segments touch no pixel; the browser loses its way in some of them."),
+        new(
+            ImageFormat.Jpeg,
+            ".* shows another picture than the browser",
+            "DHT|DQT|SOF|number in scan|data",
+            "With other tables or codes every decoder shows noise, each its own."),
+        new(
+            ImageFormat.Jpeg,
+            ".* refuses it, the browser shows it whole",
+            "^jpg progressive, SOS after",
+            "A scan without its codes and codes without their scan are damage; the browser shows what the other scans give."),
     ];
 
     [BrowserTheory]

@@ -26,6 +26,8 @@ public sealed class ImageSharpCanvasTests : CanvasContract
 public sealed class ImageSharpColourTests : ColourContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+
+    protected override bool ReadsProfilesWithTables => false;
 }
 
 public sealed class ImageSharpColourDescriptionTests : ColourDescriptionContract

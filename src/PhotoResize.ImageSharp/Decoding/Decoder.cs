@@ -118,6 +118,7 @@ internal static class Decoder
     private static DecodedImage DecodeStill(
         Codecs codecs, PreparedSource source, SourceFrame frame, int shrink, CancellationToken cancellationToken)
     {
+        RequireNoInks(source);
         RequireRoom(frame.StoredSize, source.IsWide ? sizeof(ushort) * source.Bands : source.Bands);
         if (source.IsWide && ProfileOf(source.Profile, source.Bands, WideLevels) is { } wideProfile)
         {
@@ -134,6 +135,15 @@ internal static class Decoder
         };
         Convert(image, source.Profile, frameCount: 1);
         return image;
+    }
+
+    /// <exception cref="NotSupportedException">The profile of the inks would be needed.</exception>
+    private static void RequireNoInks(PreparedSource source)
+    {
+        if (source.IsCmyk && EmbeddedProfile.For(source.Profile, (int)PixelColours.Cmyk) is not null)
+        {
+            throw new NotSupportedException("The colours are inks with a profile.");
+        }
     }
 
     private static DecodedImage<TPixel> Decode<TPixel>(
@@ -153,8 +163,17 @@ internal static class Decoder
         }
     }
 
-    private static MatrixProfile? ProfileOf(byte[]? embedded, int bands, int levels = 256) =>
-        EmbeddedProfile.For(embedded, bands < 3 ? 1 : 3) is { } usable ? MatrixProfile.TryCreate(usable, bands, levels) : null;
+    /// <exception cref="NotSupportedException">The profile has tables. Without it, colours would be wrong.</exception>
+    private static MatrixProfile? ProfileOf(byte[]? embedded, int bands, int levels = 256)
+    {
+        var usable = EmbeddedProfile.For(embedded, bands < 3 ? 1 : 3);
+        if (usable is not null && IccTags.Has(usable, IccTags.LookupTable))
+        {
+            throw new NotSupportedException("The colour profile has tables.");
+        }
+
+        return usable is null ? null : MatrixProfile.TryCreate(usable, bands, levels);
+    }
 
     private static ComposedImage DecodeWide(
         Codecs codecs, PreparedSource source, MatrixProfile profile, SourceFrame frame, CancellationToken cancellationToken) => source.Bands switch

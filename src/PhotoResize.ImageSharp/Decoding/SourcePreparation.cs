@@ -18,6 +18,9 @@ internal sealed record PreparedSource(Stream File, int Bands)
     /// <summary>The colour profile, if there is one. The library is not asked for it, nor for any other metadata.</summary>
     public byte[]? Profile { get; init; }
 
+    /// <summary>Whether the pixels are inks. They become RGB by plain arithmetic, which is right only without a profile.</summary>
+    public bool IsCmyk { get; init; }
+
     /// <summary>The picture's rows, where managed code decodes them.</summary>
     public PixelRows? Rows { get; init; }
 
@@ -64,7 +67,11 @@ internal static class SourcePreparation
         {
             case ImageFormat.Jpeg:
                 var jpeg = OpenFile();
-                return new PreparedSource(jpeg.Stream, (jpeg.IsGrey ? 1 : 3) + alpha) { Profile = jpeg.Profile };
+                return new PreparedSource(jpeg.Stream, (jpeg.Colours == PixelColours.Grey ? 1 : 3) + alpha)
+                {
+                    Profile = jpeg.Profile,
+                    IsCmyk = jpeg.Colours == PixelColours.Cmyk,
+                };
             case ImageFormat.Png:
                 return PreparePng(source, frame, frameCount, alpha, cancellationToken);
             case ImageFormat.Tiff or ImageFormat.Bmp:
@@ -149,8 +156,14 @@ internal static class SourcePreparation
         if (file.OpenRows is { } open)
         {
             var rows = open();
-            var colours = rows.Colours == PixelColours.Cmyk ? PixelColours.Rgb : rows.Colours;
-            return new PreparedSource(file.Stream, (int)colours + (rows.HasAlpha ? 1 : 0)) { Profile = file.Profile, Rows = rows };
+            var isCmyk = rows.Colours == PixelColours.Cmyk;
+            var colours = isCmyk ? PixelColours.Rgb : rows.Colours;
+            return new PreparedSource(file.Stream, (int)colours + (rows.HasAlpha ? 1 : 0))
+            {
+                Profile = file.Profile,
+                Rows = rows,
+                IsCmyk = isCmyk,
+            };
         }
 
         var tiff = file.TiffForLibrary!;

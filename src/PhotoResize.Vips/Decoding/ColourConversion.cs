@@ -8,9 +8,8 @@ internal static class ColourConversion
 {
     private const string ProfileField = "icc-profile-data";
 
-    // libvips' names for its built-in profiles.
+    /// <summary>libvips' name for its built-in profile.</summary>
     private const string Srgb = "srgb";
-    private const string Cmyk = "cmyk";
 
     /// <summary>Converts by the profile if it fits the pixels, else by what the bands mean.</summary>
     /// <param name="image">The decoded pixels.</param>
@@ -62,7 +61,7 @@ internal static class ColourConversion
             image.SetBytes(ProfileField, profile);
             try
             {
-                var converted = ThroughProfile(image, interpretation, embedded: true, colours == 4 ? Cmyk : Srgb);
+                var converted = ThroughProfile(image, interpretation);
 
                 // A grey profile gives three equal bands. One of them is enough.
                 return colours == 1 ? WithoutColour(converted) : converted;
@@ -76,7 +75,7 @@ internal static class ColourConversion
 
         if (colours == 4)
         {
-            return ThroughProfile(image, interpretation, embedded: false, Cmyk);
+            return WithoutInks(image);
         }
 
         var target = colours == 1 ? Interpretation.BlackWhite : Interpretation.Srgb;
@@ -86,6 +85,19 @@ internal static class ColourConversion
             (BandFormat.UShort, Interpretation.Rgb16 or Interpretation.Grey16) => image.MostSignificantByte().As(target),
             _ => image.ToColourSpace(target).Cast(BandFormat.UChar),
         };
+    }
+
+    /// <summary>
+    /// Takes the light that inks leave by plain arithmetic, as browsers do: of each colour what its own ink and black let through.
+    /// </summary>
+    private static VipsImage WithoutInks(VipsImage image)
+    {
+        const int Inks = 4;
+        var bytes = image.Format == BandFormat.UShort ? image.MostSignificantByte() : image.Cast(BandFormat.UChar);
+        var light = bytes.ExtractBands(0, Inks).Linear(-1, byte.MaxValue);
+        var colours = light.ExtractBands(0, Inks - 1).Multiply(light.ExtractBands(Inks - 1, 1))
+            .Linear(1.0 / byte.MaxValue, 0.5).Cast(BandFormat.UChar);
+        return (image.Bands > Inks ? colours.JoinBand(bytes.ExtractBands(Inks, 1)) : colours).As(Interpretation.Srgb);
     }
 
     private static int ColourBands(VipsImage image, Interpretation interpretation) => interpretation switch
@@ -112,12 +124,11 @@ internal static class ColourConversion
         return image.Operation("maplut").Set("lut", table).Run().As(Interpretation.BlackWhite);
     }
 
-    private static VipsImage ThroughProfile(VipsImage image, Interpretation interpretation, bool embedded, string fallback)
+    private static VipsImage ThroughProfile(VipsImage image, Interpretation interpretation)
     {
         var transform = image.As(interpretation).Operation("icc_transform")
             .Set("output_profile", Srgb)
-            .Set("input_profile", fallback)
-            .Set("embedded", embedded)
+            .Set("embedded", true)
             .Set("intent", RenderingIntent.Perceptual)
             .Set("depth", 8);
         return transform.Run();

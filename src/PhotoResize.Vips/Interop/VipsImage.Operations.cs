@@ -40,6 +40,9 @@ internal sealed partial class VipsImage
 
     public VipsImage Flatten(ReadOnlySpan<double> background) => Operation("flatten").Set("background", background).Run();
 
+    /// <summary>Multiplies by another image's pixels, one band of which may serve for all; the result is in floating point.</summary>
+    public VipsImage Multiply(VipsImage other) => new VipsOperation(job, "multiply").Set("left", this).Set("right", other).Run();
+
     /// <summary>Multiplies by <paramref name="factor"/>, then adds <paramref name="offset"/>; the result is in floating point.</summary>
     public VipsImage Linear(double factor, double offset) => Linear([factor], [offset]);
 

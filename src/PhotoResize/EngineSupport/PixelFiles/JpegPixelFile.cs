@@ -27,8 +27,15 @@ internal static class JpegPixelFile
         }
 
         var ends = EndsOf(file, source, isDecoderLenient, cancellationToken);
-        return new PixelFile(Join(file, source, ends)) { Profile = file.Profile, IsGrey = file.Frame.Components.Length == 1 };
+        return new PixelFile(Join(file, source, ends)) { Profile = file.Profile, Colours = ColoursOf(file.Frame) };
     }
+
+    private static PixelColours ColoursOf(JpegFrame frame) => frame.Components.Length switch
+    {
+        1 => PixelColours.Grey,
+        4 => PixelColours.Cmyk,
+        _ => PixelColours.Rgb,
+    };
 
     private static SplicedStream Join(JpegStructure file, Stream source, long[] ends)
     {

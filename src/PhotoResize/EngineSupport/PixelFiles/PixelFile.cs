@@ -29,8 +29,8 @@ internal sealed record PixelFile(Stream Stream)
     /// <summary>Whether the colours have been multiplied by their alpha.</summary>
     public bool IsPremultiplied { get; init; }
 
-    /// <summary>Whether the pixels have no colours; <see langword="false"/> if that is not known.</summary>
-    public bool IsGrey { get; init; }
+    /// <summary>What the bands of a JPEG's pixels mean; of other formats the header says it.</summary>
+    public PixelColours Colours { get; init; } = PixelColours.Rgb;
 
     /// <summary>Reads the structure of a source and leaves out what its decoder does not need.</summary>
     /// <param name="source">Can seek, and stands at its start. The caller closes it.</param>

@@ -73,7 +73,7 @@ internal sealed record BmpLayout
     /// <summary>3 (blue, green, red) or 4 (and an unused one).</summary>
     public required int PaletteEntryBytes { get; init; }
 
-    /// <summary>Where the pixels begin in the file.</summary>
+    /// <summary>Where the pixels begin in the file. As in browsers, that may be within the headers.</summary>
     public required uint PixelOffset { get; init; }
 
     /// <summary>Where an ICC profile is in the file, of no bytes if there is none.</summary>
@@ -128,15 +128,14 @@ internal sealed record BmpLayout
         Require(IsValid(bitCount, compression, isWindows), $"{bitCount} bits a pixel with compression {compression}");
 
         var headerEnd = FileHeaderBytes + info.Length;
-        var (masks, end) = bitCount >= 16 ? ReadMasks(start, info, compression, bitCount) : (default, headerEnd);
-        Require(pixelOffset == 0 || pixelOffset >= end, $"pixels at {pixelOffset}, within the headers");
+        var masks = bitCount >= 16 ? ReadMasks(start, info, compression, bitCount) : default;
 
         // Colours are counted by the depth that is announced. Run-length codes have their own.
         var most = bitCount < 16 ? 1u << bitCount : 0;
         var declared = info.Length >= 36 ? BinaryPrimitives.ReadUInt32LittleEndian(info[32..]) : 0;
         var colours = declared == 0 || declared > most ? most : declared;
         var entryBytes = isCore ? 3u : 4u;
-        var present = pixelOffset == 0 ? colours : Math.Min(colours, (pixelOffset - (uint)headerEnd) / entryBytes);
+        var present = pixelOffset < headerEnd ? colours : Math.Min(colours, (pixelOffset - (uint)headerEnd) / entryBytes);
         return new BmpLayout
         {
             Width = width,
@@ -148,7 +147,7 @@ internal sealed record BmpLayout
             PaletteLength = (int)present,
             PaletteOffset = headerEnd,
             PaletteEntryBytes = (int)entryBytes,
-            PixelOffset = pixelOffset == 0 ? (uint)end + (colours * entryBytes) : pixelOffset,
+            PixelOffset = pixelOffset,
             Profile = ProfileOf(info),
         };
     }
@@ -178,7 +177,7 @@ internal sealed record BmpLayout
     /// Reads the masks from the header, or from behind a header that is too short for them. Those of colours count with bit fields only; that
     /// of alpha counts wherever the header has one.
     /// </summary>
-    private static (BmpMasks Masks, int End) ReadMasks(ReadOnlySpan<byte> start, ReadOnlySpan<byte> info, BmpCompression compression, int bitCount)
+    private static BmpMasks ReadMasks(ReadOnlySpan<byte> start, ReadOnlySpan<byte> info, BmpCompression compression, int bitCount)
     {
         var isMasked = compression is BmpCompression.BitFields or BmpCompression.AlphaBitFields;
         var end = FileHeaderBytes + info.Length;
@@ -194,13 +193,13 @@ internal sealed record BmpLayout
         {
             var count = compression == BmpCompression.AlphaBitFields ? 4 : 3;
             Require(start.Length >= end + (count * sizeof(uint)), "masks that the file cuts off");
-            for (var i = 0; i < count; i++, end += sizeof(uint))
+            for (var i = 0; i < count; i++)
             {
-                masks[i] = BinaryPrimitives.ReadUInt32LittleEndian(start[end..]);
+                masks[i] = BinaryPrimitives.ReadUInt32LittleEndian(start[(end + (i * sizeof(uint)))..]);
             }
         }
 
-        return (Check(masks, bitCount), end);
+        return Check(masks, bitCount);
     }
 
     private static BmpMasks Check(Span<uint> masks, int bitCount)

@@ -111,13 +111,15 @@ public sealed class AvifHeaderTests
     }
 
     [Theory]
-    [InlineData(true, "avis", "avif", "mif1")]
-    [InlineData(true, "avif", "avis")]
-    [InlineData(false, "avif", "mif1")]
-    public async Task Sequence_is_told_by_its_brand(bool isSequence, params string[] brands)
+    [InlineData(true, "moov", "avis", "avif", "mif1")]
+    [InlineData(true, "moov", "avif", "avis")]
+    [InlineData(false, "moov", "avif", "mif1")]
+    [InlineData(false, "free", "avis", "avif")]
+    public async Task Sequence_is_told_by_its_brand_and_its_movie(bool isSequence, string box, params string[] brands)
     {
         var file = AvifFile.Create(AvifFile.FileType(brands), [AvifFile.Item(1, "av01")], [AvifFile.Size(40, 30)], [(1, [1])]);
-        Assert.Equal(isSequence, (await HeaderAssert.ReadAsync(file)).Value!.IsSequence);
+        var whole = (byte[])[.. file, .. AvifFile.Box(box, new byte[20])];
+        Assert.Equal(isSequence, (await HeaderAssert.ReadAsync(whole)).Value!.IsSequence);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PhotoResize.Outcomes;
 using PhotoResize.Settings;
 
@@ -50,9 +51,11 @@ public sealed class BmpHeaderTests
     [InlineData(new byte[] { 0, 2, 1, 0, 2, 1, 0, 0, 3, 1, 0, 1 }, true)]
     public async Task Run_length_codes_that_leave_pixels_out_give_alpha(byte[] codes, bool hasAlpha)
     {
+        const int PaletteBytes = 1024;
         var file = BmpFile.Create(40, 3, 2, bitCount: 8, compression: 1);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(10), file.Length + PaletteBytes);
 
-        await HeaderAssert.HasFrameAsync([.. file, .. new byte[1024], .. codes], ImageFormat.Bmp, new(3, 2, HasAlpha: hasAlpha));
+        await HeaderAssert.HasFrameAsync([.. file, .. new byte[PaletteBytes], .. codes], ImageFormat.Bmp, new(3, 2, HasAlpha: hasAlpha));
     }
 
     [Fact]
