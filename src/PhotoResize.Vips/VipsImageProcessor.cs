@@ -79,7 +79,6 @@ internal sealed class VipsImageProcessor : IImageProcessor
         }
     }
 
-
     /// <summary>The library's formats, and those that are read or written in managed code.</summary>
     private static FrozenSet<ImageFormat> With(FrozenSet<ImageFormat> formats, params ReadOnlySpan<ImageFormat> managed) =>
         [.. formats, .. managed];

@@ -221,6 +221,22 @@ public abstract class ApngContract : EngineTests
     }
 
     [Fact]
+    public async Task Damaged_frame_is_not_replaced_by_the_default_picture()
+    {
+        var damaged = ApngFile.Data(1, Still(10, 10, Green));
+        damaged[^6] ^= 0xFF; // in the pixels, whose checksum then does not hold
+        var file = ApngFile.File(
+            Whole, ApngFile.Control(2), ApngFile.Default(Whole), ApngFile.FrameControl(0, 10, 10), damaged, ApngFile.FrameControl(2, 2, 2),
+            ApngFile.Data(3, Still(2, 2, Blue)));
+
+        for (var frame = 0; frame < 2; frame++)
+        {
+            var fault = await Assert.ThrowsAsync<ImageProcessingException>(() => ShowAsync(file, frame));
+            Assert.Equal(ImageProcessingError.Damaged, fault.Error);
+        }
+    }
+
+    [Fact]
     public async Task Missing_end_changes_nothing()
     {
         var file = ApngFile.File(

@@ -24,6 +24,9 @@ internal sealed record PngFile(byte[] Header)
     /// <summary>The chunks with the pixels, those without content left out: where each stretch of the file begins and ends.</summary>
     public IReadOnlyList<(long Start, long End)> ImageData { get; private init; } = [];
 
+    /// <summary>Whether it says that it has an animation.</summary>
+    public bool IsAnimated { get; private init; }
+
     /// <summary>Whether the file ends within its last image data chunk, which may hold more than the pixels.</summary>
     public bool IsCut { get; private init; }
 
@@ -49,6 +52,7 @@ internal sealed record PngFile(byte[] Header)
         var file = new PngFile(ReadHeader(stream, out var position));
         var (palette, transparency) = (default(byte[]), default(byte[]));
         var colours = new PngColours(file.IsGrey);
+        var isAnimated = false;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -61,6 +65,7 @@ internal sealed record PngFile(byte[] Header)
                     {
                         Profile = colours.ToProfile(),
                         ImageData = imageData.Count > 0 ? imageData : throw new InvalidDataException("The PNG has no pixels."),
+                        IsAnimated = isAnimated,
                         IsCut = isCut,
                     };
                 case PngChunkType.Palette:
@@ -71,6 +76,9 @@ internal sealed record PngFile(byte[] Header)
                     break;
                 case PngChunkType.ImageHeader or PngChunkType.ImageEnd:
                     throw new InvalidDataException("The PNG has no pixels behind its header.");
+                case PngChunkType.AnimationControl:
+                    isAnimated = true;
+                    break;
                 case PngChunkType.CodePoints when palette is not null:
                     break; // It has to come before a palette, and others only should.
                 case var type when chunk.IsCritical:

@@ -52,6 +52,12 @@ internal static class PngPixelFile
         try
         {
             var png = PngFile.Read(source, cancellationToken);
+            if (png.IsAnimated)
+            {
+                // Its frames are decoded one by one. What is mended here is the still picture alone, which may be none of them.
+                throw fault;
+            }
+
             var file = new SplicedStream(source);
             file.AddRange(0, png.ImageData[0].Start);
             file.Add(PngChunk.Write(PngChunkType.ImageData, PngRows.Rewrite(source, png, frame.StoredSize, cancellationToken)));
