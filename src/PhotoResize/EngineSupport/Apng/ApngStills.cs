@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Processing;
 using PhotoResize.Sources.Headers;
 
@@ -52,20 +53,19 @@ internal sealed class ApngStills
         BinaryPrimitives.WriteInt32BigEndian(header, frame.Width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(sizeof(int)), frame.Height);
         var still = new MemoryStream();
-        var chunks = new PngChunkWriter(still);
-        chunks.WriteSignature();
-        chunks.Write("IHDR"u8, header);
+        still.Write(PngFile.Signature);
+        PngChunk.Write(still, PngChunkType.ImageHeader, header, []);
         still.Write(CollectionsMarshal.AsSpan(_kept));
         try
         {
-            CopyPixels(frame, chunks, cancellationToken);
+            CopyPixels(frame, still, cancellationToken);
         }
         catch (EndOfStreamException exception)
         {
             throw new ImageProcessingException(ImageProcessingError.Damaged, "The PNG ends within the pixels of a frame.", exception);
         }
 
-        chunks.Write("IEND"u8, []);
+        PngChunk.Write(still, PngChunkType.ImageEnd, [], []);
         still.Position = 0;
         return still;
     }
@@ -102,7 +102,7 @@ internal sealed class ApngStills
         }
     }
 
-    private void CopyPixels(PngFrame frame, PngChunkWriter chunks, CancellationToken cancellationToken)
+    private void CopyPixels(PngFrame frame, MemoryStream still, CancellationToken cancellationToken)
     {
         var wanted = frame.IsDefault ? PngChunkType.ImageData : PngChunkType.FrameData;
         var (position, sequence, room) = (frame.Data, frame.Sequence, MostBytes(frame));
@@ -118,7 +118,7 @@ internal sealed class ApngStills
 
             var content = new byte[length + PngBlocks.ChecksumBytes];
             _stream.ReadExactly(content);
-            chunks.Write("IDAT"u8, PixelsOf(content, frame.IsDefault ? null : sequence++));
+            PngChunk.Write(still, PngChunkType.ImageData, PixelsOf(content, frame.IsDefault ? null : sequence++), []);
             position += PngBlocks.ChunkStartBytes + content.Length;
         }
         while (IsNext(wanted, position));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.EngineSupport.Apng;
@@ -10,7 +11,6 @@ internal sealed class ApngWriter
     private const int ImageHeaderBytes = 13;
 
     private readonly MemoryStream _file;
-    private readonly PngChunkWriter _chunks;
     private readonly AnimationTiming _timing;
     private byte[] _header = [];
     private uint _sequence;
@@ -19,7 +19,7 @@ internal sealed class ApngWriter
     /// <param name="file">Receives the animation.</param>
     /// <param name="timing">How it runs.</param>
     public ApngWriter(MemoryStream file, AnimationTiming timing) =>
-        (_file, _chunks, _timing) = (file, new PngChunkWriter(file), timing);
+        (_file, _timing) = (file, timing);
 
     /// <summary>Adds the next frame.</summary>
     /// <param name="still">A file as an encoder wrote it.</param>
@@ -53,19 +53,19 @@ internal sealed class ApngWriter
     /// <summary>Completes the file.</summary>
     public void Finish()
     {
-        _chunks.Write("IEND"u8, []);
+        PngChunk.Write(_file, PngChunkType.ImageEnd, [], []);
         _file.Position = 0;
     }
 
     private void Begin(ReadOnlySpan<byte> header)
     {
         _header = header.ToArray();
-        _chunks.WriteSignature();
-        _chunks.Write("IHDR"u8, header);
+        _file.Write(PngFile.Signature);
+        PngChunk.Write(_file, PngChunkType.ImageHeader, header, []);
         Span<byte> control = stackalloc byte[2 * sizeof(uint)];
         BinaryPrimitives.WriteInt32BigEndian(control, _timing.Delays.Length);
         BinaryPrimitives.WriteInt32BigEndian(control[sizeof(uint)..], _timing.Plays);
-        _chunks.Write("acTL"u8, control);
+        PngChunk.Write(_file, PngChunkType.AnimationControl, control, []);
     }
 
     /// <summary>A frame of the whole size, which is neither disposed of nor blended: zeros.</summary>
@@ -80,19 +80,19 @@ internal sealed class ApngWriter
         var (numerator, denominator) = _timing.Delays[_added].ToUInt16();
         BinaryPrimitives.WriteUInt16BigEndian(control[DelayPlace..], numerator);
         BinaryPrimitives.WriteUInt16BigEndian(control[(DelayPlace + sizeof(ushort))..], denominator);
-        _chunks.Write("fcTL"u8, control);
+        PngChunk.Write(_file, PngChunkType.FrameControl, control, []);
     }
 
     private void WritePixels(ReadOnlySpan<byte> pixels)
     {
         if (_added == 0)
         {
-            _chunks.Write("IDAT"u8, pixels);
+            PngChunk.Write(_file, PngChunkType.ImageData, pixels, []);
             return;
         }
 
         Span<byte> number = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(number, _sequence++);
-        _chunks.Write("fdAT"u8, number, pixels);
+        PngChunk.Write(_file, PngChunkType.FrameData, number, pixels);
     }
 }

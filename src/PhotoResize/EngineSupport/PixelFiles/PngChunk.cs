@@ -10,9 +10,9 @@ namespace PhotoResize.EngineSupport.PixelFiles;
 internal readonly record struct PngChunk(PngChunkType Type, long Start, uint Length)
 {
     /// <summary>Length and type.</summary>
-    public const int StartBytes = 8;
+    public const int StartBytes = PngBlocks.ChunkStartBytes;
 
-    public const int ChecksumBytes = 4;
+    public const int ChecksumBytes = PngBlocks.ChecksumBytes;
 
     private const uint AncillaryBit = 0x20000000;
 
@@ -42,12 +42,23 @@ internal readonly record struct PngChunk(PngChunkType Type, long Start, uint Len
     /// <summary>A chunk of its own.</summary>
     public static byte[] Write(PngChunkType type, ReadOnlySpan<byte> content)
     {
-        var chunk = new byte[StartBytes + content.Length + ChecksumBytes];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(sizeof(uint)), (uint)type);
-        content.CopyTo(chunk.AsSpan(StartBytes));
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(StartBytes + content.Length), PngChecksum.Of(type, content));
-        return chunk;
+        var bytes = new byte[StartBytes + content.Length + ChecksumBytes];
+        Write(new MemoryStream(bytes), type, content, []);
+        return bytes;
+    }
+
+    /// <summary>Writes a chunk whose content has two parts.</summary>
+    public static void Write(Stream file, PngChunkType type, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        Span<byte> start = stackalloc byte[StartBytes];
+        BinaryPrimitives.WriteInt32BigEndian(start, first.Length + second.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(start[sizeof(uint)..], (uint)type);
+        file.Write(start);
+        file.Write(first);
+        file.Write(second);
+        Span<byte> checksum = stackalloc byte[ChecksumBytes];
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, PngChecksum.Of(second, PngChecksum.Of(type, first)));
+        file.Write(checksum);
     }
 
     /// <summary>Reads the content; <see langword="null"/> if its checksum does not hold, or if it has more than <paramref name="most"/> bytes.</summary>

@@ -6,11 +6,12 @@ namespace PhotoResize.EngineSupport.PixelFiles;
 /// <param name="Header">The content of IHDR.</param>
 internal sealed record PngFile(byte[] Header)
 {
-    public const int SignatureBytes = 8;
-
     private const int HeaderBytes = 13;
     private const int MaxPaletteBytes = 3 * 256;
     private const byte Indexed = 3;
+
+    /// <summary>The first bytes of every PNG.</summary>
+    public static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>The colours of indexed pixels, one for each value that they can have; empty for other pixels.</summary>
     public byte[] Palette { get; private init; } = [];
@@ -94,7 +95,7 @@ internal sealed record PngFile(byte[] Header)
 
     private static byte[] ReadHeader(Stream stream, out long next)
     {
-        if (PngChunk.TryRead(stream, SignatureBytes) is not { Type: PngChunkType.ImageHeader, Length: HeaderBytes } chunk
+        if (PngChunk.TryRead(stream, PngBlocks.SignatureBytes) is not { Type: PngChunkType.ImageHeader, Length: HeaderBytes } chunk
             || chunk.Read(stream, HeaderBytes) is not { } header)
         {
             throw new InvalidDataException("The header of the PNG is damaged.");

@@ -8,8 +8,6 @@ namespace PhotoResize.EngineSupport.PixelFiles;
 /// <summary>A PNG with what its decoder needs: header, palette, transparency, image data and an end.</summary>
 internal static class PngPixelFile
 {
-    private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
-
     /// <summary>Reads the structure, and gives the pixels by reference.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="EndOfStreamException">The file ends before its pixels.</exception>
@@ -75,7 +73,7 @@ internal static class PngPixelFile
     {
         var file = new SplicedStream(source);
         file.Add([
-            .. Signature,
+            .. PngFile.Signature,
             .. PngChunk.Write(PngChunkType.ImageHeader, png.Header),
             .. png.Palette.Length > 0 ? PngChunk.Write(PngChunkType.Palette, png.Palette) : [],
             .. png.Transparency.Length > 0 ? PngChunk.Write(PngChunkType.Transparency, png.Transparency) : [],
