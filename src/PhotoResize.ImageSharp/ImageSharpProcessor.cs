@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.Animations;
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.ImageSharp.Encoding;
 using PhotoResize.ImageSharp.Rendering;
@@ -17,11 +18,11 @@ namespace PhotoResize.ImageSharp;
 internal sealed class ImageSharpProcessor : IImageProcessor
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same version of the library.</summary>
-    private const int Revision = 2;
+    private const int Revision = 3;
 
     /// <summary>
-    /// The most memory that a decoded source may take, all of its frames together: 256 million pixels of 4 bytes. Headers can claim
-    /// anything.
+    /// The most memory that a decoded source may take: 256 million pixels of 4 bytes. Headers can claim anything. Of an animation one frame
+    /// is held, and what it is drawn on.
     /// </summary>
     internal const long MaxPictureBytes = 1L << 30;
 
@@ -93,7 +94,7 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     private async Task<MemoryStream> ProcessAsync(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
         var frames = new Raster[plan.FrameCount];
-        FrameTiming? timing;
+        AnimationTiming? timing;
         using (var image = await Decoder.DecodeAsync(_codecs, stream, plan, cancellationToken))
         {
             timing = image.Timing;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -17,7 +18,7 @@ namespace PhotoResize.Vips;
 internal sealed class VipsImageProcessor : IImageProcessor
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same library.</summary>
-    private const int Revision = 1;
+    private const int Revision = 2;
 
     /// <param name="logger">Told at the start which libvips was loaded.</param>
     /// <exception cref="InvalidOperationException">No usable libvips was found; the message says what to do.</exception>
@@ -37,15 +38,16 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public string OutputVersion { get; } = $"{Revision}-{VipsLibrary.Instance.Version}";
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Readable { get; } = WithBmp(VipsLibrary.Instance.Readable);
+    public IReadOnlySet<ImageFormat> Readable { get; } = With(VipsLibrary.Instance.Readable, ImageFormat.Bmp, ImageFormat.Gif);
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Writable { get; } = WithBmp(VipsLibrary.Instance.Writable);
+    public IReadOnlySet<ImageFormat> Writable { get; } = With(VipsLibrary.Instance.Writable, ImageFormat.Bmp);
 
     /// <inheritdoc/>
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
-        using var encoded = await RunAsync(source, stream => Process(stream, plan, cancellationToken), cancellationToken);
+        using var encoded = await RunAsync(
+            source, plan.Frame, stream => Process(stream, plan, cancellationToken), cancellationToken);
 
         // A job that was cancelled too late to stop has a result. It is kept: the next request would have to make it again.
         await encoded.CopyToAsync(output, CancellationToken.None);
@@ -53,19 +55,23 @@ internal sealed class VipsImageProcessor : IImageProcessor
 
     /// <inheritdoc/>
     public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
-        RunAsync(source, stream => FrameTrimming.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
+        RunAsync(source, frame, stream => FrameTrimming.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
 
-    private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, T> work, CancellationToken cancellationToken)
+    private static async Task<T> RunAsync<T>(SourceImage source, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
     {
         await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
-        return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, work), cancellationToken);
+        return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, frame, work, cancellationToken), cancellationToken);
     }
 
-    private static T RunOnThisThread<T>(Stream stream, Func<Stream, T> work)
+    private static T RunOnThisThread<T>(Stream stream, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
     {
         try
         {
             return work(stream);
+        }
+        catch (ImageProcessingException exception) when (PngPixelFile.MayBeMended(frame, exception))
+        {
+            return work(PngPixelFile.Mend(stream, frame, exception, cancellationToken));
         }
         finally
         {
@@ -73,14 +79,29 @@ internal sealed class VipsImageProcessor : IImageProcessor
         }
     }
 
-    /// <summary>The library's formats, and BMP, which is read and written in managed code.</summary>
-    private static FrozenSet<ImageFormat> WithBmp(FrozenSet<ImageFormat> formats) => [.. formats, ImageFormat.Bmp];
+    /// <summary>The library's formats, and those that are read or written in managed code.</summary>
+    private static FrozenSet<ImageFormat> With(FrozenSet<ImageFormat> formats, params ReadOnlySpan<ImageFormat> managed) =>
+        [.. formats, .. managed];
 
     private static Stream Process(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
     {
         using var job = new VipsJob(cancellationToken);
-        var image = Decoder.Open(job, stream, plan);
-        var picture = plan.FrameCount > 1 ? FrameSequence.Render(image, plan) : FrameRenderer.Render(image, 0, plan);
-        return Encoder.Encode(picture, plan);
+        return plan.FrameCount == 1
+            ? Encoder.Encode(Render(job, stream, plan), plan)
+            : Encoder.Encode(FrameSequence.Render(job, stream, plan), plan);
+    }
+
+    /// <summary>Decodes and renders a still picture in a job of its own, whose end closes the decoder.</summary>
+    private static VipsImage Render(VipsJob receiver, Stream stream, ImagePlan plan)
+    {
+        DecoderWarnings.Clear();
+        VipsImage picture;
+        using (var job = new VipsJob(receiver.CancellationToken))
+        {
+            picture = job.Pass(FrameRenderer.Render(Decoder.Open(job, stream, plan), 0, plan), receiver);
+        }
+
+        DecoderWarnings.Check();
+        return picture;
     }
 }

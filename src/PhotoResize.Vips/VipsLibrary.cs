@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PhotoResize.Settings;
+using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips;
@@ -18,7 +19,7 @@ internal sealed class VipsLibrary
     /// <summary>The decoders that sources may reach. All others stay blocked, whatever the library was built with.</summary>
     private static readonly string[] Loaders =
     [
-        "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadNsgif", "VipsForeignLoadTiff", "VipsForeignLoadWebp", "VipsForeignLoadHeif",
+        "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp", "VipsForeignLoadHeif",
     ];
 
     private VipsLibrary()
@@ -38,7 +39,7 @@ internal sealed class VipsLibrary
     /// <summary>The version of the library.</summary>
     public Version Version { get; }
 
-    /// <summary>The formats that this build of the library decodes.</summary>
+    /// <summary>The formats that this build of the library decodes, as far as its decoders are used.</summary>
     public FrozenSet<ImageFormat> Readable { get; }
 
     /// <summary>The formats that this build of the library encodes.</summary>
@@ -90,16 +91,15 @@ internal sealed class VipsLibrary
 
         // Otherwise libvips writes warnings to stderr, and every damaged upload adds lines there.
         const int WarningsAndBelow = (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7);
-        VipsNative.LogSetHandler("VIPS", WarningsAndBelow, &DropLogMessage, 0);
+        VipsNative.LogSetHandler("VIPS", WarningsAndBelow, &HandleLogMessage, 0);
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void DropLogMessage(nint domain, int level, nint message, nint data)
-    {
-    }
+    private static unsafe void HandleLogMessage(nint domain, int level, nint message, nint data) =>
+        DecoderWarnings.Note(MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)message));
 
     private static FrozenSet<ImageFormat> SupportedFormats(string suffix) => Enum.GetValues<ImageFormat>()
         .Where(format => FormatNames.NameOf(format) is { } name && VipsNative.TypeFind("VipsOperation", name + suffix) != 0)
-        .Where(format => format != ImageFormat.Png8 || suffix == "save_target")
+        .Where(format => format is not (ImageFormat.Png8 or ImageFormat.Gif) || suffix == "save_target")
         .ToFrozenSet();
 }

@@ -15,6 +15,12 @@ internal static class TestImages
         .BuildServiceProvider()
         .GetServices<IImageProcessor>().Single();
 
+    /// <summary>The other engine, which has no part in tests that do not ask for it.</summary>
+    public static IImageProcessor ManagedEngine { get; } = new ServiceCollection()
+        .AddImageResizing(_ => { }).AddImageSharp().Services
+        .BuildServiceProvider()
+        .GetServices<IImageProcessor>().Single();
+
     /// <summary>A JPEG of 3000 x 2000 pixels: red grows to the right, green downwards, blue is 128.</summary>
     public static byte[] Photo => LazyPhoto.Value;
 

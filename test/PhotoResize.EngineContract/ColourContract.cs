@@ -1,5 +1,6 @@
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
+using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
 
@@ -7,6 +8,9 @@ namespace PhotoResize.EngineContract;
 
 public abstract class ColourContract : EngineTests
 {
+    /// <summary>Whether colours are converted by tables of a profile, as those of inks are. An engine that cannot refuses them.</summary>
+    protected virtual bool ReadsProfilesWithTables => true;
+
     [Theory]
     [InlineData(true, ResamplingFilter.CatmullRom)]
     [InlineData(true, ResamplingFilter.Lanczos)]
@@ -251,14 +255,39 @@ public abstract class ColourContract : EngineTests
         Assert.True(Math.Abs(result.Mean(0) - raw.Mean(0)) + Math.Abs(result.Mean(1) - raw.Mean(1)) > 0.5, "Nothing was converted.");
     }
 
+    /// <summary>Of each colour shows what its own ink and black let through, as in browsers.</summary>
+    [Theory]
+    [InlineData(0, 0, 0, 0, 255, 255, 255)]
+    [InlineData(255, 0, 0, 0, 0, 255, 255)]
+    [InlineData(0, 0, 128, 0, 255, 255, 127)]
+    [InlineData(64, 128, 0, 128, 95, 63, 127)]
+    [InlineData(0, 0, 0, 255, 0, 0, 0)]
+    public async Task Inks_without_a_profile_are_plain_arithmetic(byte cyan, byte magenta, byte yellow, byte black, int red, int green, int blue)
+    {
+        var source = ReferenceEncoder.Cmyk(16, 16, cyan, magenta, yellow, black);
+
+        var result = await ProcessAsync(source, Plans.Of(ImageFormat.Jpeg, 16, 16, 8, 8));
+
+        Assert.InRange(result.Mean(0), red - 3, red + 3);
+        Assert.InRange(result.Mean(1), green - 3, green + 3);
+        Assert.InRange(result.Mean(2), blue - 3, blue + 3);
+    }
+
     [PhotoFact]
     public async Task Cmyk_profile_is_converted_to_srgb()
     {
         var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("cmyk-icc.jpg"));
         var raw = Pixels.Decode(source, ImageFormat.Jpeg);
         Assert.True(ReferenceDecoder.Decode(source).IsCmyk);
+        var plan = Plans.Of(ImageFormat.Jpeg, raw.Width, raw.Height, 100, 80) with { ShrinkFactor = 8 };
+        if (!ReadsProfilesWithTables)
+        {
+            var fault = await Assert.ThrowsAsync<ImageProcessingException>(() => RunAsync(source, plan));
+            Assert.Equal(ImageProcessingError.Unsupported, fault.Error);
+            return;
+        }
 
-        var result = await ProcessAsync(source, Plans.Of(ImageFormat.Jpeg, raw.Width, raw.Height, 100, 80) with { ShrinkFactor = 8 });
+        var result = await ProcessAsync(source, plan);
 
         Assert.Equal((100, 80, 3), (result.Width, result.Height, result.Bands));
         Assert.InRange(result.Mean(1), 20, 235);

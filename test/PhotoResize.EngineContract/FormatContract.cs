@@ -1,6 +1,5 @@
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Settings;
-using PhotoResize.Testing;
 
 namespace PhotoResize.EngineContract;
 
@@ -183,19 +182,6 @@ public abstract class FormatContract : EngineTests
             Assert.Equal((across, down), (result.Width, result.Height));
             Near([200, 100, 50], result[across / 2, down / 2], 8);
         }
-    }
-
-    [PhotoFact]
-    public async Task Cmyk_photograph_is_converted()
-    {
-        var source = await File.ReadAllBytesAsync(SharedPhotos.PathOf("cmyk-icc.jpg"));
-        var raw = Pixels.Decode(source, ImageFormat.Jpeg);
-
-        var result = await ProcessAsync(source, Plans.Of(ImageFormat.Jpeg, raw.Width, raw.Height, 100, 80) with { ShrinkFactor = 2 });
-
-        // Ink is the opposite of light: more cyan is less red.
-        Assert.Equal(3, result.Bands);
-        Assert.InRange(result.Mean(0), 20, 235);
     }
 
     private static void Near(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int tolerance)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using ImageMagick;
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Processing;
@@ -118,53 +117,6 @@ public sealed class HostileSourceTests
         Assert.Equal(
             ImageProcessingError.Unsupported,
             await ImageSharpEngine.FaultWithinDeadlineAsync(file.ToArray(), Plans.Of(ImageFormat.Tiff, 20, 20, 10, 10)));
-    }
-
-    [Theory]
-    [InlineData("tile")]
-    [InlineData("float")]
-    [InlineData("deep")]
-    public async Task Tiff_of_a_kind_that_is_not_known_to_come_out_right_is_unsupported(string kind)
-    {
-        var source = Picture(3).Encode(ImageFormat.Tiff, image =>
-        {
-            if (kind == "tile")
-            {
-                image.Settings.SetDefine(MagickFormat.Tiff, "tile-geometry", "16x16");
-            }
-            else if (kind == "float")
-            {
-                image.Depth = 32;
-                image.Settings.SetDefine("quantum:format", "floating-point");
-            }
-        });
-        if (kind == "float")
-        {
-            // Tag 339 is the format of samples: 3 of them, as floating point.
-            Assert.Equal([3, 3, 3], ValuesOf(339).Select(value => BinaryPrimitives.ReadUInt16LittleEndian(value.Span)));
-        }
-        else if (kind == "deep")
-        {
-            // Tag 258 is their bits.
-            ValuesOf(258).ForEach(value => BinaryPrimitives.WriteUInt16LittleEndian(value.Span, 32));
-        }
-
-        Assert.Equal(
-            ImageProcessingError.Unsupported, await ImageSharpEngine.FaultWithinDeadlineAsync(source, Plans.Of(ImageFormat.Tiff, 40, 30, 20, 15)));
-
-        // Values of two bytes, more than two of them, which stand where the entry says.
-        List<Memory<byte>> ValuesOf(int tag)
-        {
-            var entry = BinaryPrimitives.ReadInt32LittleEndian(source.AsSpan(4)) + 2;
-            while (BinaryPrimitives.ReadUInt16LittleEndian(source.AsSpan(entry)) != tag)
-            {
-                entry += 12;
-            }
-
-            var count = BinaryPrimitives.ReadInt32LittleEndian(source.AsSpan(entry + 4));
-            var values = BinaryPrimitives.ReadInt32LittleEndian(source.AsSpan(entry + 8));
-            return [.. Enumerable.Range(0, count).Select(i => source.AsMemory(values + (2 * i), 2))];
-        }
     }
 
     private static Pixels Picture(int bands) => Pixels.Draw(

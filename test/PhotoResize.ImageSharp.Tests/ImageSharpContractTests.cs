@@ -8,6 +8,16 @@ public sealed class ImageSharpAnimationTests : AnimationContract
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
+public sealed class ImageSharpBmpTests : BmpContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpAvifTests : AvifContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
 public sealed class ImageSharpCanvasTests : CanvasContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
@@ -16,13 +26,18 @@ public sealed class ImageSharpCanvasTests : CanvasContract
 public sealed class ImageSharpColourTests : ColourContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+
+    protected override bool ReadsProfilesWithTables => false;
+}
+
+public sealed class ImageSharpColourDescriptionTests : ColourDescriptionContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
 public sealed class ImageSharpDamagedSourceTests : DamagedSourceContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
-
-    protected override bool ReadsTilesAndFax => false;
 }
 
 public sealed class ImageSharpEncodingTests : EncodingContract
@@ -45,7 +60,34 @@ public sealed class ImageSharpGeometryTests : GeometryContract
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
+public sealed class ImageSharpJpegTests : JpegContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpPngStructureTests : PngStructureContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
 public sealed class ImageSharpSourceTests : SourceContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpTiffTests : TiffContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+
+    protected override bool ReadsFaxAndTilesOfJpeg => false;
+}
+
+public sealed class ImageSharpApngTests : ApngContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpGifTests : GifContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }

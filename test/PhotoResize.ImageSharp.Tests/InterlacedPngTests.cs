@@ -97,12 +97,16 @@ public sealed class InterlacedPngTests
         var file = Pixels.Draw(4, 30, (x, y) => [(byte)(x * y), (byte)x, (byte)y]).EncodePng(8, isInterlaced: true);
         var plan = Plans.Of(ImageFormat.Png, 4, 30, 4, 30);
         var data = file.AsSpan().IndexOf("IDAT"u8) + 4;
-        var end = data + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(data - 8)) + 4;
+
+        // Behind the rows there are their checksum, which no row needs, and before it up to 15 bits that end the last block.
+        var end = data + BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(data - 8)) - 4;
         for (var length = 0; length <= file.Length; length++)
         {
-            Assert.Equal(
-                length < end ? ImageProcessingError.Damaged : default(ImageProcessingError?),
-                await ImageSharpEngine.FaultWithinDeadlineAsync(file[..length], plan));
+            var fault = await ImageSharpEngine.FaultWithinDeadlineAsync(file[..length], plan);
+            if (length < end - 2 || length >= end)
+            {
+                Assert.Equal(length < end ? ImageProcessingError.Damaged : default(ImageProcessingError?), fault);
+            }
         }
     }
 

@@ -101,6 +101,19 @@ public static class PngFile
         return new Picture(width, height, channels, Unfilter(zlib, width * channels, height, channels));
     }
 
+    /// <summary>Puts a chunk right behind the header of a file.</summary>
+    public static byte[] InsertChunk(byte[] file, string type, ReadOnlySpan<byte> data)
+    {
+        const int HeaderEnd = 8 + 12 + 13;
+        using var chunk = new MemoryStream();
+        WriteChunk(chunk, type, data);
+        return [.. file.AsSpan(0, HeaderEnd), .. chunk.ToArray(), .. file.AsSpan(HeaderEnd)];
+    }
+
+    /// <summary>Gives a chunk, of whatever content, the checksum that it should have.</summary>
+    public static void Sign(Span<byte> chunk) =>
+        BinaryPrimitives.WriteUInt32BigEndian(chunk[^4..], ~Crc(uint.MaxValue, chunk[4..^4]));
+
     private static byte[] Unfilter(Stream zlib, int stride, int height, int channels)
     {
         var pixels = new byte[stride * height];
@@ -158,6 +171,14 @@ public static class PngFile
         var estimate = left + above - aboveLeft;
         var (toLeft, toAbove, toAboveLeft) = (Math.Abs(estimate - left), Math.Abs(estimate - above), Math.Abs(estimate - aboveLeft));
         return toLeft <= toAbove && toLeft <= toAboveLeft ? left : toAbove <= toAboveLeft ? above : aboveLeft;
+    }
+
+    /// <summary>A chunk with its checksum.</summary>
+    public static byte[] Chunk(string type, ReadOnlySpan<byte> data)
+    {
+        using var chunk = new MemoryStream();
+        WriteChunk(chunk, type, data);
+        return chunk.ToArray();
     }
 
     private static void WriteChunk(Stream file, string type, ReadOnlySpan<byte> data)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageMagick;
 using PhotoResize.Settings;
 
@@ -8,6 +9,12 @@ public static class ReferenceDecoder
 {
     // Tests run beside each other, and most pictures are small.
     static ReferenceDecoder() => ResourceLimits.Thread = 1;
+
+    /// <summary>
+    /// Loads ImageMagick, which has to come before a libvips of the system in one process. It has GLib built in and shows it to the loader, and
+    /// libvips makes the system's GLib visible to all that is loaded later: the two would be mixed, and the process aborted.
+    /// </summary>
+    public static void Load() => RuntimeHelpers.RunClassConstructor(typeof(ReferenceDecoder).TypeHandle);
 
     /// <summary>Decodes a whole file.</summary>
     /// <exception cref="MagickException">It is no image, is damaged, or gives cause for a warning.</exception>

@@ -42,6 +42,16 @@ public static class ReferenceEncoder
     public static byte[] Encode(ImageFormat format, Picture picture, Action<MagickImage>? configure = null) =>
         Encode(format, [picture], configure);
 
+    /// <summary>A JPEG of one colour, in inks without a profile; 255 is all of an ink.</summary>
+    public static byte[] Cmyk(int width, int height, byte cyan, byte magenta, byte yellow, byte black)
+    {
+        byte[] pixels = [.. Enumerable.Repeat((byte[])[cyan, magenta, yellow, black], width * height).SelectMany(pixel => pixel)];
+        using var image = new MagickImage(pixels, new PixelReadSettings((uint)width, (uint)height, StorageType.Char, "CMYK"));
+        image.ColorSpace = ColorSpace.CMYK;
+        image.Quality = 100;
+        return image.ToByteArray(MagickFormat.Jpeg);
+    }
+
     private static MagickImage ToImage(Picture picture)
     {
         var (bands, type) = picture.Channels switch

@@ -1,5 +1,5 @@
 using PhotoResize.EngineContract.Support;
-using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
@@ -13,7 +13,7 @@ public sealed class ScanLimitTests
     [Theory]
     [InlineData(1)]
     [InlineData(64)]
-    [InlineData(JpegScanLimit.MaxScans)]
+    [InlineData(JpegStructure.MaxScans)]
     public async Task Progressive_jpeg_within_the_limit_is_decoded(int scans)
     {
         var picture = await VipsEngine.ProcessAsync(
@@ -26,7 +26,7 @@ public sealed class ScanLimitTests
     public async Task Progressive_jpeg_of_more_scans_is_refused()
     {
         var exception = await Assert.ThrowsAsync<ImageProcessingException>(() => VipsEngine.RunAsync(
-            ScanFile.Create(JpegScanLimit.MaxScans + 1, Height), Plans.Of(ImageFormat.Jpeg, ScanFile.Width, Height, 64, 64)));
+            ScanFile.Create(JpegStructure.MaxScans + 1, Height), Plans.Of(ImageFormat.Jpeg, ScanFile.Width, Height, 64, 64)));
 
         Assert.Equal(ImageProcessingError.Unsupported, exception.Error);
     }

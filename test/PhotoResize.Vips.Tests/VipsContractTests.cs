@@ -8,12 +8,27 @@ public sealed class VipsAnimationTests : AnimationContract
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
+public sealed class VipsBmpTests : BmpContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsAvifTests : AvifContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
 public sealed class VipsCanvasTests : CanvasContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
 public sealed class VipsColourTests : ColourContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsColourDescriptionTests : ColourDescriptionContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
@@ -46,7 +61,32 @@ public sealed class VipsGeometryTests : GeometryContract
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
+public sealed class VipsJpegTests : JpegContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsPngStructureTests : PngStructureContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
 public sealed class VipsSourceTests : SourceContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsTiffTests : TiffContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsApngTests : ApngContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsGifTests : GifContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }

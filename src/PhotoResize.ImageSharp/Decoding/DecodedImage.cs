@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
+using PhotoResize.EngineSupport.Animations;
 using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.ImageSharp.Rendering;
 using PhotoResize.Planning;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.PixelFormats;
+using ImageProcessingException = PhotoResize.Processing.ImageProcessingException;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
@@ -21,7 +23,7 @@ internal abstract class DecodedImage : IDisposable
     public int Shrink { get; init; } = 1;
 
     /// <summary>How the frames follow each other, if there are several.</summary>
-    public FrameTiming? Timing { get; init; }
+    public AnimationTiming? Timing { get; init; }
 
     /// <summary>A row's pixels, band by band.</summary>
     /// <param name="frame">The frame's number among those asked for.</param>
@@ -29,7 +31,7 @@ internal abstract class DecodedImage : IDisposable
     public abstract Span<byte> Row(int frame, int y);
 
     /// <summary>Brings all pixels to sRGB.</summary>
-    public void Convert(MatrixProfile profile, int frameCount)
+    public virtual void Convert(MatrixProfile profile, int frameCount)
     {
         for (var frame = 0; frame < frameCount; frame++)
         {
@@ -43,29 +45,65 @@ internal abstract class DecodedImage : IDisposable
     public abstract void Dispose();
 }
 
-/// <summary>Frames as the library decoded them, in its memory.</summary>
+/// <summary>A picture as the library decoded it, in its memory.</summary>
 /// <typeparam name="TPixel">The library's pixel type for the bands.</typeparam>
-internal sealed class DecodedImage<TPixel>(Image<TPixel> image, int firstFrame) : DecodedImage
+internal sealed class DecodedImage<TPixel>(Image<TPixel> image) : DecodedImage
     where TPixel : unmanaged, IPixel<TPixel>
 {
     public override int Bands { get; } = Marshal.SizeOf<TPixel>();
 
     public override PixelSize Size => new(image.Width, image.Height);
 
-    public override Span<byte> Row(int frame, int y) =>
-        MemoryMarshal.AsBytes(image.Frames[firstFrame + frame].DangerousGetPixelRowMemory(y).Span);
+    public override Span<byte> Row(int frame, int y) => MemoryMarshal.AsBytes(image.Frames[frame].DangerousGetPixelRowMemory(y).Span);
 
     public override void Dispose() => image.Dispose();
 }
 
-/// <summary>Frames that were put together by this engine.</summary>
-internal sealed class ComposedImage(Raster[] frames) : DecodedImage
+/// <summary>An animation that is decoded and composed frame by frame, while its rows are asked for.</summary>
+/// <param name="player">Shows the frames.</param>
+/// <param name="firstFrame">The number in the file of the first frame that is wanted.</param>
+/// <param name="faultOf">What to throw for what the decoding of a frame threw.</param>
+internal sealed class PlayedImage(AnimationPlayer player, int firstFrame, Func<Exception, Exception> faultOf) : DecodedImage
 {
-    public override int Bands => frames[0].Bands;
+    private readonly byte[] _row = new byte[player.Animation.Size.Width * player.Animation.Bands];
+    private MatrixProfile? _profile;
 
-    public override PixelSize Size => frames[0].Size;
+    public override int Bands => player.Animation.Bands;
 
-    public override Span<byte> Row(int frame, int y) => frames[frame].Row(y);
+    public override PixelSize Size => player.Animation.Size;
+
+    /// <summary>A row of a frame: the one of the call before, or a later one. Valid until the next call.</summary>
+    public override Span<byte> Row(int frame, int y)
+    {
+        try
+        {
+            player.MoveTo(firstFrame + frame);
+        }
+        catch (Exception exception) when (exception is not (ImageProcessingException or OperationCanceledException))
+        {
+            throw faultOf(exception);
+        }
+
+        player.CopyRow(y, _row);
+        _profile?.Apply(_row, Bands);
+        return _row;
+    }
+
+    public override void Convert(MatrixProfile profile, int frameCount) => _profile = profile;
+
+    public override void Dispose()
+    {
+    }
+}
+
+/// <summary>A picture whose pixels this engine put together.</summary>
+internal sealed class ComposedImage(Raster picture) : DecodedImage
+{
+    public override int Bands => picture.Bands;
+
+    public override PixelSize Size => picture.Size;
+
+    public override Span<byte> Row(int frame, int y) => picture.Row(y);
 
     public override void Dispose()
     {

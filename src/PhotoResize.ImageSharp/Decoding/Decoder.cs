@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using PhotoResize.EngineSupport;
+using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.EngineSupport.Profiles;
+using PhotoResize.ImageSharp.Rendering;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
-using PhotoResize.Settings;
-using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Memory;
 using SixLabors.ImageSharp.PixelFormats;
 using Codecs = SixLabors.ImageSharp.Configuration;
@@ -15,6 +17,8 @@ namespace PhotoResize.ImageSharp.Decoding;
 /// <summary>Decodes a source by the codec of its format to 8-bit sRGB or grey.</summary>
 internal static class Decoder
 {
+    private const int WideLevels = 1 << 16;
+
     /// <summary>Decodes the frames that <paramref name="plan"/> names.</summary>
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
     /// <exception cref="IOException">The source's storage failed.</exception>
@@ -30,15 +34,28 @@ internal static class Decoder
     private static async Task<DecodedImage> DecodeAsync(
         Codecs codecs, Stream stream, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
     {
-        using var source = new SourceStream(stream, cancellationToken);
+        try
+        {
+            return await DecodeOnceAsync(codecs, stream, frame, frameCount, shrink, cancellationToken);
+        }
+        catch (ImageProcessingException fault) when (PngPixelFile.MayBeMended(frame, fault))
+        {
+            var mended = PngPixelFile.Mend(stream, frame, fault, cancellationToken);
+            return await DecodeOnceAsync(codecs, mended, frame, frameCount, shrink, cancellationToken);
+        }
+    }
+
+    private static async Task<DecodedImage> DecodeOnceAsync(
+        Codecs codecs, Stream stream, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
+    {
+        var source = new SourceStream(stream, cancellationToken);
         try
         {
             var prepared = await SourcePreparation.RunAsync(source, frame, frameCount, cancellationToken);
-            RequireRoom(frame, prepared.Animation is null ? FirstFrameOf(frame) + frameCount : frameCount, prepared.Bands);
             prepared.File.Position = 0;
-            var image = prepared.Animation is { } animation
-                ? Play(codecs, prepared, animation, frame, frameCount, cancellationToken)
-                : Decode(codecs, prepared, frame, frameCount, shrink, cancellationToken);
+            DecodedImage image = prepared.Animation is { } open
+                ? Play(open(codecs), prepared.Profile, frame, frameCount, FaultOf, cancellationToken)
+                : DecodeStill(codecs, prepared, frame, shrink, cancellationToken);
             if (StoredGeometry.Reduced(frame.StoredSize, shrink) != image.Size)
             {
                 image.Dispose();
@@ -50,8 +67,13 @@ internal static class Decoder
         }
         catch (Exception exception) when (exception is not (ImageProcessingException or OperationCanceledException))
         {
+            throw FaultOf(exception);
+        }
+
+        Exception FaultOf(Exception exception)
+        {
             cancellationToken.ThrowIfCancellationRequested();
-            throw source.Failure is { } failure
+            return source.Failure is { } failure
                 ? new IOException("The source cannot be read.", failure)
                 : new ImageProcessingException(KindOf(exception), exception.Message, exception);
         }
@@ -66,86 +88,115 @@ internal static class Decoder
             ? ImageProcessingError.Unsupported
             : ImageProcessingError.Damaged;
 
-    /// <summary>A frame of an animation needs those before it. A page of a TIFF does not, and was made the first one.</summary>
-    private static int FirstFrameOf(SourceFrame frame) => frame.Format == ImageFormat.Tiff ? 0 : frame.Index;
-
-    /// <summary>The library's allocator limits each frame. This limits all frames together that are held in memory.</summary>
-    private static void RequireRoom(SourceFrame frame, int frames, int bands)
+    /// <summary>The library's allocator limits what it decodes. This limits what is held in all.</summary>
+    private static void RequireRoom(PixelSize size, int bytesPerPixel)
     {
-        if ((Int128)frame.StoredSize.Width * frame.StoredSize.Height * bands * frames > ImageSharpProcessor.MaxPictureBytes)
+        if ((Int128)size.Width * size.Height * bytesPerPixel > ImageSharpProcessor.MaxPictureBytes)
         {
-            throw new ImageProcessingException(ImageProcessingError.Unsupported, "The frames take more memory than a source may.");
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, "The picture takes more memory than a source may.");
         }
     }
 
-    private static ComposedImage Play(
-        Codecs codecs, PreparedSource source, WebPFile animation, SourceFrame frame, int frameCount, CancellationToken cancellationToken)
+    private static PlayedImage Play(
+        Animation animation,
+        byte[]? profile,
+        SourceFrame frame,
+        int frameCount,
+        Func<Exception, Exception> faultOf,
+        CancellationToken cancellationToken)
     {
-        var frames = WebPAnimation.Decode(
-            codecs, source.File, animation, frame.StoredSize, frame.Index..(frame.Index + frameCount), source.Bands, cancellationToken);
-        var delays = animation.Frames.Skip(frame.Index).Take(frameCount).Select(shown => shown.Delay);
-        var image = new ComposedImage(frames) { Timing = frameCount > 1 ? new FrameTiming([.. delays], animation.Plays) : null };
-        Convert(image, source.Profile, frameCount);
+        const int CanvasBytes = 2 * 4; // a copy is for what has to be restored
+        RequireRoom(animation.Size, CanvasBytes);
+        var image = new PlayedImage(new AnimationPlayer(animation, cancellationToken), frame.Index, faultOf)
+        {
+            Timing = frameCount > 1 ? animation.TimingOf(frame.Index, frameCount) : null,
+        };
+        Convert(image, profile, frameCount);
         return image;
     }
 
-    private static DecodedImage Decode(
-        Codecs codecs, PreparedSource source, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken) => source.Bands switch
-        {
-            1 => Decode<L8>(codecs, source, frame, frameCount, shrink, cancellationToken),
-            2 => Decode<La16>(codecs, source, frame, frameCount, shrink, cancellationToken),
-            3 => Decode<Rgb24>(codecs, source, frame, frameCount, shrink, cancellationToken),
-            _ => Decode<Rgba32>(codecs, source, frame, frameCount, shrink, cancellationToken),
-        };
-
-    private static DecodedImage<TPixel> Decode<TPixel>(
-        Codecs codecs, PreparedSource source, SourceFrame frame, int frameCount, int shrink, CancellationToken cancellationToken)
-        where TPixel : unmanaged, IPixel<TPixel>
+    private static DecodedImage DecodeStill(
+        Codecs codecs, PreparedSource source, SourceFrame frame, int shrink, CancellationToken cancellationToken)
     {
-        var reduced = shrink > 1 ? StoredGeometry.Reduced(frame.StoredSize, shrink) : default(PixelSize?);
-        var image = LibraryDecoder.Decode<TPixel>(
-            codecs, source.File, frame.Format, FirstFrameOf(frame) + frameCount, reduced, cancellationToken);
-        try
+        RequireNoInks(source);
+        RequireRoom(frame.StoredSize, source.IsWide ? sizeof(ushort) * source.Bands : source.Bands);
+        if (source.IsWide && ProfileOf(source.Profile, source.Bands, WideLevels) is { } wideProfile)
         {
-            return Prepare(image, source, frame, frameCount, shrink);
+            return DecodeWide(codecs, source, wideProfile, frame, cancellationToken);
         }
-        catch
+
+        DecodedImage image = (source.Rows, source.Bands) switch
         {
-            image.Dispose();
-            throw;
+            ({ } rows, _) => new ComposedImage(RowComposition.Compose(rows, cancellationToken)),
+            (_, 1) => Decode<L8>(codecs, source, frame, shrink, cancellationToken),
+            (_, 2) => Decode<La16>(codecs, source, frame, shrink, cancellationToken),
+            (_, 3) => Decode<Rgb24>(codecs, source, frame, shrink, cancellationToken),
+            _ => Decode<Rgba32>(codecs, source, frame, shrink, cancellationToken),
+        };
+        Convert(image, source.Profile, frameCount: 1);
+        return image;
+    }
+
+    /// <exception cref="NotSupportedException">The profile of the inks would be needed.</exception>
+    private static void RequireNoInks(PreparedSource source)
+    {
+        if (source.IsCmyk && EmbeddedProfile.For(source.Profile, (int)PixelColours.Cmyk) is not null)
+        {
+            throw new NotSupportedException("The colours are inks with a profile.");
         }
     }
 
-    private static DecodedImage<TPixel> Prepare<TPixel>(Image<TPixel> image, PreparedSource source, SourceFrame frame, int frameCount, int shrink)
+    private static DecodedImage<TPixel> Decode<TPixel>(
+        Codecs codecs, PreparedSource source, SourceFrame frame, int shrink, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        var firstFrame = FirstFrameOf(frame);
-        if (image.Frames.Count < firstFrame + frameCount)
-        {
-            throw new InvalidDataException("The source has fewer frames than its header announced.");
-        }
-
-        var decoded = new DecodedImage<TPixel>(image, firstFrame)
-        {
-            Shrink = shrink,
-            Timing = frameCount > 1 ? TimingOf(image, firstFrame, frameCount) : null,
-        };
-        Convert(decoded, source.Profile, frameCount);
-        return decoded;
+        var reduced = shrink > 1 ? StoredGeometry.Reduced(frame.StoredSize, shrink) : default(PixelSize?);
+        var image = LibraryDecoder.Decode<TPixel>(codecs, source.File, frame.Format, reduced, cancellationToken);
+        return new DecodedImage<TPixel>(image) { Shrink = shrink };
     }
 
     private static void Convert(DecodedImage image, byte[]? embedded, int frameCount)
     {
-        if (embedded is not null && MatrixProfile.TryCreate(embedded, image.Bands) is { } profile)
+        if (ProfileOf(embedded, image.Bands) is { } profile)
         {
             image.Convert(profile, frameCount);
         }
     }
 
-    private static FrameTiming TimingOf<TPixel>(Image<TPixel> gif, int firstFrame, int frameCount)
+    /// <exception cref="NotSupportedException">The profile has tables. Without it, colours would be wrong.</exception>
+    private static MatrixProfile? ProfileOf(byte[]? embedded, int bands, int levels = 256)
+    {
+        var usable = EmbeddedProfile.For(embedded, bands < 3 ? 1 : 3);
+        if (usable is not null && IccTags.Has(usable, IccTags.LookupTable))
+        {
+            throw new NotSupportedException("The colour profile has tables.");
+        }
+
+        return usable is null ? null : MatrixProfile.TryCreate(usable, bands, levels);
+    }
+
+    private static ComposedImage DecodeWide(
+        Codecs codecs, PreparedSource source, MatrixProfile profile, SourceFrame frame, CancellationToken cancellationToken) => source.Bands switch
+        {
+            1 => DecodeWide<L16>(codecs, source, profile, frame, cancellationToken),
+            2 => DecodeWide<La32>(codecs, source, profile, frame, cancellationToken),
+            3 => DecodeWide<Rgb48>(codecs, source, profile, frame, cancellationToken),
+            _ => DecodeWide<Rgba64>(codecs, source, profile, frame, cancellationToken),
+        };
+
+    private static ComposedImage DecodeWide<TPixel>(
+        Codecs codecs, PreparedSource source, MatrixProfile profile, SourceFrame frame, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        var delays = Enumerable.Range(firstFrame, frameCount).Select(i => gif.Frames[i].Metadata.GetGifMetadata().FrameDelay * 10);
-        return FrameTiming.OfGif([.. delays], gif.Metadata.GetGifMetadata().RepeatCount);
+        using var wide = new DecodedImage<TPixel>(
+            LibraryDecoder.Decode<TPixel>(codecs, source.File, frame.Format, reduced: null, cancellationToken));
+        var result = Raster.Blank(wide.Size.Width, wide.Size.Height, source.Bands);
+        for (var y = 0; y < wide.Size.Height; y++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            profile.Apply(MemoryMarshal.Cast<byte, ushort>(wide.Row(0, y)), result.Row(y), source.Bands);
+        }
+
+        return new ComposedImage(result);
     }
 }

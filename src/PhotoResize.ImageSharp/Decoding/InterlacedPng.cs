@@ -1,7 +1,8 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
+using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
@@ -12,45 +13,46 @@ namespace PhotoResize.ImageSharp.Decoding;
 /// </remarks>
 internal static class InterlacedPng
 {
-    private static readonly Pass[] Passes =
-        [new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2)];
-
     /// <summary>Decodes the passes, and writes a new file.</summary>
     /// <exception cref="InvalidDataException">Rows are missing, or a checksum or a filter is wrong.</exception>
     /// <exception cref="ImageProcessingException">The picture takes more memory than a source may.</exception>
     public static MemoryStream Rewrite(Stream stream, PngFile file, PixelSize size, CancellationToken cancellationToken)
     {
-        var rowBytes = PngPixels.RowBytes(size.Width, file.BitsPerPixel);
+        var rowBytes = PngRows.RowBytes(size.Width, file.BitsPerPixel);
         if (rowBytes * size.Height > ImageSharpProcessor.MaxPictureBytes)
         {
             throw new ImageProcessingException(ImageProcessingError.Unsupported, "The PNG takes more memory than a source may.");
         }
 
         var rows = new byte[rowBytes * size.Height];
-        var data = new PngImageData(stream, file.ImageData, checks: true);
-        using (var inflated = new ZLibStream(data, CompressionMode.Decompress, leaveOpen: true))
+        var data = new PngImageData(stream, file, checks: true);
+        using (var inflated = PngRows.Open(data))
         {
-            foreach (var pass in Passes)
+            foreach (var pass in PngRows.Passes)
             {
                 ReadPass(inflated, pass, size, file.BitsPerPixel, rows, cancellationToken);
             }
         }
 
-        // Reads on to the last chunk's checksum, which comes after what the rows need.
-        data.CopyTo(Stream.Null);
+        if (!file.IsCut)
+        {
+            // Reads on to the last chunk's checksum, which comes after what the rows need.
+            data.CopyTo(Stream.Null);
+        }
+
         return Write(file, rows);
     }
 
-    private static void ReadPass(ZLibStream inflated, Pass pass, PixelSize size, int bits, byte[] rows, CancellationToken cancellationToken)
+    private static void ReadPass(DeflateStream inflated, PngRows.Pass pass, PixelSize size, int bits, byte[] rows, CancellationToken cancellationToken)
     {
-        var (width, height) = (Pass.Count(size.Width, pass.X, pass.StepX), Pass.Count(size.Height, pass.Y, pass.StepY));
+        var (width, height) = (pass.Columns(size), pass.Rows(size));
         if (width == 0)
         {
             return;
         }
 
-        var rowBytes = (int)PngPixels.RowBytes(size.Width, bits);
-        var (row, previous) = (new byte[PngPixels.RowBytes(width, bits)], new byte[PngPixels.RowBytes(width, bits)]);
+        var rowBytes = (int)PngRows.RowBytes(size.Width, bits);
+        var (row, previous) = (new byte[PngRows.RowBytes(width, bits)], new byte[PngRows.RowBytes(width, bits)]);
         for (var y = 0; y < height; y++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -95,7 +97,7 @@ internal static class InterlacedPng
             : corner;
     }
 
-    private static void Scatter(ReadOnlySpan<byte> from, int width, Pass pass, int bits, Span<byte> to)
+    private static void Scatter(ReadOnlySpan<byte> from, int width, PngRows.Pass pass, int bits, Span<byte> to)
     {
         if (bits >= 8)
         {
@@ -129,38 +131,20 @@ internal static class InterlacedPng
         byte[] header = [.. file.Header[..^1], 0];
         var result = new MemoryStream();
         result.Write([0x89, .. "PNG\r\n\u001a\n"u8]);
-        WriteChunk(result, "IHDR"u8, header);
+        result.Write(PngChunk.Write(PngChunkType.ImageHeader, header));
         if (file.Palette.Length > 0)
         {
-            WriteChunk(result, "PLTE"u8, file.Palette);
+            result.Write(PngChunk.Write(PngChunkType.Palette, file.Palette));
         }
 
         if (file.Transparency.Length > 0)
         {
-            WriteChunk(result, "tRNS"u8, file.Transparency);
+            result.Write(PngChunk.Write(PngChunkType.Transparency, file.Transparency));
         }
 
-        WriteChunk(result, "IDAT"u8, compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
-        WriteChunk(result, "IEND"u8, []);
+        result.Write(PngChunk.Write(PngChunkType.ImageData, compressed.GetBuffer().AsSpan(0, (int)compressed.Length)));
+        result.Write(PngChunk.Write(PngChunkType.ImageEnd, []));
         result.Position = 0;
         return result;
-    }
-
-    private static void WriteChunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
-    {
-        Span<byte> number = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
-        file.Write(number);
-        file.Write(type);
-        file.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, PngChecksum.Of(content, PngChecksum.Of(type)));
-        file.Write(number);
-    }
-
-    /// <summary>Where the pixels of a pass are.</summary>
-    private readonly record struct Pass(int X, int Y, int StepX, int StepY)
-    {
-        /// <summary>How many of a side's pixels are in a pass.</summary>
-        public static int Count(int side, int first, int step) => side > first ? (side - first + step - 1) / step : 0;
     }
 }

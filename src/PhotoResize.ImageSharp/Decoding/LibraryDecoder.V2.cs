@@ -2,8 +2,6 @@ using PhotoResize.Planning;
 using PhotoResize.Settings;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
-using SixLabors.ImageSharp.Formats.Bmp;
-using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.Formats.Tiff;
@@ -28,11 +26,10 @@ internal static class LibraryDecoder
     /// <param name="codecs">The library's settings.</param>
     /// <param name="file">The file.</param>
     /// <param name="format">Its format.</param>
-    /// <param name="frames">How many frames to decode.</param>
     /// <param name="reduced">The size to decode to, one that <see cref="ShrinkOf"/> allows; <see langword="null"/> for full size.</param>
     /// <param name="cancellationToken">Stops the decoder where it looks at it.</param>
     public static Image<TPixel> Decode<TPixel>(
-        Codecs codecs, Stream file, ImageFormat format, int frames, PixelSize? reduced, CancellationToken cancellationToken)
+        Codecs codecs, Stream file, ImageFormat format, PixelSize? reduced, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
         _ = reduced;
@@ -40,8 +37,6 @@ internal static class LibraryDecoder
         {
             ImageFormat.Jpeg => new JpegDecoder { IgnoreMetadata = true },
             ImageFormat.Png => new PngDecoder { IgnoreMetadata = true },
-            ImageFormat.Gif => new GifDecoder { IgnoreMetadata = true, MaxFrames = (uint)frames },
-            ImageFormat.Bmp => new BmpDecoder(),
             ImageFormat.Tiff => new TiffDecoder { IgnoreMetadata = true, DecodingMode = FrameDecodingMode.First },
             _ => new WebpDecoder { IgnoreMetadata = true },
         };

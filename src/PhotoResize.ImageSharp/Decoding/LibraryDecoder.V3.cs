@@ -2,8 +2,6 @@ using PhotoResize.Planning;
 using PhotoResize.Settings;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
-using SixLabors.ImageSharp.Formats.Bmp;
-using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.Formats.Tiff;
@@ -40,11 +38,10 @@ internal static class LibraryDecoder
     /// <param name="codecs">The library's settings.</param>
     /// <param name="file">The file.</param>
     /// <param name="format">Its format.</param>
-    /// <param name="frames">How many frames to decode.</param>
     /// <param name="reduced">The size to decode to, one that <see cref="ShrinkOf"/> allows; <see langword="null"/> for full size.</param>
     /// <param name="cancellationToken">Stops the decoder where it looks at it.</param>
     public static Image<TPixel> Decode<TPixel>(
-        Codecs codecs, Stream file, ImageFormat format, int frames, PixelSize? reduced, CancellationToken cancellationToken)
+        Codecs codecs, Stream file, ImageFormat format, PixelSize? reduced, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
         // The decoders' methods that take a token copy a stream that is not theirs into memory first.
@@ -53,7 +50,7 @@ internal static class LibraryDecoder
         {
             Configuration = codecs,
             SkipMetadata = true,
-            MaxFrames = (uint)frames,
+            MaxFrames = 1,
             TargetSize = reduced is { } size ? new Size(size.Width, size.Height) : null,
         };
         return format switch
@@ -62,8 +59,6 @@ internal static class LibraryDecoder
             ImageFormat.Jpeg => JpegDecoder.Instance.Decode<TPixel>(
                 new JpegDecoderOptions { GeneralOptions = options, ResizeMode = JpegDecoderResizeMode.IdctOnly }, file),
             ImageFormat.Png => PngDecoder.Instance.Decode<TPixel>(options, file),
-            ImageFormat.Gif => GifDecoder.Instance.Decode<TPixel>(options, file),
-            ImageFormat.Bmp => BmpDecoder.Instance.Decode<TPixel>(options, file),
             ImageFormat.Tiff => TiffDecoder.Instance.Decode<TPixel>(options, file),
             _ => WebpDecoder.Instance.Decode<TPixel>(options, file),
         };

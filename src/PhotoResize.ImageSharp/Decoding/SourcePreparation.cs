@@ -1,8 +1,12 @@
-using System.Buffers.Binary;
+using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.Apng;
+using PhotoResize.EngineSupport.Gif;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources.Headers;
+using Codecs = SixLabors.ImageSharp.Configuration;
 
 namespace PhotoResize.ImageSharp.Decoding;
 
@@ -14,8 +18,17 @@ internal sealed record PreparedSource(Stream File, int Bands)
     /// <summary>The colour profile, if there is one. The library is not asked for it, nor for any other metadata.</summary>
     public byte[]? Profile { get; init; }
 
-    /// <summary>The structure of an animation that the engine plays itself.</summary>
-    public WebPFile? Animation { get; init; }
+    /// <summary>Whether the pixels are inks. They become RGB by plain arithmetic, which is right only without a profile.</summary>
+    public bool IsCmyk { get; init; }
+
+    /// <summary>The picture's rows, where managed code decodes them.</summary>
+    public PixelRows? Rows { get; init; }
+
+    /// <summary>Whether samples have 16 bits, which count where a profile makes dark colours lighter.</summary>
+    public bool IsWide { get; init; }
+
+    /// <summary>Opens an animation that is composed in managed code, which the library may decode the frames of.</summary>
+    public Func<Codecs, Animation>? Animation { get; init; }
 }
 
 /// <summary>
@@ -53,127 +66,109 @@ internal static class SourcePreparation
         switch (frame.Format)
         {
             case ImageFormat.Jpeg:
-                var (components, profile) = JpegScans.Check(source, frame.StoredSize);
-                return new PreparedSource(source, (components == 1 ? 1 : 3) + alpha) { Profile = profile };
+                var jpeg = OpenFile();
+                return new PreparedSource(jpeg.Stream, (jpeg.Colours == PixelColours.Grey ? 1 : 3) + alpha)
+                {
+                    Profile = jpeg.Profile,
+                    IsCmyk = jpeg.Colours == PixelColours.Cmyk,
+                };
             case ImageFormat.Png:
-                return PreparePng(source, frame.StoredSize, alpha, cancellationToken);
-            case ImageFormat.Tiff:
-                return await PrepareTiffAsync(source, frame.Index, alpha, cancellationToken);
+                return PreparePng(source, frame, frameCount, alpha, cancellationToken);
+            case ImageFormat.Tiff or ImageFormat.Bmp:
+                return PrepareRows(OpenFile());
             case ImageFormat.Gif:
-                SetScreen(source, frame.StoredSize);
-                return new PreparedSource(source, 3 + alpha);
-            case ImageFormat.Bmp:
-                CheckRows(source, frame.StoredSize);
-                return new PreparedSource(source, 3 + alpha);
+                var gif = GifAnimation.Open(source, frame.Index + frameCount, cancellationToken);
+                return new PreparedSource(source, gif.Bands) { Animation = _ => gif };
             default:
                 return PrepareWebP(source, frame.StoredSize, 3 + alpha);
         }
+
+        PixelFile OpenFile() => PixelFile.Open(source, frame, isDecoderLenient: true, cancellationToken);
     }
 
-    private static PreparedSource PreparePng(SourceStream source, PixelSize size, int alpha, CancellationToken cancellationToken)
+    private static PreparedSource PreparePng(
+        SourceStream source, SourceFrame frame, int frameCount, int alpha, CancellationToken cancellationToken)
     {
-        var png = PngFile.Read(source);
-        Stream file = source;
+        if (ApngAnimation.TryOpen(source, frame.Index + frameCount, cancellationToken) is { } animation)
+        {
+            return new PreparedSource(source, animation.Bands)
+            {
+                Animation = codecs =>
+                {
+                    animation.Decoder = (still, size, draw, token) => DecodeStill(codecs, still, size, draw, token);
+                    return animation;
+                },
+            };
+        }
+
+        var size = frame.StoredSize;
+        var png = PngFile.Read(source, cancellationToken);
+        Stream file;
         if (png.IsInterlaced)
         {
             file = InterlacedPng.Rewrite(source, png, size, cancellationToken);
         }
         else
         {
-            PngPixels.Check(source, png, size);
+            file = PngPixelFile.Open(source, png, size, cancellationToken).Stream;
+            PngRows.Check(source, png, size, cancellationToken);
         }
 
-        return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile };
+        return new PreparedSource(file, (png.IsGrey ? 1 : 3) + alpha) { Profile = png.Profile, IsWide = png.Depth > 8 };
+    }
+
+    /// <summary>Decodes a frame of an animated PNG as every PNG is decoded.</summary>
+    private static void DecodeStill(
+        Codecs codecs, Stream still, PixelSize size, ApngAnimation.RowAction draw, CancellationToken cancellationToken)
+    {
+        // Completed when it returns, since all reads are.
+        var frame = new SourceFrame(ImageFormat.Png, 0, size, Orientation: 1, HasAlpha: false);
+        using var image = Decoder.DecodeFrameAsync(codecs, still, frame, cancellationToken).GetAwaiter().GetResult();
+        for (var y = 0; y < size.Height; y++)
+        {
+            draw(y, image.Row(0, y), image.Bands);
+        }
     }
 
     private static PreparedSource PrepareWebP(SourceStream source, PixelSize canvas, int bands)
     {
         var file = WebPFile.Read(source, canvas);
         return file.IsAnimated
-            ? new PreparedSource(source, bands) { Profile = file.Profile, Animation = file }
+            ? new PreparedSource(source, bands)
+            {
+                Profile = file.Profile,
+                Animation = codecs => new WebPAnimation(codecs, source, file, canvas, bands),
+            }
             : new PreparedSource(file.Frames[0].ToStill(source), bands) { Profile = file.Profile };
     }
 
     private static bool IsReadable(ImageFormat format) => format
         is ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Gif or ImageFormat.Bmp or ImageFormat.Tiff or ImageFormat.WebP;
 
-    /// <summary>
-    /// Makes a page the only one of the file. The library would decode the pages before it, expect them to have the same size, and read
-    /// whatever the pages after it refer to.
-    /// </summary>
-    private static async ValueTask<PreparedSource> PrepareTiffAsync(SourceStream source, int index, int alpha, CancellationToken cancellationToken)
+    /// <summary>Takes the rows that managed code decodes, or what only the library can.</summary>
+    /// <remarks>
+    /// The library's decoders of fax compressions write beyond their memory (GHSA-jj3q-cwqj-842r, GHSA-v76p-62qx-wwq2). Tiles need version 3.
+    /// </remarks>
+    /// <exception cref="NotSupportedException">The library does not decode it, or not to the right colours.</exception>
+    private static PreparedSource PrepareRows(PixelFile file)
     {
-        using var header = new HeaderStream(source, cancellationToken);
-        var reader = await TiffDirectoryReader.OpenAsync(header, source.Length);
-        var offset = reader!.FirstDirectory;
-        var page = (await reader.ReadAsync(offset))!.Value;
-        for (var i = 0; i < index; i++)
+        const int Jpeg = 7;
+        if (file.OpenRows is { } open)
         {
-            offset = page.Next;
-            page = (await reader.ReadAsync(offset))!.Value;
+            var rows = open();
+            var isCmyk = rows.Colours == PixelColours.Cmyk;
+            var colours = isCmyk ? PixelColours.Rgb : rows.Colours;
+            return new PreparedSource(file.Stream, (int)colours + (rows.HasAlpha ? 1 : 0))
+            {
+                Profile = file.Profile,
+                Rows = rows,
+                IsCmyk = isCmyk,
+            };
         }
 
-        source.Position = 0;
-        var isBigEndian = source.ReadByte() == 'M';
-        var strips = new TiffStrips(source, reader.IsBigTiff, isBigEndian);
-        var next = strips.Check(offset, new PixelSize((int)page.Width, (int)page.Height));
-        source.Replace(next, new byte[reader.IsBigTiff ? sizeof(long) : sizeof(uint)]);
-        if (index > 0)
-        {
-            ReplaceFirstDirectory(source, reader.IsBigTiff, isBigEndian, offset);
-        }
-
-        var isGrey = page is { Photometric: 0 or 1, SamplesPerPixel: 1 or 2 };
-        return new PreparedSource(source, (isGrey ? 1 : 3) + alpha) { Profile = strips.Profile };
-    }
-
-    private static void ReplaceFirstDirectory(SourceStream source, bool isBigTiff, bool isBigEndian, long offset)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(long)];
-        if (isBigEndian)
-        {
-            BinaryPrimitives.WriteInt64BigEndian(bytes, offset);
-            source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[sizeof(uint)..]);
-        }
-        else
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(bytes, offset);
-            source.Replace(isBigTiff ? 8 : 4, isBigTiff ? bytes : bytes[..sizeof(uint)]);
-        }
-    }
-
-    /// <summary>Checks that a bitmap that is not compressed has all of its rows. The library repeats an earlier row for one that is missing.</summary>
-    private static void CheckRows(SourceStream source, PixelSize size)
-    {
-        const uint BitFields = 3;
-        const uint AlphaBitFields = 6;
-        const int CoreHeaderBytes = 12;
-        const int ShortHeaderBytes = 16;
-        const int Os2HeaderBytes = 64;
-        Span<byte> header = stackalloc byte[34];
-        header.Clear();
-        source.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        var pixels = BinaryPrimitives.ReadUInt32LittleEndian(header[10..]);
-        var headerBytes = BinaryPrimitives.ReadUInt32LittleEndian(header[14..]);
-        var bits = BinaryPrimitives.ReadUInt16LittleEndian(header[(headerBytes == CoreHeaderBytes ? 24 : 28)..]);
-        var compression = headerBytes is CoreHeaderBytes or ShortHeaderBytes ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(header[30..]);
-        var isPlain = compression == 0 || (compression is BitFields or AlphaBitFields && headerBytes != Os2HeaderBytes);
-
-        // Rows are padded to a multiple of 4 bytes.
-        var rowBytes = (((long)size.Width * bits) + 31) / 32 * 4;
-        if (isPlain && pixels + (rowBytes * size.Height) > source.Length)
-        {
-            throw new InvalidDataException("The bitmap is truncated.");
-        }
-    }
-
-    /// <summary>Sets the logical screen to the size that the header reader found, which knows when the screen in the file is wrong.</summary>
-    private static void SetScreen(SourceStream source, PixelSize size)
-    {
-        const int ScreenPlace = 6;
-        Span<byte> screen = stackalloc byte[2 * sizeof(ushort)];
-        BinaryPrimitives.WriteUInt16LittleEndian(screen, (ushort)size.Width);
-        BinaryPrimitives.WriteUInt16LittleEndian(screen[sizeof(ushort)..], (ushort)size.Height);
-        source.Replace(ScreenPlace, screen);
+        var tiff = file.TiffForLibrary!;
+        return tiff is { Compression: Jpeg, IsTiled: false }
+            ? new PreparedSource(file.Stream, tiff.IsGrey ? 1 : 3) { Profile = file.Profile }
+            : throw new NotSupportedException($"A TIFF of compression {tiff.Compression}, or in tiles.");
     }
 }

@@ -17,6 +17,9 @@ internal readonly record struct WebPChunk(WebPChunkType Type, long Start, uint L
     /// <summary>Where the next one begins: a byte of padding follows a content of odd length.</summary>
     public long Next => Content + Length + (Length & 1);
 
+    /// <summary>Whether it is a still picture, or the alpha of one.</summary>
+    public bool IsPicture => Type is WebPChunkType.Lossy or WebPChunkType.Lossless or WebPChunkType.Alpha;
+
     /// <summary>The chunks of a part of a file.</summary>
     /// <exception cref="InvalidDataException">One of them is longer than the part.</exception>
     public static IEnumerable<WebPChunk> In(Stream stream, long start, long end)
@@ -24,7 +27,7 @@ internal readonly record struct WebPChunk(WebPChunkType Type, long Start, uint L
         for (var position = start; position <= end - StartBytes;)
         {
             var chunk = ReadStart(stream, position);
-            if (chunk.Length > end - chunk.Content)
+            if (chunk.Next > end)
             {
                 throw new InvalidDataException("A chunk of the WebP is longer than what holds it.");
             }

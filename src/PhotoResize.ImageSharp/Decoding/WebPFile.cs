@@ -35,45 +35,54 @@ internal sealed record WebPFile(IReadOnlyList<WebPFrame> Frames, int Plays, byte
 
         // All chunks are checked, needed or not: if one is incomplete, the file is.
         WebPChunk[] chunks = [.. WebPChunk.In(stream, FileHeaderBytes, file.Content + file.Length)];
-        var (plays, profile) = (0, default(byte[]));
+        var flags = ReadFlags(stream, chunks);
+        var (plays, profile) = (default(int?), default(byte[]));
         var frames = new List<WebPFrame>();
         foreach (var chunk in chunks)
         {
             switch (chunk.Type)
             {
-                case WebPChunkType.Frame:
-                    frames.Add(ReadFrame(stream, chunk, canvas));
+                case WebPChunkType.Frame when flags.HasFlag(WebPFlags.Animation):
+                    // Decoders expect the chunk that describes the animation before them.
+                    frames.Add(plays is null ? throw new InvalidDataException("The WebP's frames come too early.") : ReadFrame(stream, chunk, canvas));
                     break;
                 case WebPChunkType.Animation:
                     plays = ReadPlays(stream, chunk);
                     break;
-                case WebPChunkType.Profile when chunk.Length <= MaxProfileBytes:
+                case WebPChunkType.Profile when profile is null && flags.HasFlag(WebPFlags.Profile) && chunk.Length <= MaxProfileBytes:
                     profile = new byte[chunk.Length];
                     chunk.Read(stream, profile);
                     break;
             }
         }
 
-        if (HasAnimation(stream, chunks))
+        if (flags.HasFlag(WebPFlags.Animation))
         {
-            return new WebPFile(frames, plays, profile) { IsAnimated = true };
+            return Array.Exists(chunks, chunk => chunk.IsPicture)
+                ? throw new InvalidDataException("The WebP holds a picture beside its animation.")
+                : new WebPFile(frames, plays ?? 0, profile) { IsAnimated = true };
         }
 
-        var picture = FrameOf(chunks, new PixelRectangle(0, 0, canvas.Width, canvas.Height), delay: 0, flags: 0);
-        return new WebPFile([picture], plays, profile) { IsAnimated = false };
+        // What follows the picture of a simple file does not belong to it.
+        var own = flags.HasFlag(WebPFlags.Extended) ? chunks : chunks[..1];
+        var picture = FrameOf(own, new PixelRectangle(0, 0, canvas.Width, canvas.Height), delay: 0, flags: 0);
+        return new WebPFile([picture], plays ?? 0, profile) { IsAnimated = false };
     }
 
-    private static bool HasAnimation(Stream stream, WebPChunk[] chunks)
+    /// <summary>The features that the header announces. What it does not announce does not count.</summary>
+    private static WebPFlags ReadFlags(Stream stream, WebPChunk[] chunks)
     {
-        const byte AnimationFlag = 0x02;
         Span<byte> flags = stackalloc byte[1];
         if (chunks is not [{ Type: WebPChunkType.Extended } header, ..])
         {
-            return false;
+            return WebPFlags.None;
         }
 
         header.Read(stream, flags);
-        return (flags[0] & AnimationFlag) != 0;
+        var features = (WebPFlags)flags[0] | WebPFlags.Extended;
+        return features.HasFlag(WebPFlags.Fragments) || chunks.Count(chunk => chunk.Type == WebPChunkType.Extended) > 1
+            ? throw new InvalidDataException("The header of the WebP is damaged.")
+            : features;
     }
 
     private static ushort ReadPlays(Stream stream, WebPChunk chunk)
@@ -94,32 +103,40 @@ internal sealed record WebPFile(IReadOnlyList<WebPFrame> Frames, int Plays, byte
             throw new InvalidDataException("A frame of the WebP does not lie on its canvas.");
         }
 
-        return FrameOf(WebPChunk.In(stream, chunk.Content + header.Length, chunk.Content + chunk.Length), place, UInt24(header[12..]), header[15]);
+        WebPChunk[] parts = [.. WebPChunk.In(stream, chunk.Content + header.Length, chunk.Content + chunk.Length)];
+        return parts is [{ IsPicture: true }, ..] && parts[^1].Next == chunk.Content + chunk.Length
+            ? FrameOf(parts, place, UInt24(header[12..]), header[15])
+            : throw new InvalidDataException("A frame of the WebP holds what does not belong there.");
     }
 
-    /// <summary>The frame whose pixels come first in <paramref name="chunks"/>, and its alpha if that comes before them.</summary>
-    private static WebPFrame FrameOf(IEnumerable<WebPChunk> chunks, PixelRectangle place, int delay, byte flags)
+    /// <summary>The one picture in <paramref name="chunks"/>: lossless pixels, or lossy ones, right behind their alpha if they have any.</summary>
+    private static WebPFrame FrameOf(WebPChunk[] chunks, PixelRectangle place, int delay, byte flags)
     {
         const byte ClearFlag = 0x01;
         const byte ReplaceFlag = 0x02;
-        WebPChunk? alpha = null;
-        WebPFrame? frame = null;
-        foreach (var chunk in chunks)
-        {
-            if (chunk.Type == WebPChunkType.Alpha)
-            {
-                alpha ??= chunk;
-            }
-            else if (chunk.Type is WebPChunkType.Lossy or WebPChunkType.Lossless)
-            {
-                // Lossless pixels have an alpha of their own.
-                frame ??= new WebPFrame(
-                    place, delay, (flags & ReplaceFlag) == 0, (flags & ClearFlag) != 0, chunk.Type == WebPChunkType.Lossy ? alpha : null, chunk);
-            }
-        }
-
-        return frame ?? throw new InvalidDataException("A frame of the WebP has no pixels.");
+        var first = Array.FindIndex(chunks, chunk => chunk.IsPicture);
+        var pixels = first >= 0 && chunks[first].Type == WebPChunkType.Alpha ? first + 1 : first;
+        var isWhole = first >= 0 && pixels < chunks.Length
+            && (chunks[pixels].Type == WebPChunkType.Lossy || (chunks[pixels].Type == WebPChunkType.Lossless && pixels == first))
+            && !chunks.Skip(pixels + 1).Any(chunk => chunk.IsPicture);
+        return isWhole
+            ? new WebPFrame(
+                place, delay, (flags & ReplaceFlag) == 0, (flags & ClearFlag) != 0, pixels > first ? chunks[first] : null, chunks[pixels])
+            : throw new InvalidDataException("A frame of the WebP has no pixels, or more than one picture.");
     }
 
     private static int UInt24(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
+}
+
+/// <summary>What the header of an extended WebP announces (RFC 9649, 2.7), and whether there is one.</summary>
+[Flags]
+internal enum WebPFlags
+{
+    None = 0,
+
+    /// <summary>Of an early draft; such files are not decoded any more.</summary>
+    Fragments = 0x01,
+    Animation = 0x02,
+    Profile = 0x20,
+    Extended = 0x100,
 }

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using PhotoResize.EngineSupport;
-using PhotoResize.ImageSharp.Decoding;
+using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.Apng;
 using PhotoResize.ImageSharp.Rendering;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
@@ -32,17 +34,18 @@ internal static class Encoder
     /// <param name="cancellationToken">Stops the work before the next frame, or where the library's encoder looks at it.</param>
     /// <returns>The file's bytes.</returns>
     public static async Task<MemoryStream> EncodeAsync(
-        Codecs codecs, Raster[] frames, FrameTiming? timing, ImagePlan plan, CancellationToken cancellationToken)
+        Codecs codecs, Raster[] frames, AnimationTiming? timing, ImagePlan plan, CancellationToken cancellationToken)
     {
         return plan.Format switch
         {
             ImageFormat.Tiff => TiffWriter.Write(frames[0]),
             ImageFormat.Jpeg when plan.Subsampling == ChromaSubsampling.Chroma422 && frames[0].Bands == 3 => await JoinPlanesAsync(),
-            ImageFormat.WebP when timing is not null => await JoinFramesAsync(timing),
+            ImageFormat.WebP when timing is not null => await JoinWebPAsync(timing),
+            ImageFormat.Png when timing is not null => await JoinPngAsync(timing),
             _ => await WriteAsync(codecs, frames, timing, EncoderOf(plan, frames[0].Bands), cancellationToken),
         };
 
-        async Task<MemoryStream> JoinFramesAsync(FrameTiming timing)
+        async Task<MemoryStream> JoinWebPAsync(AnimationTiming timing)
         {
             var encoder = EncoderOf(plan, frames[0].Bands);
             var file = new MemoryStream();
@@ -50,7 +53,22 @@ internal static class Encoder
             for (var i = 0; i < frames.Length; i++)
             {
                 using var still = await WriteAsync(codecs, [frames[i]], timing: null, encoder, cancellationToken);
-                animation.Add(BytesOf(still), timing.Delays[i]);
+                animation.Add(BytesOf(still), timing.Delays[i].Milliseconds);
+            }
+
+            animation.Finish();
+            return file;
+        }
+
+        async Task<MemoryStream> JoinPngAsync(AnimationTiming timing)
+        {
+            var encoder = EncoderOf(plan, frames[0].Bands);
+            var file = new MemoryStream();
+            var animation = new ApngWriter(file, timing);
+            foreach (var frame in frames)
+            {
+                using var still = await WriteAsync(codecs, [frame], timing: null, encoder, cancellationToken);
+                animation.Add(BytesOf(still));
             }
 
             animation.Finish();
@@ -116,7 +134,7 @@ internal static class Encoder
     /// <param name="encoder">Writes them.</param>
     /// <param name="cancellationToken">Stops the encoder where it looks at it.</param>
     private static Task<MemoryStream> WriteAsync(
-        Codecs codecs, Raster[] frames, FrameTiming? timing, IImageEncoder encoder, CancellationToken cancellationToken)
+        Codecs codecs, Raster[] frames, AnimationTiming? timing, IImageEncoder encoder, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return frames[0].Bands switch
@@ -145,21 +163,41 @@ internal static class Encoder
 
             var file = new MemoryStream();
             await encoder.EncodeAsync(image, file, cancellationToken);
+            if (timing?.Plays > 1 && encoder is GifEncoder)
+            {
+                SetRepeats(file, timing);
+            }
+
             return file;
         }
     }
 
+    private static ushort PlaysOf(AnimationTiming timing) => (ushort)Math.Min(timing.Plays, ushort.MaxValue);
+
+    /// <summary>
+    /// Writes how often to repeat after the first play, which is one less than the plays. The library does not write the number 1, which
+    /// is its default, and so could not say it.
+    /// </summary>
+    private static void SetRepeats(MemoryStream file, AnimationTiming timing)
+    {
+        var name = "NETSCAPE2.0"u8;
+        const int LengthAndKind = 2;
+        var bytes = file.GetBuffer().AsSpan(0, (int)file.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(
+            bytes[(bytes.IndexOf(name) + name.Length + LengthAndKind)..], (ushort)(PlaysOf(timing) - 1));
+    }
+
     /// <summary>Every frame is whole. If there is alpha, the frame before it is cleared first, or it would show through.</summary>
-    private static void SetTiming<TPixel>(Image<TPixel> image, FrameTiming timing, bool hasAlpha)
+    private static void SetTiming<TPixel>(Image<TPixel> image, AnimationTiming timing, bool hasAlpha)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        image.Metadata.GetGifMetadata().RepeatCount = timing.GifRepeats;
+        image.Metadata.GetGifMetadata().RepeatCount = PlaysOf(timing);
         for (var i = 0; i < image.Frames.Count; i++)
         {
             var metadata = image.Frames[i].Metadata.GetGifMetadata();
 
             // The library would write only the lower 16 bits.
-            metadata.FrameDelay = (int)Math.Min((timing.Delays[i] + 5L) / 10, ushort.MaxValue);
+            metadata.FrameDelay = Math.Min(timing.Delays[i].Hundredths, ushort.MaxValue);
             metadata.DisposalMethod = hasAlpha ? GifDisposalMethod.RestoreToBackground : GifDisposalMethod.NotDispose;
         }
     }

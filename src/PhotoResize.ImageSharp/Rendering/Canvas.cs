@@ -1,3 +1,4 @@
+using PhotoResize.EngineSupport.Animations;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 
@@ -41,32 +42,7 @@ internal static class Canvas
         {
             var pixel = row.Slice(from, picture.Bands);
             var alpha = picture.HasAlpha ? pixel[3] : byte.MaxValue;
-            Over(pixel, alpha, matte, target.Slice(to, targetBands));
+            AlphaBlending.Over(pixel, alpha, matte, target.Slice(to, targetBands));
         }
-    }
-
-    /// <summary>Porter and Duff's "over", with colours that are not multiplied by their alpha.</summary>
-    public static void Over(ReadOnlySpan<byte> pixel, byte alpha, Rgba matte, Span<byte> result)
-    {
-        // How much of the matte shows, and of both together, in units of 1/255 of 1/255.
-        var behind = (byte.MaxValue - alpha) * matte.A;
-        var together = (alpha * byte.MaxValue) + behind;
-        if (together > 0)
-        {
-            result[0] = Mix(pixel[0], matte.R);
-            result[1] = Mix(pixel[1], matte.G);
-            result[2] = Mix(pixel[2], matte.B);
-        }
-        else
-        {
-            pixel[..3].CopyTo(result);
-        }
-
-        if (result.Length == 4)
-        {
-            result[3] = (byte)((together + 127) / byte.MaxValue);
-        }
-
-        byte Mix(byte above, byte below) => (byte)(((above * alpha * byte.MaxValue) + (below * behind) + (together / 2)) / together);
     }
 }

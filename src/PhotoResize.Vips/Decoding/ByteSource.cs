@@ -45,8 +45,8 @@ internal sealed unsafe class ByteSource : IDisposable
     public void Dispose() => Handle.Dispose();
 
     /// <summary>
-    /// The exception for bytes that cannot be decoded: of a job that was cancelled, which libvips sees as a failing source; an I/O error if
-    /// reading failed; else a damaged source.
+    /// The exception for bytes that cannot be decoded: of a job that was cancelled, which libvips sees as a failing source; what managed
+    /// decoding found while it was read; an I/O error if reading failed; else a damaged source.
     /// </summary>
     public Exception Fault(VipsException exception)
     {
@@ -55,9 +55,12 @@ internal sealed unsafe class ByteSource : IDisposable
             return new OperationCanceledException(_cancellationToken);
         }
 
-        return _failure is null
-            ? new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception)
-            : new IOException("The source cannot be read.", _failure);
+        return _failure switch
+        {
+            null => new ImageProcessingException(ImageProcessingError.Damaged, exception.Message, exception),
+            ImageProcessingException fault => fault,
+            _ => new IOException("The source cannot be read.", _failure),
+        };
     }
 
     private void Connect(string signal, void* handler)

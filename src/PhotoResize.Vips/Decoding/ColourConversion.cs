@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.Vips.Interop;
 
@@ -9,9 +8,8 @@ internal static class ColourConversion
 {
     private const string ProfileField = "icc-profile-data";
 
-    // libvips' names for its built-in profiles.
+    /// <summary>libvips' name for its built-in profile.</summary>
     private const string Srgb = "srgb";
-    private const string Cmyk = "cmyk";
 
     /// <summary>Converts by the profile if it fits the pixels, else by what the bands mean.</summary>
     /// <param name="image">The decoded pixels.</param>
@@ -20,26 +18,86 @@ internal static class ColourConversion
     {
         var interpretation = image.Interpretation;
         var colours = ColourBands(image, interpretation);
-        var trimmed = image.ExtractBands(0, Math.Min(image.Bands, colours + 1));
-        if (ownProfile is { Length: > 0 })
+        var bands = Math.Min(image.Bands, colours + 1);
+        var profile = ProfileOf(image, ownProfile, colours);
+        var isWide = image.Format == BandFormat.UShort && interpretation is Interpretation.Rgb16 or Interpretation.Grey16;
+        if (bands == colours || !(isWide || (colours == 1 && profile is not null)))
         {
-            trimmed.SetBytes(ProfileField, ownProfile);
+            return ToDisplay(image.ExtractBands(0, bands), interpretation, colours, profile);
         }
 
-        var profile = ownProfile ?? (image.HasField(ProfileField) ? image.GetBytes(ProfileField) : default);
-        var isUsable = IsFor(profile, colours) && !SrgbProfile.Matches(profile);
+        // Alpha goes its own way: libvips 8.14 makes that of 16 bits opaque, and a curve would bend it.
+        var converted = ToDisplay(image.ExtractBands(0, colours), interpretation, colours, profile);
+        return converted.JoinBand(image.ExtractBands(colours, 1).MostSignificantByte()).As(converted.Interpretation);
+    }
 
-        if (colours == 4 || isUsable)
+    /// <summary>Divides colours by their alpha.</summary>
+    public static VipsImage Unpremultiplied(VipsImage image)
+    {
+        if (image.Bands is 1 or 3)
         {
-            trimmed = ThroughProfile(trimmed, interpretation, isUsable, colours == 4 ? Cmyk : Srgb);
-            // A grey profile gives three equal bands. One of them is enough.
-            return colours == 1 ? WithoutColour(trimmed) : trimmed;
+            return image;
+        }
+
+        var (format, interpretation) = (image.Format, image.Interpretation);
+
+        // A cast cuts fractions off. Colours may exceed their alpha by rounding, and are cut off at the most.
+        return image.Unpremultiply(format == BandFormat.UShort ? ushort.MaxValue : byte.MaxValue)
+            .Linear(1, 0.5).Cast(format).As(interpretation);
+    }
+
+    private static byte[]? ProfileOf(VipsImage image, byte[]? own, int colours) =>
+        EmbeddedProfile.For(own ?? (image.HasField(ProfileField) ? image.GetBytes(ProfileField) : default), colours);
+
+    private static VipsImage ToDisplay(VipsImage image, Interpretation interpretation, int colours, byte[]? profile)
+    {
+        if (profile is not null && colours == 1 && ThroughCurve(image, profile) is { } grey)
+        {
+            return grey;
+        }
+
+        if (profile is not null)
+        {
+            image.SetBytes(ProfileField, profile);
+            try
+            {
+                var converted = ThroughProfile(image, interpretation);
+
+                // A grey profile gives three equal bands. One of them is enough.
+                return colours == 1 ? WithoutColour(converted) : converted;
+            }
+            catch (VipsException)
+            {
+                // A profile that the library cannot use does not touch the pixels: browsers show them without it. Only the attempt tells,
+                // since the library parses the tags that it needs and those alone.
+            }
+        }
+
+        if (colours == 4)
+        {
+            return WithoutInks(image);
         }
 
         var target = colours == 1 ? Interpretation.BlackWhite : Interpretation.Srgb;
-        var isConverted = trimmed.Format == BandFormat.UChar
-            && interpretation is Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite;
-        return isConverted ? trimmed.As(target) : trimmed.ToColourSpace(target).Cast(BandFormat.UChar);
+        return (image.Format, interpretation) switch
+        {
+            (BandFormat.UChar, Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite) => image.As(target),
+            (BandFormat.UShort, Interpretation.Rgb16 or Interpretation.Grey16) => image.MostSignificantByte().As(target),
+            _ => image.ToColourSpace(target).Cast(BandFormat.UChar),
+        };
+    }
+
+    /// <summary>
+    /// Takes the light that inks leave by plain arithmetic, as browsers do: of each colour what its own ink and black let through.
+    /// </summary>
+    private static VipsImage WithoutInks(VipsImage image)
+    {
+        const int Inks = 4;
+        var bytes = image.Format == BandFormat.UShort ? image.MostSignificantByte() : image.Cast(BandFormat.UChar);
+        var light = bytes.ExtractBands(0, Inks).Linear(-1, byte.MaxValue);
+        var colours = light.ExtractBands(0, Inks - 1).Multiply(light.ExtractBands(Inks - 1, 1))
+            .Linear(1.0 / byte.MaxValue, 0.5).Cast(BandFormat.UChar);
+        return (image.Bands > Inks ? colours.JoinBand(bytes.ExtractBands(Inks, 1)) : colours).As(Interpretation.Srgb);
     }
 
     private static int ColourBands(VipsImage image, Interpretation interpretation) => interpretation switch
@@ -50,12 +108,27 @@ internal static class ColourConversion
         _ => 3,
     };
 
-    private static VipsImage ThroughProfile(VipsImage image, Interpretation interpretation, bool embedded, string fallback)
+    /// <summary>
+    /// Converts grey by a table, which is all that a grey profile is. The library would go through colours, and lose dark levels of
+    /// 16 bits on the way.
+    /// </summary>
+    private static VipsImage? ThroughCurve(VipsImage image, byte[] profile)
+    {
+        var levels = image.Format switch { BandFormat.UChar => 1 << 8, BandFormat.UShort => 1 << 16, _ => 0 };
+        if (levels == 0 || MatrixProfile.TryCreate(profile, bands: 1, levels) is not { } curve)
+        {
+            return null;
+        }
+
+        var table = VipsImage.FromArray(image.Job, curve.ToTable(), levels, height: 1, bands: 1, Interpretation.BlackWhite);
+        return image.Operation("maplut").Set("lut", table).Run().As(Interpretation.BlackWhite);
+    }
+
+    private static VipsImage ThroughProfile(VipsImage image, Interpretation interpretation)
     {
         var transform = image.As(interpretation).Operation("icc_transform")
             .Set("output_profile", Srgb)
-            .Set("input_profile", fallback)
-            .Set("embedded", embedded)
+            .Set("embedded", true)
             .Set("intent", RenderingIntent.Perceptual)
             .Set("depth", 8);
         return transform.Run();
@@ -67,14 +140,4 @@ internal static class ColourConversion
         4 => image.ExtractBands(0, 1).JoinBand(image.ExtractBands(3, 1)),
         _ => image,
     }).As(Interpretation.BlackWhite);
-
-    /// <summary>Whether the profile's header (ICC.1:2022, 7.2) names a colour space with this many colours.</summary>
-    private static bool IsFor(ReadOnlySpan<byte> profile, int colours) =>
-        profile.Length > 128 && BinaryPrimitives.ReadUInt32BigEndian(profile[16..]) switch
-        {
-            0x47524159 /* GRAY */ => colours == 1,
-            0x52474220 /* RGB */ => colours == 3,
-            0x434D594B /* CMYK */ => colours == 4,
-            _ => false,
-        };
 }

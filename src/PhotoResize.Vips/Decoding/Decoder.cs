@@ -3,7 +3,6 @@ using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
-using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;
@@ -18,10 +17,15 @@ internal static class Decoder
     {
         var shrink = ShrinkOf(plan);
         var geometry = StoredGeometry.Of(plan, shrink);
+        if (Played.TryOpen(source, plan.Frame, frameCount: 1, job.CancellationToken) is { } player)
+        {
+            return Played.Show(job, player, plan, source, plan.Frame.Index);
+        }
+
         var (file, input) = OpenFile(job, source, plan.Frame);
         var pixels = Load(job, file, input, plan.Frame, plan.FrameCount, shrink);
         CheckSize(pixels, geometry.Frame, plan.FrameCount, shrink);
-        return new DecodedImage(pixels, ColourConversion.ToDisplay(pixels, file.Profile), geometry, input);
+        return new DecodedImage(pixels, ToDisplay(pixels, file, plan.Frame), geometry, input);
     }
 
     /// <summary>Opens one frame in full size, in the orientation that its decoder returns, for reading from top to bottom.</summary>
@@ -29,17 +33,23 @@ internal static class Decoder
     /// <exception cref="IOException">The source cannot be read.</exception>
     public static (VipsImage Pixels, ByteSource Bytes) OpenFrame(VipsJob job, Stream source, SourceFrame frame)
     {
+        if (Played.TryOpen(source, frame, frameCount: 1, job.CancellationToken) is { } player)
+        {
+            return (Played.Show(job, player, frame.Index), job.OwnInput(new ByteSource(source, job.CancellationToken)));
+        }
+
         var (file, input) = OpenFile(job, source, frame);
         var pixels = Load(job, file, input, frame, frameCount: 1, shrink: 1);
         CheckSize(pixels, StoredGeometry.AsDecoded(frame).Size, frameCount: 1, shrink: 1);
-        return (ColourConversion.ToDisplay(pixels, file.Profile), input);
+        return (ToDisplay(pixels, file, frame), input);
     }
 
     private static (PixelFile File, ByteSource Input) OpenFile(VipsJob job, Stream source, SourceFrame frame)
     {
         try
         {
-            var file = PixelFile.Open(source, frame, job.CancellationToken);
+            source.Position = 0;
+            var file = PixelFile.Open(source, frame, isDecoderLenient: false, job.CancellationToken);
             file.Stream.Position = 0;
             return (file, job.OwnInput(new ByteSource(file.Stream, job.CancellationToken)));
         }
@@ -47,6 +57,17 @@ internal static class Decoder
         {
             throw new IOException("The source cannot be read.", exception);
         }
+    }
+
+    private static VipsImage ToDisplay(VipsImage pixels, PixelFile file, SourceFrame frame)
+    {
+        // libheif of Debian 12 drops the alpha of a rotated AVIF.
+        if (frame is { Format: ImageFormat.Avif, HasAlpha: true } && pixels.Bands is 1 or 3)
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, "The library does not decode the alpha of the AVIF.");
+        }
+
+        return ColourConversion.ToDisplay(file.IsPremultiplied ? ColourConversion.Unpremultiplied(pixels) : pixels, file.Profile);
     }
 
     /// <summary>Only a JPEG is cheaper to decode at a reduced size. A WebP would be decoded in full first.</summary>
@@ -85,7 +106,7 @@ internal static class Decoder
     {
         if (frame.Format == ImageFormat.Bmp)
         {
-            return BmpReader.Read(job, file.Stream, frame.StoredSize);
+            return Compose(job, file.OpenRows!);
         }
 
         // The middleware has asked this already, by the header. Without it, other callers would be told that the source is damaged.
@@ -104,6 +125,21 @@ internal static class Decoder
         }
     }
 
+    /// <summary>Holds the picture in memory: most bitmaps begin with the lowest row.</summary>
+    private static VipsImage Compose(VipsJob job, Func<PixelRows> open)
+    {
+        try
+        {
+            var rows = open();
+            var picture = VipsImage.FromRows(job, rows.Width, rows.Height, rows.Bands, rows.Read);
+            return rows.IsBottomUp ? picture.Flip(Direction.Vertical) : picture;
+        }
+        catch (Exception exception) when (PixelFile.FaultOf(exception) is { } fault)
+        {
+            throw fault;
+        }
+    }
+
     private static VipsOperation Loader(VipsJob job, ByteSource input, ImageFormat format, int frame, int frameCount, int shrink)
     {
         var loader = new VipsOperation(job, FormatNames.NameOf(format) + "load_source")
@@ -113,7 +149,7 @@ internal static class Decoder
         return format switch
         {
             ImageFormat.Jpeg => loader.Set("shrink", shrink),
-            ImageFormat.Gif or ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame).Set("n", frameCount),
+            ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame).Set("n", frameCount),
             _ => loader,
         };
     }

@@ -1,7 +1,10 @@
+using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.Apng;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Vips.Bmp;
 using PhotoResize.Vips.Interop;
+using PhotoResize.Vips.Rendering;
 
 namespace PhotoResize.Vips.Encoding;
 
@@ -40,6 +43,11 @@ internal static class Encoder
         return EncodedFile.Write(target => Configure(Saver(picture, plan.Format, target), plan).RunForEffect());
     }
 
+    /// <summary>Encodes the frames of an animation in the plan's format.</summary>
+    /// <returns>The file's bytes, to be read from the start.</returns>
+    public static Stream Encode(FrameSequence frames, ImagePlan plan) =>
+        plan.Format == ImageFormat.Png ? JoinStills(frames, plan) : Encode(frames.Stack(plan), plan);
+
     /// <summary>Starts a saver that leaves all metadata out.</summary>
     public static VipsOperation Saver(VipsImage picture, ImageFormat format, VipsTargetHandle target)
     {
@@ -47,6 +55,22 @@ internal static class Encoder
         var saver = picture.Without(Metadata).Operation(name + "save_target").Set("target", target);
         // The option got this name with 8.15.
         return saver.Has("keep") ? saver.Set("keep", 0) : saver.Set("strip", true);
+    }
+
+    /// <summary>Encodes each frame as a still PNG, and joins them: the library's encoder knows no animations.</summary>
+    private static MemoryStream JoinStills(FrameSequence frames, ImagePlan plan)
+    {
+        var file = new MemoryStream();
+        var animation = new ApngWriter(file, frames.Timing ?? AnimationTiming.Even(frames.Frames.Length));
+        foreach (var frame in frames.Frames)
+        {
+            frame.StopWhenCancelled();
+            using var still = EncodedFile.Write(target => Configure(Saver(frame, plan.Format, target), plan).RunForEffect());
+            animation.Add(still.Bytes);
+        }
+
+        animation.Finish();
+        return file;
     }
 
     private static VipsOperation Configure(VipsOperation saver, ImagePlan plan) => plan.Format switch

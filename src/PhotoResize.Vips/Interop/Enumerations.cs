@@ -5,6 +5,7 @@ namespace PhotoResize.Vips.Interop;
 internal enum BandFormat
 {
     UChar = 0,
+    UShort = 2,
 }
 
 internal enum Interpretation
@@ -14,6 +15,7 @@ internal enum Interpretation
     Cmyk = 15,
     Rgb = 17,
     Srgb = 22,
+    Rgb16 = 25,
     Grey16 = 26,
 }
 

@@ -18,6 +18,9 @@ internal sealed partial class VipsImage
 
     public VipsImage Cast(BandFormat format) => format == Format ? this : Operation("cast").Set("format", format).Run();
 
+    /// <summary>The upper 8 bits of each band.</summary>
+    public VipsImage MostSignificantByte() => Operation("msb").Run();
+
     /// <summary>Sets what the bands mean, without converting them.</summary>
     public VipsImage As(Interpretation interpretation) => Operation("copy").Set("interpretation", interpretation).Run();
 
@@ -36,6 +39,9 @@ internal sealed partial class VipsImage
             .Set("extend", Extend.Background).Set("background", background).Run();
 
     public VipsImage Flatten(ReadOnlySpan<double> background) => Operation("flatten").Set("background", background).Run();
+
+    /// <summary>Multiplies by another image's pixels, one band of which may serve for all; the result is in floating point.</summary>
+    public VipsImage Multiply(VipsImage other) => new VipsOperation(job, "multiply").Set("left", this).Set("right", other).Run();
 
     /// <summary>Multiplies by <paramref name="factor"/>, then adds <paramref name="offset"/>; the result is in floating point.</summary>
     public VipsImage Linear(double factor, double offset) => Linear([factor], [offset]);

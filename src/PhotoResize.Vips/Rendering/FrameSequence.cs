@@ -1,51 +1,75 @@
+using PhotoResize.EngineSupport.Animations;
 using PhotoResize.Planning;
 using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Rendering;
 
-/// <summary>Renders the frames of an animation one by one, so that none bleeds into the next, and stacks them for the encoder.</summary>
-internal static class FrameSequence
+/// <summary>The finished frames of an animation, each rendered by itself, so that none bleeds into the next.</summary>
+/// <param name="Frames">The frames, in memory.</param>
+/// <param name="Timing">How they run; <see langword="null"/> if the source does not say it.</param>
+internal sealed record FrameSequence(VipsImage[] Frames, AnimationTiming? Timing)
 {
     private const string PageHeight = "page-height";
     private const string Delays = "delay";
     private const string Loop = "loop";
 
-    /// <summary>Renders all frames. The intermediate pixels of one are freed before the next one is rendered.</summary>
-    public static VipsImage Render(DecodedImage image, ImagePlan plan)
+    /// <summary>Decodes and renders the frames that a plan names.</summary>
+    public static FrameSequence Render(VipsJob job, Stream stream, ImagePlan plan) =>
+        Played.TryOpen(stream, plan.Frame, plan.FrameCount, job.CancellationToken) is { } player
+            ? Render(job, player, stream, plan)
+            : Render(Decoder.Open(job, stream, plan), plan);
+
+    /// <summary>Renders the frames of a source that its loader stacked. What one needs is freed before the next one is rendered.</summary>
+    private static FrameSequence Render(DecodedImage image, ImagePlan plan) => new(
+        Render(
+            image.Pixels.Job,
+            plan,
+            (job, i) => FrameRenderer.Render(image with { Pixels = image.Pixels.In(job) }, i * image.Geometry.Frame.Height, plan)),
+        TimingOf(image.Source, plan));
+
+    /// <summary>Renders the frames of an animation that is played in managed code. One of them is in memory at a time.</summary>
+    private static FrameSequence Render(VipsJob job, AnimationPlayer player, Stream stream, ImagePlan plan) => new(
+        Render(job, plan, (frameJob, i) => FrameRenderer.Render(Played.Show(frameJob, player, plan, stream, plan.Frame.Index + i), 0, plan)),
+        player.Animation.TimingOf(plan.Frame.Index, plan.FrameCount));
+
+    /// <summary>One image of all frames, one below the other, as the library's encoders want it.</summary>
+    public VipsImage Stack(ImagePlan plan)
     {
-        var job = image.Pixels.Job;
+        var stacked = new VipsOperation(Frames[0].Job, "arrayjoin").Set("in", Frames).Set("across", 1).Run().As(Frames[0].Interpretation);
+        stacked.SetInt(PageHeight, plan.ResultSize.Height);
+        if (Timing is { } timing)
+        {
+            stacked.SetInt(Loop, timing.Plays);
+            stacked.SetInts(Delays, [.. timing.Delays.Select(delay => delay.Milliseconds)]);
+        }
+
+        return stacked;
+    }
+
+    private static VipsImage[] Render(VipsJob job, ImagePlan plan, Func<VipsJob, int, VipsImage> render)
+    {
         var frames = new VipsImage[plan.FrameCount];
         for (var i = 0; i < frames.Length; i++)
         {
             using var frameJob = new VipsJob(job.CancellationToken);
-            var frame = FrameRenderer.Render(image with { Pixels = image.Pixels.In(frameJob) }, i * image.Geometry.Frame.Height, plan);
-            frames[i] = frameJob.Pass(frame.Materialize(), job);
+            frames[i] = frameJob.Pass(render(frameJob, i).Materialize(), job);
         }
 
-        var stacked = new VipsOperation(job, "arrayjoin").Set("in", frames).Set("across", 1).Run().As(frames[0].Interpretation);
-        stacked.SetInt(PageHeight, plan.ResultSize.Height);
-        CopyTiming(image.Source, stacked, plan);
-        return stacked;
+        return frames;
     }
 
-    private static void CopyTiming(VipsImage source, VipsImage result, ImagePlan plan)
+    private static AnimationTiming? TimingOf(VipsImage source, ImagePlan plan)
     {
-        if (source.HasField(Loop))
-        {
-            result.SetInt(Loop, source.GetInt(Loop));
-        }
-
-        if (!source.HasField(Delays))
-        {
-            return;
-        }
-
         // The loaders list the delays of all frames in the file, whichever frames were loaded.
-        var delays = source.GetInts(Delays);
-        if (delays.Length >= plan.Frame.Index + plan.FrameCount)
+        var delays = source.HasField(Delays) ? source.GetInts(Delays) : default;
+        if (delays.Length < plan.Frame.Index + plan.FrameCount)
         {
-            result.SetInts(Delays, delays.Slice(plan.Frame.Index, plan.FrameCount));
+            return null;
         }
+
+        var wanted = delays.Slice(plan.Frame.Index, plan.FrameCount).ToArray();
+        return new AnimationTiming(
+            [.. wanted.Select(FrameDelay.OfMilliseconds)], source.HasField(Loop) ? source.GetInt(Loop) : 0);
     }
 }

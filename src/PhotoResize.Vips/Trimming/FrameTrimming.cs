@@ -53,7 +53,17 @@ internal static class FrameTrimming
         Stream stream, SourceFrame frame, int start, Action<int, ReadOnlySpan<byte>> read, CancellationToken cancellationToken)
     {
         stream.Position = 0;
-        using var job = new VipsJob(cancellationToken);
+        DecoderWarnings.Clear();
+        using (var job = new VipsJob(cancellationToken))
+        {
+            ReadRows(job, stream, frame, start, read);
+        }
+
+        DecoderWarnings.Check();
+    }
+
+    private static void ReadRows(VipsJob job, Stream stream, SourceFrame frame, int start, Action<int, ReadOnlySpan<byte>> read)
+    {
         var (pixels, source) = Decoder.OpenFrame(job, stream, frame);
         var (width, height) = (pixels.Width, pixels.Height);
         try
@@ -61,7 +71,7 @@ internal static class FrameTrimming
             using var region = pixels.OpenRegion();
             for (var top = start; top < height; top += StripHeight)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                job.CancellationToken.ThrowIfCancellationRequested();
                 var rows = Math.Min(StripHeight, height - top);
                 using var strip = VipsStrip.Fetch(region, 0, top, width, rows);
                 var stride = strip.Bytes.Length / rows;
@@ -73,7 +83,7 @@ internal static class FrameTrimming
         }
         catch (VipsException exception)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            job.CancellationToken.ThrowIfCancellationRequested();
             throw source.Fault(exception);
         }
     }

@@ -159,14 +159,18 @@ internal sealed class RequestPlanner(
         PixelRectangle? content = null;
         if (requested.Settings.Trim is { } tolerance)
         {
-            var frame = FrameSelection.For(requested.Settings, info).FrameOf(info, requested.Settings.AutoRotate);
+            var selection = FrameSelection.For(requested.Settings, info);
+            var frame = selection.FrameOf(info, requested.Settings.AutoRotate);
             if (!contentFinder.TryRecall(requested.Source, frame, tolerance, out var box))
             {
                 if (requested.IsHead)
                 {
                     // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
                     var unknown = ResultDescription.Of(
-                        key: null, requested.Source.LastModified, contentType: null, requested.Folder.CachePolicy);
+                        key: null, requested.Source.LastModified, contentType: null, requested.Folder.CachePolicy) with
+                    {
+                        IsFirstFrame = FrameSelection.LosesMotion(requested.Settings, info, selection.Count),
+                    };
                     return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source);
                 }
 
@@ -229,7 +233,10 @@ internal sealed class RequestPlanner(
 
         var entry = new CacheEntry(ImageKey.Compute(plan, source.Version, engine.Name, engine.OutputVersion), source.Version, plan);
         var type = ImageFormatInfo.Of(plan.Format).ContentType;
-        var description = ResultDescription.Of(entry.Key, source.LastModified, type, folder.CachePolicy);
+        var description = ResultDescription.Of(entry.Key, source.LastModified, type, folder.CachePolicy) with
+        {
+            IsFirstFrame = FrameSelection.LosesMotion(settings, info, plan.FrameCount),
+        };
         var from = settings.Cache == CacheCommand.No ? AnswerSource.CacheWithoutStoring : AnswerSource.Cache;
         return Decision.Serve(new Planned(entry, description, engine, from), source);
     }

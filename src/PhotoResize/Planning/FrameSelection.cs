@@ -14,6 +14,13 @@ internal readonly record struct FrameSelection(int First, int Count)
         null => new FrameSelection(0, source.IsAnimated && CanAnimate(settings.Format ?? source.Format) ? source.FrameCount : 1),
     };
 
+    /// <summary>Whether one frame is taken of a source that moves, and the request does not say so.</summary>
+    /// <param name="settings">The settings of the request.</param>
+    /// <param name="source">The facts from the source's header.</param>
+    /// <param name="frameCount">The number of frames in the result.</param>
+    public static bool LosesMotion(ImageSettings settings, SourceInfo source, int frameCount) =>
+        frameCount == 1 && settings.Frame is null && (source.IsAnimated || source.IsSequence);
+
     /// <summary>The first of these frames, with its orientation unless <paramref name="autoRotate"/> is <see langword="false"/>.</summary>
     public SourceFrame FrameOf(SourceInfo source, bool autoRotate)
     {

@@ -12,6 +12,9 @@ namespace PhotoResize.Serving;
 internal sealed record ResultDescription(
     EntityTagHeaderValue? ETag, DateTimeOffset LastModified, string? ContentType, CachePolicy CachePolicy)
 {
+    /// <summary>Whether the result is a still picture of a source that moves, though none was asked for.</summary>
+    public bool IsFirstFrame { get; init; }
+
     /// <summary>The value of the header, written once for all answers that this describes.</summary>
     public string? ETagText { get; } = ETag?.ToString();
 

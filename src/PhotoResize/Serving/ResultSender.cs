@@ -19,6 +19,9 @@ namespace PhotoResize.Serving;
 /// </summary>
 internal sealed class ResultSender
 {
+    private const string StillHeader = "X-Image-Still";
+    private const string FirstFrame = "first-frame";
+
     private static readonly string[] AllQueryKeys = ["*"];
 
     private readonly StaticFileMiddleware _middleware;
@@ -65,6 +68,7 @@ internal sealed class ResultSender
         response.Headers.Remove(HeaderNames.LastModified);
         response.Headers.Remove(HeaderNames.CacheControl);
         response.Headers.Remove(HeaderNames.AcceptRanges);
+        response.Headers.Remove(StillHeader);
     }
 
     /// <summary>Answers GET or HEAD with the result, or the range of it that was asked for. 416 is left without a body.</summary>
@@ -121,6 +125,11 @@ internal sealed class ResultSender
         response.Headers.LastModified = result.LastModifiedText;
         response.Headers.CacheControl = result.CachePolicy.For(context);
         response.Headers.XContentTypeOptions = "nosniff";
+        if (result.IsFirstFrame)
+        {
+            response.Headers[StillHeader] = FirstFrame;
+        }
+
         if (context.Features.Get<IResponseCachingFeature>() is { } cache)
         {
             // That middleware ignores the query otherwise, and would send the first size for all others.

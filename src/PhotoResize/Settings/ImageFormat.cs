@@ -6,10 +6,10 @@ public enum ImageFormat
     /// <summary>JPEG (ISO/IEC 10918-1).</summary>
     Jpeg,
 
-    /// <summary>PNG with full colour.</summary>
+    /// <summary>PNG with full colour, still or animated.</summary>
     Png,
 
-    /// <summary>PNG with a palette of up to 256 colours; results only.</summary>
+    /// <summary>PNG with a palette of up to 256 colours, still; results only.</summary>
     Png8,
 
     /// <summary>GIF, still or animated.</summary>

@@ -8,7 +8,7 @@ public sealed class ImageFormatInfo
     private static readonly ImageFormatInfo[] All =
     [
         new(ImageFormat.Jpeg, "image/jpeg", 65500, ["jpg", "jpeg", "jpe", "jfif"]) { IsLossy = true },
-        new(ImageFormat.Png, "image/png", 65535, ["png"]) { HasAlpha = true },
+        new(ImageFormat.Png, "image/png", 65535, ["png"]) { HasAlpha = true, CanAnimate = true },
         new(ImageFormat.Png8, "image/png", 65535, ["png"]) { HasAlpha = true },
         new(ImageFormat.Gif, "image/gif", 65535, ["gif"]) { HasAlpha = true, CanAnimate = true },
         new(ImageFormat.Bmp, "image/bmp", 65535, ["bmp", "dib"]),

@@ -18,7 +18,12 @@ internal sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> F
     {
     }
 
-    /// <summary>Whether the frames are shown one after the other, as in GIF and WebP; the pages of a TIFF are not.</summary>
+    /// <summary>
+    /// Whether the file is also a sequence that moves, as an AVIF may be, of which only the still picture is decoded. It has one frame here.
+    /// </summary>
+    public bool IsSequence { get; init; }
+
+    /// <summary>Whether the frames are shown one after the other, as in GIF, PNG and WebP; the pages of a TIFF are not.</summary>
     public bool IsAnimated => FrameCount > 1 && ImageFormatInfo.Of(Format).CanAnimate;
 
     /// <summary>The frame with a number; the first one if there is no such frame.</summary>

@@ -56,7 +56,7 @@ public class PlanPropertyTests
         from format in Gen.Elements(ImageFormat.Jpeg, ImageFormat.Png, ImageFormat.Gif, ImageFormat.WebP, ImageFormat.Tiff)
         from orientation in Gen.Choose(1, 8)
         from hasAlpha in Gen.Elements(true, false)
-        from frames in Gen.Elements(1, 4)
+        from frames in Gen.Elements(1, 1, 4)
         from enlarge in Gen.Elements(true, false)
         select new Request(
             parameters.Zip(values, (parameter, value) => (parameter.Name, Value: value)).ToArray(),

@@ -10,22 +10,21 @@ internal static class IccTags
 
     private const int TagTable = 128;
 
+    /// <summary>Whether there is such a tag, whatever its content.</summary>
+    public static bool Has(ReadOnlySpan<byte> profile, uint tag) => EntryOf(profile, tag) >= 0;
+
     /// <summary>Returns the content of a tag; empty if there is none.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> profile, uint tag)
     {
-        var count = BinaryPrimitives.ReadUInt32BigEndian(profile[TagTable..]);
-        for (var i = 0; i < count && TagTable + 4 + (12 * (i + 1)) <= profile.Length; i++)
+        var entry = EntryOf(profile, tag);
+        if (entry < 0)
         {
-            var entry = profile[(TagTable + 4 + (12 * i))..];
-            if (BinaryPrimitives.ReadUInt32BigEndian(entry) == tag)
-            {
-                var offset = BinaryPrimitives.ReadUInt32BigEndian(entry[4..]);
-                var length = BinaryPrimitives.ReadUInt32BigEndian(entry[8..]);
-                return (ulong)offset + length <= (ulong)profile.Length ? profile.Slice((int)offset, (int)length) : default;
-            }
+            return default;
         }
 
-        return default;
+        var offset = BinaryPrimitives.ReadUInt32BigEndian(profile[(entry + 4)..]);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(profile[(entry + 8)..]);
+        return (ulong)offset + length <= (ulong)profile.Length ? profile.Slice((int)offset, (int)length) : default;
     }
 
     /// <summary>
@@ -38,6 +37,21 @@ internal static class IccTags
             0x70617261 /* para */ => Parametric(content, x),
             _ => null,
         };
+
+    private static int EntryOf(ReadOnlySpan<byte> profile, uint tag)
+    {
+        var count = BinaryPrimitives.ReadUInt32BigEndian(profile[TagTable..]);
+        for (var i = 0; i < count && TagTable + 4 + (12 * (i + 1)) <= profile.Length; i++)
+        {
+            var entry = TagTable + 4 + (12 * i);
+            if (BinaryPrimitives.ReadUInt32BigEndian(profile[entry..]) == tag)
+            {
+                return entry;
+            }
+        }
+
+        return -1;
+    }
 
     private static double? Sampled(ReadOnlySpan<byte> content, double x)
     {

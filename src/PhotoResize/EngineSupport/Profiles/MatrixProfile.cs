@@ -20,8 +20,9 @@ internal sealed class MatrixProfile
     /// <summary>Reads a profile.</summary>
     /// <param name="profile">Untrusted bytes.</param>
     /// <param name="bands">The number of bands of the pixels; the last of an even number is alpha.</param>
+    /// <param name="levels">How many values a sample can have.</param>
     /// <returns><see langword="null"/> if the profile is sRGB, is for other pixels, is of another kind, or is damaged.</returns>
-    public static MatrixProfile? TryCreate(ReadOnlySpan<byte> profile, int bands)
+    public static MatrixProfile? TryCreate(ReadOnlySpan<byte> profile, int bands, int levels = 256)
     {
         const uint Grey = 0x47524159;
         const uint Rgb = 0x52474220;
@@ -35,7 +36,7 @@ internal sealed class MatrixProfile
         }
 
         var toSrgb = Matrix4x4.Identity;
-        var linear = ReadCurves(profile, bands < 3 ? GreyCurveTags : ColourCurveTags);
+        var linear = ReadCurves(profile, bands < 3 ? GreyCurveTags : ColourCurveTags, levels);
         var isUsable = linear is not null && (bands < 3 || TryReadMatrix(profile, out toSrgb));
         return isUsable ? new MatrixProfile(linear!, toSrgb) : null;
     }
@@ -63,17 +64,45 @@ internal sealed class MatrixProfile
         }
     }
 
-    /// <summary>Tabulates each curve: from 8-bit values to linear light.</summary>
-    private static float[][]? ReadCurves(ReadOnlySpan<byte> profile, uint[] tags)
+    /// <summary>Converts samples of 16 bits to pixels of 8. Light that is stored as it is would lose its dark levels otherwise.</summary>
+    public void Apply(ReadOnlySpan<ushort> samples, Span<byte> pixels, int bands)
+    {
+        for (var i = 0; i < pixels.Length; i += bands)
+        {
+            if (bands < 3)
+            {
+                pixels[i] = ToneCurve.Linear.Compress(_linear[0][samples[i]]);
+            }
+            else
+            {
+                var colour = new Vector3(_linear[0][samples[i]], _linear[1][samples[i + 1]], _linear[2][samples[i + 2]]);
+                var converted = Vector3.Transform(colour, _toSrgb);
+                pixels[i] = ToneCurve.Linear.Compress(converted.X);
+                pixels[i + 1] = ToneCurve.Linear.Compress(converted.Y);
+                pixels[i + 2] = ToneCurve.Linear.Compress(converted.Z);
+            }
+
+            if (bands is 2 or 4)
+            {
+                pixels[i + bands - 1] = (byte)(samples[i + bands - 1] >> 8);
+            }
+        }
+    }
+
+    /// <summary>The 8-bit value for each one of a grey sample.</summary>
+    public byte[] ToTable() => Array.ConvertAll(_linear[0], ToneCurve.Linear.Compress);
+
+    /// <summary>Tabulates each curve: from encoded values to linear light.</summary>
+    private static float[][]? ReadCurves(ReadOnlySpan<byte> profile, uint[] tags, int levels)
     {
         var linear = new float[tags.Length][];
         for (var i = 0; i < tags.Length; i++)
         {
             var curve = IccTags.Find(profile, tags[i]);
-            linear[i] = new float[256];
+            linear[i] = new float[levels];
             for (var value = 0; value < linear[i].Length; value++)
             {
-                if (IccTags.Evaluate(curve, value / 255.0) is not { } y || !double.IsFinite(y))
+                if (IccTags.Evaluate(curve, value / (levels - 1.0)) is not { } y || !double.IsFinite(y))
                 {
                     return null;
                 }

@@ -35,15 +35,13 @@ internal static class SrgbProfile
             }
         }
 
-        return IsSrgbCurve(IccTags.Find(profile, 0x72545243 /* rTRC */))
-            && IsSrgbCurve(IccTags.Find(profile, 0x67545243 /* gTRC */))
-            && IsSrgbCurve(IccTags.Find(profile, 0x62545243 /* bTRC */));
+        return HasCurve(IccTags.Find(profile, 0x72545243 /* rTRC */))
+            && HasCurve(IccTags.Find(profile, 0x67545243 /* gTRC */))
+            && HasCurve(IccTags.Find(profile, 0x62545243 /* bTRC */));
     }
 
-    private static bool IsNear(ReadOnlySpan<byte> content, int expected) =>
-        Math.Abs((long)BinaryPrimitives.ReadInt32BigEndian(content) - expected) <= ColorantTolerance;
-
-    private static bool IsSrgbCurve(ReadOnlySpan<byte> content)
+    /// <summary>Whether a curve is that of sRGB.</summary>
+    public static bool HasCurve(ReadOnlySpan<byte> content)
     {
         for (var i = 0; i <= 32; i++)
         {
@@ -56,6 +54,9 @@ internal static class SrgbProfile
 
         return true;
     }
+
+    private static bool IsNear(ReadOnlySpan<byte> content, int expected) =>
+        Math.Abs((long)BinaryPrimitives.ReadInt32BigEndian(content) - expected) <= ColorantTolerance;
 
     private static double ToLinear(double x) => x <= 0.04045 ? x / 12.92 : Math.Pow((x + 0.055) / 1.055, 2.4);
 }

@@ -20,12 +20,14 @@ internal static class AvifHeader
 
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
     {
-        if (!await HasImageBrandAsync(header))
+        var (isImage, mayMove) = await ReadBrandsAsync(header);
+        if (!isImage)
         {
             return null;
         }
 
         long metadataEnd;
+        var hasMovie = false;
         while (true)
         {
             var (type, end) = await ReadBoxStartAsync(header, long.MaxValue);
@@ -35,28 +37,58 @@ internal static class AvifHeader
                 break;
             }
 
+            hasMovie |= type == BoxType.Movie;
             await header.MoveToAsync(end);
         }
 
         var items = await ReadItemsAsync(header, metadataEnd);
-        return items.IsPrimaryAv1() ? new SourceInfo(ImageFormat.Avif, items.DescribePrimary()) : null;
+        if (!items.IsPrimaryAv1())
+        {
+            return null;
+        }
+
+        return new SourceInfo(ImageFormat.Avif, items.DescribePrimary())
+        {
+            IsSequence = mayMove && (hasMovie || await HasMovieAsync(header)),
+        };
     }
 
-    private static async ValueTask<bool> HasImageBrandAsync(HeaderStream header)
+    /// <summary>Whether the boxes from here on hold a sequence that moves. What is wrong with them does not touch the still picture.</summary>
+    private static async ValueTask<bool> HasMovieAsync(HeaderStream header)
+    {
+        try
+        {
+            while (true)
+            {
+                var (type, end) = await ReadBoxStartAsync(header, long.MaxValue);
+                if (type == BoxType.Movie)
+                {
+                    return true;
+                }
+
+                await header.MoveToAsync(end);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    private static async ValueTask<(bool IsImage, bool MayMove)> ReadBrandsAsync(HeaderStream header)
     {
         var (_, end) = await ReadBoxStartAsync(header, MaxFileTypeBytes);
         var brands = (await header.ReadAsync((int)(end - header.Position))).Span;
+        var (isImage, mayMove) = (false, false);
         for (var i = 0; i + sizeof(uint) <= brands.Length; i += sizeof(uint))
         {
             // The second number is a version; it cannot be mistaken for one of these brands.
-            if ((BoxType)BinaryPrimitives.ReadUInt32BigEndian(brands[i..])
-                is BoxType.Avif or BoxType.AvifSequence or BoxType.HeifImage or BoxType.HeifSequence)
-            {
-                return true;
-            }
+            var brand = (BoxType)BinaryPrimitives.ReadUInt32BigEndian(brands[i..]);
+            isImage |= brand is BoxType.Avif or BoxType.AvifSequence or BoxType.HeifImage or BoxType.HeifSequence;
+            mayMove |= brand == BoxType.AvifSequence;
         }
 
-        return false;
+        return (isImage, mayMove);
     }
 
     /// <summary>

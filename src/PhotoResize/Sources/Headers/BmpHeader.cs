@@ -1,90 +1,68 @@
-using System.Buffers.Binary;
 using PhotoResize.Settings;
 
 namespace PhotoResize.Sources.Headers;
 
-/// <summary>
-/// Windows bitmap: the file header and one of several information headers, which differ in size. With any other size, the file merely
-/// happens to begin with "BM".
-/// </summary>
+/// <summary>Windows and OS/2 bitmap.</summary>
 internal static class BmpHeader
 {
-    private const int FileHeaderBytes = 14;
-
-    // Sizes of information headers, including the four bytes of the size itself, which are read first.
-    private const int CoreHeaderBytes = 12;
-    private const int InfoHeaderBytes = 40;
-
-    private const uint BitFields = 3;
-    private const uint AlphaBitFields = 6;
+    private const int EndOfLine = 0;
+    private const int EndOfBitmap = 1;
+    private const int Delta = 2;
 
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
     {
-        var start = await header.PeekAsync(FileHeaderBytes + sizeof(int));
-        if (start.Length < FileHeaderBytes + sizeof(int))
+        if (BmpLayout.Parse((await header.PeekAsync(BmpLayout.MostHeaderBytes)).Span) is not { } layout)
         {
             return null;
         }
 
-        var size = BinaryPrimitives.ReadInt32LittleEndian(start.Span[FileHeaderBytes..]);
-        await header.SkipAsync(start.Length);
-        FrameInfo? frame = size switch
-        {
-            CoreHeaderBytes => ParseCore((await header.ReadAsync(size - sizeof(int))).Span),
-            InfoHeaderBytes => await ReadInfoAsync(header),
-            16 or 64 => ParseInfo((await header.ReadAsync(size - sizeof(int))).Span, out _), // OS/2 2.x, short and long
-            52 => ParseInfo((await header.ReadAsync(size - sizeof(int))).Span, out _), // V2: has masks for three colours
-            56 or 108 or 124 => ParseMasked((await header.ReadAsync(size - sizeof(int))).Span), // V3, V4, V5: also have one for alpha
-            _ => null,
-        };
-        return frame is { } known ? new SourceInfo(ImageFormat.Bmp, known) : null;
+        var hasAlpha = layout.Masks.Alpha != 0 || (layout.IsRunLength && await HasGapsAsync(header, layout));
+        return new SourceInfo(ImageFormat.Bmp, CheckedFrame.Create(layout.Width, layout.Height, hasAlpha: hasAlpha));
     }
 
-    private static async ValueTask<FrameInfo> ReadInfoAsync(HeaderStream header)
+    /// <summary>
+    /// Whether run-length codes leave pixels out, which are transparent as in Chromium. Reads no further than to the first of them.
+    /// </summary>
+    private static async ValueTask<bool> HasGapsAsync(HeaderStream header, BmpLayout layout)
     {
-        var info = (await header.ReadAsync(InfoHeaderBytes - sizeof(int))).Span;
-        var compression = BinaryPrimitives.ReadUInt32LittleEndian(info[12..]);
-        var frame = ParseInfo(info, out var bitCount);
-        if (bitCount == 32 && compression == AlphaBitFields)
+        await header.MoveToAsync(layout.PixelOffset);
+        var (x, y) = (0, 0);
+        while (y < layout.Height && (await header.PeekAsync(2)).Length == 2)
         {
-            // The four masks follow the header.
-            var masks = (await header.ReadAsync(4 * sizeof(uint))).Span;
-            return frame with { HasAlpha = BinaryPrimitives.ReadUInt32LittleEndian(masks[12..]) != 0 };
+            int count = await header.ReadByteAsync();
+            int code = await header.ReadByteAsync();
+            if (count > 0)
+            {
+                x = Math.Min(x + count, layout.Width);
+                await header.SkipAsync(layout.Compression == BmpCompression.RunLength24 ? 2 : 0);
+            }
+            else if (code == EndOfLine)
+            {
+                if (x < layout.Width)
+                {
+                    return true;
+                }
+
+                (x, y) = (0, y + 1);
+            }
+            else if (code == EndOfBitmap)
+            {
+                return x < layout.Width || y < layout.Height - 1;
+            }
+            else if (code == Delta)
+            {
+                if (await header.ReadByteAsync() + await header.ReadByteAsync() > 0)
+                {
+                    return true;
+                }
+            }
+            else
+            {
+                x = Math.Min(x + code, layout.Width);
+                await header.SkipAsync(((code * layout.BitCount) + 15) / 16 * 2);
+            }
         }
 
-        return frame;
-    }
-
-    private static FrameInfo ParseMasked(ReadOnlySpan<byte> info)
-    {
-        var compression = BinaryPrimitives.ReadUInt32LittleEndian(info[12..]);
-        var alphaMask = BinaryPrimitives.ReadUInt32LittleEndian(info[48..]);
-        var frame = ParseInfo(info, out var bitCount);
-        return frame with { HasAlpha = bitCount == 32 && alphaMask != 0 && compression is (BitFields or AlphaBitFields) };
-    }
-
-    private static FrameInfo ParseCore(ReadOnlySpan<byte> core)
-    {
-        CheckBitCount(BinaryPrimitives.ReadUInt16LittleEndian(core[6..]));
-        return CheckedFrame.Create(BinaryPrimitives.ReadUInt16LittleEndian(core), BinaryPrimitives.ReadUInt16LittleEndian(core[2..]));
-    }
-
-    private static FrameInfo ParseInfo(ReadOnlySpan<byte> info, out int bitCount)
-    {
-        bitCount = BinaryPrimitives.ReadUInt16LittleEndian(info[10..]);
-        CheckBitCount(bitCount);
-
-        // A negative height means rows from top to bottom. As a long, since int.MinValue has no absolute value.
-        long height = BinaryPrimitives.ReadInt32LittleEndian(info[4..]);
-        return CheckedFrame.Create(BinaryPrimitives.ReadInt32LittleEndian(info), Math.Abs(height));
-    }
-
-    private static void CheckBitCount(int bitCount)
-    {
-        // 0 is not supported: the pixels would be an embedded JPEG or PNG, which is for printers only.
-        if (bitCount is not (1 or 2 or 4 or 8 or 16 or 24 or 32))
-        {
-            throw new InvalidDataException($"The bitmap has {bitCount} bits per pixel.");
-        }
+        return false;
     }
 }

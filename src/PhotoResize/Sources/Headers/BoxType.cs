@@ -13,9 +13,11 @@ internal enum BoxType : uint
 
     // Boxes
     Metadata = 0x6D657461, // meta
+    Movie = 0x6D6F6F76, // moov
     PrimaryItem = 0x7069746D, // pitm
     ItemInformation = 0x69696E66, // iinf
     ItemInformationEntry = 0x696E6665, // infe
+    ItemLocation = 0x696C6F63, // iloc
     ItemReference = 0x69726566, // iref
     ItemProperties = 0x69707270, // iprp
     ItemPropertyContainer = 0x6970636F, // ipco
@@ -25,7 +27,15 @@ internal enum BoxType : uint
     ImageSpatialExtents = 0x69737065, // ispe
     Rotation = 0x69726F74, // irot
     CleanAperture = 0x636C6170, // clap
+    Mirror = 0x696D6972, // imir
     AuxiliaryType = 0x61757843, // auxC
+    ColourInformation = 0x636F6C72, // colr
+    Av1Configuration = 0x61763143, // av1C
+
+    // Kinds of colour information
+    CodePoints = 0x6E636C78, // nclx
+    Profile = 0x70726F66, // prof
+    RestrictedProfile = 0x72494343, // rICC
 
     // Items
     Av1Image = 0x61763031, // av01
@@ -36,4 +46,5 @@ internal enum BoxType : uint
     // References
     AuxiliaryFor = 0x6175786C, // auxl
     DerivedFrom = 0x64696D67, // dimg
+    PremultipliedBy = 0x7072656D, // prem
 }

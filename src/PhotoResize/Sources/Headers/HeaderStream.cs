@@ -24,6 +24,9 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
     /// <summary>The position of the next byte.</summary>
     public long Position => _bufferPosition + _next;
 
+    /// <summary>How many bytes there are; <see langword="null"/> if the stream cannot seek, so that it cannot be known.</summary>
+    public long? Length => stream.CanSeek ? stream.Length - _origin : null;
+
     /// <summary>
     /// Returns the next bytes without consuming them; fewer than <paramref name="count"/> at the end. Valid until the next call.
     /// </summary>

@@ -13,6 +13,7 @@ internal sealed class HeifItems
     private readonly List<(BoxType Type, uint From, uint[] To)> _references = [];
     private readonly List<(BoxType Type, byte[] Content)> _properties = [];
     private readonly Dictionary<uint, List<int>> _propertiesOf = [];
+    private readonly Dictionary<uint, (long Start, long Length)> _places = [];
     private uint _primary;
 
     /// <summary>Whether <see cref="AddBox"/> reads boxes of this type.</summary>
@@ -41,6 +42,9 @@ internal sealed class HeifItems
                 break;
             case BoxType.ItemPropertyAssociation:
                 AddAssociations(box);
+                break;
+            case BoxType.ItemLocation:
+                AddPlaces(box);
                 break;
         }
     }
@@ -91,6 +95,82 @@ internal sealed class HeifItems
         return CheckedFrame.Create(width, height, hasAlpha: HasAlpha());
     }
 
+    /// <summary>What the file says of the primary item's colours. The first part of a derived item speaks for an item that says nothing.</summary>
+    /// <returns>The contents of its boxes, in their order.</returns>
+    public IReadOnlyList<byte[]> ColoursOfPrimary() => OfPrimary(BoxType.ColourInformation);
+
+    /// <summary>How the primary item is coded: the contents of its configuration, or of that of the first item that it is derived from.</summary>
+    public IReadOnlyList<byte[]> CodingOfPrimary() => OfPrimary(BoxType.Av1Configuration);
+
+    /// <summary>Where the pixels of the primary item begin, or those of the first item that it is derived from.</summary>
+    /// <returns><see langword="null"/> if they are not in one piece in the file, or <see cref="BoxType.ItemLocation"/> was not added.</returns>
+    public (long Start, long Length)? PlaceOfPixels()
+    {
+        var coded = Masters().Find(item => _types.GetValueOrDefault(item) == BoxType.Av1Image);
+        return _places.TryGetValue(coded, out var place) ? place : null;
+    }
+
+    /// <summary>Whether the colours of the primary item have been multiplied by its alpha.</summary>
+    public bool IsPremultiplied()
+    {
+        var masters = Masters();
+        return _references.Any(reference => reference.Type == BoxType.PremultipliedBy && masters.Contains(reference.From));
+    }
+
+    /// <summary>
+    /// Whether the primary item is clipped, rotated and mirrored in this order, each once (ISO/IEC 23000-22, 7.3.6.7). Decoders differ
+    /// where it is not.
+    /// </summary>
+    public bool IsTransformedInOrder()
+    {
+        BoxType[] order = [BoxType.CleanAperture, BoxType.Rotation, BoxType.Mirror];
+        int[] steps = [.. PropertiesOf(_primary).Select(property => Array.IndexOf(order, property.Type)).Where(step => step >= 0)];
+        return steps.SequenceEqual(steps.Distinct().Order());
+    }
+
+    /// <summary>Whether the primary item is made of an item that is made of it, which some decoders follow without end.</summary>
+    public bool IsPrimaryDerivedFromItself()
+    {
+        var derived = _references.Where(reference => reference.Type == BoxType.DerivedFrom).ToLookup(reference => reference.From);
+        var (done, open) = (new HashSet<uint>(), new Stack<(uint Item, bool IsDone)>([(_primary, false)]));
+        var path = new HashSet<uint>();
+        while (open.TryPop(out var step))
+        {
+            if (step.IsDone)
+            {
+                path.Remove(step.Item);
+                done.Add(step.Item);
+            }
+            else if (!path.Add(step.Item))
+            {
+                return true;
+            }
+            else
+            {
+                open.Push((step.Item, true));
+                foreach (var item in derived[step.Item].SelectMany(reference => reference.To).Where(item => !done.Contains(item)).Distinct())
+                {
+                    open.Push((item, false));
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private List<byte[]> OfPrimary(BoxType type) =>
+        Masters().Select(item => PropertiesOf(item).Where(property => property.Type == type).Select(property => property.Content).ToList())
+            .FirstOrDefault(contents => contents.Count > 0, []);
+
+    /// <summary>The primary item, and those that it is derived from.</summary>
+    private List<uint> Masters() =>
+    [
+        _primary,
+        .. _references
+            .Where(reference => reference.Type == BoxType.DerivedFrom && reference.From == _primary)
+            .SelectMany(reference => reference.To),
+    ];
+
     private static long ReadClip(ref BoxReader clip, long side)
     {
         long numerator = clip.ReadUInt32();
@@ -102,11 +182,7 @@ internal sealed class HeifItems
     /// <summary>Whether the primary item, or an item that it is derived from, has an alpha plane.</summary>
     private bool HasAlpha()
     {
-        var masters = _references
-            .Where(reference => reference.Type == BoxType.DerivedFrom && reference.From == _primary)
-            .SelectMany(reference => reference.To)
-            .Append(_primary)
-            .ToHashSet();
+        var masters = Masters().ToHashSet();
         return _references.Any(reference =>
             reference.Type == BoxType.AuxiliaryFor &&
             masters.Overlaps(reference.To) &&
@@ -144,6 +220,41 @@ internal sealed class HeifItems
                 CheckCount(_types.Count);
             }
         }
+    }
+
+    /// <summary>Where items are (ISO/IEC 14496-12, 8.11.3). Those in pieces or elsewhere are left out.</summary>
+    private void AddPlaces(BoxReader locations)
+    {
+        const int InFile = 0;
+        var version = locations.ReadVersion().Version;
+        var (sizes, more) = (locations.ReadByte(), locations.ReadByte());
+        var (offsetBytes, lengthBytes, baseBytes, indexBytes) = (sizes >> 4, sizes & 15, more >> 4, version > 0 ? more & 15 : 0);
+        for (var left = locations.ReadUInt(wide: version > 1); left > 0; left--)
+        {
+            var item = locations.ReadUInt(wide: version > 1);
+            var method = version > 0 ? locations.ReadUInt16() & 15 : InFile;
+            locations.ReadUInt16(); // data_reference_index
+            var origin = ReadNumber(ref locations, baseBytes);
+            var extents = locations.ReadUInt16();
+            for (var i = 0; i < extents; i++)
+            {
+                ReadNumber(ref locations, indexBytes);
+                var place = (Start: origin + ReadNumber(ref locations, offsetBytes), Length: ReadNumber(ref locations, lengthBytes));
+                if (extents == 1 && method == InFile)
+                {
+                    _places.TryAdd(item, place);
+                    CheckCount(_places.Count);
+                }
+            }
+        }
+
+        static long ReadNumber(ref BoxReader box, int bytes) => bytes switch
+        {
+            0 => 0,
+            4 => box.ReadUInt32(),
+            8 => (long)box.ReadUInt64(),
+            _ => throw new InvalidDataException("The file has numbers of an impossible size."),
+        };
     }
 
     private void AddReferences(BoxReader references)

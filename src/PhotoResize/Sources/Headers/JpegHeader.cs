@@ -43,6 +43,7 @@ internal static class JpegHeader
             }
             else if (marker == App1 && orientation is null && await ExifOrientation.HasPrefixAsync(header, length))
             {
+                // Of several segments the first one counts, even if it holds no orientation.
                 orientation = await ExifOrientation.ReadAsync(header, length);
             }
 
@@ -80,9 +81,8 @@ internal static class JpegHeader
 
     private static async ValueTask<int> ReadLengthAsync(HeaderStream header)
     {
-        // The length includes its own two bytes.
-        var length = BinaryPrimitives.ReadUInt16BigEndian((await header.ReadAsync(2)).Span) - 2;
-        return length >= 0 ? length : throw new InvalidDataException("A JPEG segment has a length below 2.");
+        // The length includes its own two bytes. Decoders take a smaller one for that.
+        return Math.Max(BinaryPrimitives.ReadUInt16BigEndian((await header.ReadAsync(2)).Span) - 2, 0);
     }
 
     private static async ValueTask<(int Width, int Height)> ReadFrameSizeAsync(HeaderStream header, int length)

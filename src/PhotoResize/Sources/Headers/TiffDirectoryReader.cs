@@ -4,7 +4,7 @@ namespace PhotoResize.Sources.Headers;
 
 /// <summary>
 /// Reads image file directories (TIFF 6.0, section 2; BigTIFF) of a TIFF file or of an EXIF block, which is a TIFF inside another file.
-/// All values needed here fit into their entries, so only directories are read.
+/// Values that do not fit into their entries are read only when they are asked for.
 /// </summary>
 internal sealed class TiffDirectoryReader
 {
@@ -17,7 +17,6 @@ internal sealed class TiffDirectoryReader
     private readonly HeaderStream _header;
     private readonly long _origin;
     private readonly long _length;
-    private readonly bool _bigEndian;
     private int _entriesRead;
 
     private TiffDirectoryReader(HeaderStream header, long origin, long length, bool bigEndian, bool bigTiff)
@@ -25,15 +24,21 @@ internal sealed class TiffDirectoryReader
         _header = header;
         _origin = origin;
         _length = length;
-        _bigEndian = bigEndian;
+        IsBigEndian = bigEndian;
         IsBigTiff = bigTiff;
     }
+
+    /// <summary>Whether numbers begin with their highest byte.</summary>
+    public bool IsBigEndian { get; }
 
     /// <summary>Whether offsets and counts have 64 bits.</summary>
     public bool IsBigTiff { get; }
 
     /// <summary>The offset of the first directory.</summary>
     public long FirstDirectory { get; private init; }
+
+    /// <summary>Whether the directories together had more entries than are read.</summary>
+    public bool IsExhausted { get; private set; }
 
     private int CountBytes => IsBigTiff ? 8 : 2;
 
@@ -86,8 +91,10 @@ internal sealed class TiffDirectoryReader
 
         await _header.MoveToAsync(_origin + offset);
         var start = (await _header.ReadAsync(CountBytes)).Span;
-        var count = IsBigTiff ? ReadInt64(start, _bigEndian) : ReadUInt16(start, _bigEndian);
-        if (count < 0 || count > MaxEntries - _entriesRead || (count * EntryBytes) + OffsetBytes > _length - offset - CountBytes)
+        var count = IsBigTiff ? ReadInt64(start, IsBigEndian) : ReadUInt16(start, IsBigEndian);
+        var end = offset + CountBytes;
+        IsExhausted |= count <= MaxEntries && count > MaxEntries - _entriesRead;
+        if (count is < 0 or > MaxEntries || IsExhausted || count > (_length - end) / EntryBytes)
         {
             return null;
         }
@@ -96,55 +103,65 @@ internal sealed class TiffDirectoryReader
         var directory = new TiffDirectory();
         for (var i = 0L; i < count; i++)
         {
-            Apply((await _header.ReadAsync(EntryBytes)).Span, ref directory);
+            // The file may end within the directory. The entries before may be all that the pixels need.
+            if ((await _header.PeekAsync(EntryBytes)).Length < EntryBytes)
+            {
+                return i > 0 ? directory : null;
+            }
+
+            var entry = (await _header.ReadAsync(EntryBytes)).Span;
+            directory.Add(ReadUInt16(entry, IsBigEndian), Entry(entry));
         }
 
-        var next = (await _header.ReadAsync(OffsetBytes)).Span;
-        directory.Next = IsBigTiff ? ReadInt64(next, _bigEndian) : ReadUInt32(next, _bigEndian);
+        end += count * EntryBytes;
+        if (_length - end >= OffsetBytes && (await _header.PeekAsync(OffsetBytes)).Length == OffsetBytes)
+        {
+            var next = (await _header.ReadAsync(OffsetBytes)).Span;
+            directory.Next = IsBigTiff ? ReadInt64(next, IsBigEndian) : ReadUInt32(next, IsBigEndian);
+        }
+
         return directory;
     }
 
-    private void Apply(ReadOnlySpan<byte> entry, ref TiffDirectory directory)
+    /// <summary>Reads values that are outside the directory, if they are in the file and the stream can seek. Moves the stream.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="tag">Whose values.</param>
+    /// <param name="most">How many are needed at most.</param>
+    public async ValueTask SupplyAsync(TiffDirectory directory, int tag, long most)
     {
-        var value = FirstValue(entry);
-        switch (ReadUInt16(entry, _bigEndian))
+        if (directory.Elsewhere(tag) is not { } entry)
         {
-            case 256:
-                directory.Width = value;
-                break;
-            case 257:
-                directory.Height = value;
-                break;
-            case 262:
-                directory.Photometric = (int)value;
-                break;
-            case 274:
-                directory.Orientation = (int)value;
-                break;
-            case 277:
-                directory.SamplesPerPixel = (int)value;
-                break;
-            case 338:
-                directory.ExtraSample = (int)value;
-                break;
+            return;
         }
+
+        var bytes = await ReadBytesAsync(entry, most);
+        directory.Supply(tag, entry.Numbers(bytes));
     }
 
-    /// <summary>The first value of an entry; 0 if it is not an integer, or does not fit into the entry.</summary>
-    private long FirstValue(ReadOnlySpan<byte> entry)
+    /// <summary>The bytes of an entry's values, as far as the file has them.</summary>
+    public async ValueTask<byte[]> ReadBytesAsync(TiffEntry entry, long most)
     {
-        var type = ReadUInt16(entry[2..], _bigEndian);
-        var count = IsBigTiff ? ReadInt64(entry[4..], _bigEndian) : ReadUInt32(entry[4..], _bigEndian);
-        var value = entry[^OffsetBytes..];
-        return type switch
+        if (entry.IsInline)
         {
-            1 when count >= 1 && count <= OffsetBytes => value[0],
-            3 when count >= 1 && count <= OffsetBytes / sizeof(ushort) => ReadUInt16(value, _bigEndian),
-            4 when count >= 1 && count <= OffsetBytes / sizeof(uint) => ReadUInt32(value, _bigEndian),
-            16 when count == 1 && IsBigTiff => ReadInt64(value, _bigEndian),
-            _ => 0,
-        };
+            return entry.Field;
+        }
+
+        var available = Math.Min(_length, (_header.Length ?? 0) - _origin) - entry.Place;
+        var bytes = Math.Min(Math.Min(entry.Count, most), available / Math.Max(1, entry.ValueBytes)) * entry.ValueBytes;
+        if (bytes <= 0 || bytes > Array.MaxLength)
+        {
+            return [];
+        }
+
+        await _header.MoveToAsync(_origin + entry.Place);
+        return await _header.ReadBytesAsync((int)bytes);
     }
+
+    private TiffEntry Entry(ReadOnlySpan<byte> entry) => new(
+        ReadUInt16(entry[2..], IsBigEndian),
+        IsBigTiff ? ReadInt64(entry[4..], IsBigEndian) : ReadUInt32(entry[4..], IsBigEndian),
+        entry[^OffsetBytes..].ToArray(),
+        IsBigEndian);
 
     private static int ReadUInt16(ReadOnlySpan<byte> bytes, bool bigEndian) =>
         bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);

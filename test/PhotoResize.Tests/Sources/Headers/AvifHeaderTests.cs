@@ -27,6 +27,22 @@ public sealed class AvifHeaderTests
             ImageFormat.Avif,
             new(width, height));
 
+    [Theory]
+    [InlineData("avis", true, true)]
+    [InlineData("avis", false, false)]
+    [InlineData("avif", true, false)]
+    public async Task Sequence_has_the_brand_and_the_box_of_one(string brand, bool hasMovie, bool isSequence)
+    {
+        byte[] still = AvifFile.Create(
+            AvifFile.FileType("avif", brand), [AvifFile.Item(1, "av01")], [AvifFile.Size(40, 30)], [(1, [1])]);
+        byte[] file = hasMovie ? [.. still, .. AvifFile.Box("moov", 1, 2, 3), 9] : still;
+
+        var header = await HeaderAssert.ReadAsync(file);
+
+        Assert.Equal(isSequence, header.Value!.IsSequence);
+        Assert.Equal(1, header.Value.FrameCount);
+    }
+
     [Fact]
     public async Task Clip_comes_before_a_rotation_that_follows_it() =>
         await HeaderAssert.HasFrameAsync(
@@ -92,6 +108,18 @@ public sealed class AvifHeaderTests
     {
         var file = AvifFile.Create(AvifFile.FileType(brand), [AvifFile.Item(1, itemType)], [AvifFile.Size(40, 30)], [(1, [1])]);
         Assert.Equal(isAvif ? null : Failure.NotAnImage, (await HeaderAssert.ReadAsync(file)).Failure);
+    }
+
+    [Theory]
+    [InlineData(true, "moov", "avis", "avif", "mif1")]
+    [InlineData(true, "moov", "avif", "avis")]
+    [InlineData(false, "moov", "avif", "mif1")]
+    [InlineData(false, "free", "avis", "avif")]
+    public async Task Sequence_is_told_by_its_brand_and_its_movie(bool isSequence, string box, params string[] brands)
+    {
+        var file = AvifFile.Create(AvifFile.FileType(brands), [AvifFile.Item(1, "av01")], [AvifFile.Size(40, 30)], [(1, [1])]);
+        var whole = (byte[])[.. file, .. AvifFile.Box(box, new byte[20])];
+        Assert.Equal(isSequence, (await HeaderAssert.ReadAsync(whole)).Value!.IsSequence);
     }
 
     [Fact]

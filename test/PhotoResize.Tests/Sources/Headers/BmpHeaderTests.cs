@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PhotoResize.Outcomes;
 using PhotoResize.Settings;
 
@@ -30,7 +31,7 @@ public sealed class BmpHeaderTests
     [InlineData(108, BitFields, Alpha, true)]
     [InlineData(124, BitFields, Alpha, true)]
     [InlineData(124, BitFields, 0, false)]
-    [InlineData(124, 0, Alpha, false)]
+    [InlineData(124, 0, Alpha, true)]
     [InlineData(40, AlphaBitFields, Alpha, true)]
     [InlineData(40, AlphaBitFields, 0, false)]
     [InlineData(40, BitFields, Alpha, false)]
@@ -41,10 +42,26 @@ public sealed class BmpHeaderTests
             ImageFormat.Bmp,
             new(40, 30, HasAlpha: hasAlpha));
 
+    [Theory]
+    [InlineData(new byte[] { 3, 1, 0, 0, 3, 1, 0, 1 }, false)]
+    [InlineData(new byte[] { 3, 1, 0, 0, 3, 1 }, false)]
+    [InlineData(new byte[] { 3, 1, 0, 0, 0, 3, 1, 2, 3, 0, 0, 1 }, false)]
+    [InlineData(new byte[] { 2, 1, 0, 0, 3, 1, 0, 1 }, true)]
+    [InlineData(new byte[] { 3, 1, 0, 1 }, true)]
+    [InlineData(new byte[] { 0, 2, 1, 0, 2, 1, 0, 0, 3, 1, 0, 1 }, true)]
+    public async Task Run_length_codes_that_leave_pixels_out_give_alpha(byte[] codes, bool hasAlpha)
+    {
+        const int PaletteBytes = 1024;
+        var file = BmpFile.Create(40, 3, 2, bitCount: 8, compression: 1);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(10), file.Length + PaletteBytes);
+
+        await HeaderAssert.HasFrameAsync([.. file, .. new byte[PaletteBytes], .. codes], ImageFormat.Bmp, new(3, 2, HasAlpha: hasAlpha));
+    }
+
     [Fact]
     public async Task Alpha_mask_of_fewer_bits_is_none() =>
         await HeaderAssert.HasFrameAsync(
-            BmpFile.Create(124, 40, 30, bitCount: 24, BitFields, Alpha),
+            BmpFile.Create(124, 40, 30, bitCount: 24, alphaMask: Alpha),
             ImageFormat.Bmp,
             new(40, 30));
 

@@ -1,3 +1,5 @@
+using PhotoResize.Testing;
+
 namespace PhotoResize.Tests.Sources.Headers;
 
 /// <summary>One whole file of each kind, for the properties that hold for all of them.</summary>
@@ -11,7 +13,16 @@ public static class CraftedFiles
             .. JpegFile.Exif(TiffFile.Exif(6)),
             .. JpegFile.Frame(40, 30),
             .. JpegFile.Scan]),
-        ["png"] = PngFile.Create(40, 30, 3, [.. PngFile.Chunk("tRNS", 0), .. PngFile.Chunk("eXIf", TiffFile.Exif(6, bigEndian: true))]),
+        ["png"] = PngFile.Create(40, 30, 3, [.. PngFile.Chunk("PLTE", 1, 2, 3), .. PngFile.Chunk("tRNS", 0), .. PngFile.Chunk("eXIf", TiffFile.Exif(6, bigEndian: true))]),
+        ["png animated"] = ApngFile.File(
+            Testing.PngFile.Draw(40, 30, (_, _) => (1, 2, 3, 4)),
+            ApngFile.Control(3),
+            ApngFile.FrameControl(0, 40, 30),
+            ApngFile.Default(Testing.PngFile.Draw(40, 30, (_, _) => (1, 2, 3, 4))),
+            ApngFile.FrameControl(1, 4, 3),
+            ApngFile.Data(2, Testing.PngFile.Draw(4, 3, (_, _) => (1, 2, 3, 4))),
+            ApngFile.FrameControl(3, 4, 3),
+            ApngFile.Data(4, Testing.PngFile.Draw(4, 3, (_, _) => (1, 2, 3, 4)))),
         ["gif"] = GifFile.Create(
             40, 30, GifFile.Comment, GifFile.GraphicControl(transparent: true), GifFile.Frame(40, 30), GifFile.Frame(4, 3)),
         ["bmp core"] = BmpFile.Create(12, 40, 30),

@@ -34,13 +34,44 @@ public sealed class GifHeaderTests
             ImageFormat.Gif,
             new(40, 30));
 
-    [Fact]
-    public async Task Disposal_to_the_background_is_not_alpha() =>
+    [Theory]
+    [InlineData(1, 4, 3, false)] // stays
+    [InlineData(2, 4, 3, true)] // becomes transparent
+    [InlineData(2, 40, 30, false)] // and is covered at once
+    [InlineData(3, 4, 3, true)] // as before it: nothing
+    public async Task Disposal_that_leaves_the_canvas_visible_is_alpha(int disposal, int nextWidth, int nextHeight, bool hasAlpha) =>
         await HeaderAssert.HasFrameAsync(
-            GifFile.Create(40, 30, GifFile.GraphicControl(transparent: false, disposal: 2), GifFile.Frame(40, 30), GifFile.Frame(4, 3)),
+            GifFile.Create(
+                40,
+                30,
+                GifFile.GraphicControl(transparent: false, disposal),
+                GifFile.Frame(40, 30),
+                GifFile.Frame(nextWidth, nextHeight)),
             ImageFormat.Gif,
-            new(40, 30),
+            new(40, 30, HasAlpha: hasAlpha),
             frameCount: 2);
+
+    [Fact]
+    public async Task Disposal_of_the_last_frame_is_not_alpha() =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(40, 30, GifFile.GraphicControl(transparent: false, disposal: 2), GifFile.Frame(40, 30)),
+            ImageFormat.Gif,
+            new(40, 30));
+
+    [Fact]
+    public async Task What_a_frame_covered_shows_again_when_it_is_restored() =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(
+                40,
+                30,
+                GifFile.GraphicControl(transparent: false, disposal: 2),
+                GifFile.Frame(40, 30),
+                GifFile.GraphicControl(transparent: false, disposal: 3),
+                GifFile.Frame(40, 30),
+                GifFile.Frame(4, 3)),
+            ImageFormat.Gif,
+            new(40, 30, HasAlpha: true),
+            frameCount: 3);
 
     [Theory]
     [InlineData(39, 30, 0, 0)]
@@ -62,12 +93,24 @@ public sealed class GifHeaderTests
             frameCount: 2);
 
     [Theory]
+    [InlineData(0, 0, 40, 30)]
+    [InlineData(0, 100, 40, 100)]
+    public async Task Screen_without_a_side_takes_that_of_the_first_frame(int width, int height, int canvasWidth, int canvasHeight) =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(width, height, GifFile.Frame(40, 30)),
+            ImageFormat.Gif,
+            new(canvasWidth, canvasHeight, HasAlpha: canvasHeight > 30));
+
+    [Theory]
     [InlineData(640, 480)]
+    [InlineData(800, 600)]
     [InlineData(1600, 1200)]
-    [InlineData(0, 0)]
-    [InlineData(0, 100)]
-    public async Task Screen_of_a_monitor_or_of_nothing_is_that_of_the_first_frame(int width, int height) =>
-        await HeaderAssert.HasFrameAsync(GifFile.Create(width, height, GifFile.Frame(40, 30)), ImageFormat.Gif, new(40, 30));
+    [InlineData(2560, 1440)]
+    public async Task Screen_of_a_monitor_counts_and_not_the_frame_on_it(int width, int height) =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(width, height, GifFile.Frame(40, 30)),
+            ImageFormat.Gif,
+            new(width, height, HasAlpha: true));
 
     [Fact]
     public async Task Huge_screen_counts_and_not_the_frame_on_it() =>
@@ -77,15 +120,23 @@ public sealed class GifHeaderTests
             new(65535, 65535, HasAlpha: true));
 
     [Fact]
-    public async Task File_cut_off_before_its_trailer_is_damaged()
+    public async Task File_cut_off_anywhere_has_the_frames_whose_descriptors_it_has()
     {
-        var still = GifFile.Create(40, 30, GifFile.Frame(40, 30));
-        await HeaderAssert.IsDamagedAsync(still[..^1]);
-
+        var start = GifFile.Screen(40, 30).Length;
+        var second = start + GifFile.Frame(40, 30).Length + GifFile.Comment.Length;
+        const int DescriptorBytes = 10;
         var animation = GifFile.Create(40, 30, GifFile.Frame(40, 30), GifFile.Comment, GifFile.Frame(4, 3), GifFile.Comment);
-        for (var length = GifFile.Screen(40, 30).Length; length < animation.Length; length++)
+        for (var length = 6; length < animation.Length; length++)
         {
-            await HeaderAssert.IsDamagedAsync(animation[..length]);
+            if (length < start + DescriptorBytes)
+            {
+                await HeaderAssert.IsDamagedAsync(animation[..length]);
+            }
+            else
+            {
+                await HeaderAssert.HasFrameAsync(
+                    animation[..length], ImageFormat.Gif, new(40, 30), frameCount: length < second + DescriptorBytes ? 1 : 2);
+            }
         }
     }
 
@@ -96,9 +147,12 @@ public sealed class GifHeaderTests
             ImageFormat.Gif,
             new(40, 30));
 
-    [Fact]
-    public async Task Unknown_block_between_frames_is_damaged() =>
-        await HeaderAssert.IsDamagedAsync(GifFile.Create(40, 30, GifFile.Frame(40, 30), [0x99], GifFile.Frame(40, 30)));
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0x99)]
+    public async Task Byte_that_begins_no_block_ends_the_file(byte value) =>
+        await HeaderAssert.HasFrameAsync(
+            GifFile.Create(40, 30, GifFile.Frame(40, 30), [value], GifFile.Frame(40, 30)), ImageFormat.Gif, new(40, 30));
 
     [Fact]
     public async Task File_without_a_frame_is_damaged()

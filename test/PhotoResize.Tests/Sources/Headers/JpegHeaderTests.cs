@@ -111,7 +111,37 @@ public sealed class JpegHeaderTests
         await HeaderAssert.IsDamagedAsync(JpegFile.Create([0xFF, 0xD9, .. JpegFile.Frame(40, 30), .. JpegFile.Scan]));
     }
 
+    [Theory]
+    [InlineData(0xE0)]
+    [InlineData(0xE1)]
+    [InlineData(0xED)]
+    [InlineData(0xFE)]
+    public async Task Segment_shorter_than_its_length_field_is_an_empty_one(byte marker)
+    {
+        for (byte length = 0; length < 2; length++)
+        {
+            await HeaderAssert.HasFrameAsync(
+                JpegFile.Create([0xFF, marker, 0, length, .. JpegFile.Frame(40, 30), .. JpegFile.Scan]), ImageFormat.Jpeg, new(40, 30));
+        }
+    }
+
     [Fact]
-    public async Task Segment_shorter_than_its_length_field_is_damaged() =>
-        await HeaderAssert.IsDamagedAsync(JpegFile.Create([0xFF, 0xE0, 0, 1, .. JpegFile.Frame(40, 30), .. JpegFile.Scan]));
+    public async Task First_segment_named_exif_counts_whatever_it_holds()
+    {
+        var six = JpegFile.Exif(TiffFile.Exif(6));
+        await AssertOrientationAsync(1, [.. JpegFile.Exif("no TIFF at all"u8.ToArray()), .. six]);
+        await AssertOrientationAsync(1, [.. JpegFile.Exif(TiffFile.Exif(9)), .. six]);
+
+        // Not more than the name, another name, or another kind of segment.
+        await AssertOrientationAsync(6, [.. JpegFile.Exif([]), .. JpegFile.Segment(0xE1, "Exif"u8.ToArray()), .. six]);
+        await AssertOrientationAsync(6, [.. JpegFile.Segment(0xE1, "http://ns.adobe.com/xap/1.0/\0<tiff:Orientation>3</>"u8.ToArray()), .. six]);
+        await AssertOrientationAsync(6, [.. JpegFile.Segment(0xE2, [.. "Exif\0\0"u8, .. TiffFile.Exif(3)]), .. six]);
+    }
+
+    [Fact]
+    public async Task Last_byte_of_the_name_does_not_matter() =>
+        await AssertOrientationAsync(6, JpegFile.Segment(0xE1, [.. "Exif\0"u8, 0xFF, .. TiffFile.Exif(6)]));
+
+    private static Task AssertOrientationAsync(int orientation, byte[] segments) => HeaderAssert.HasFrameAsync(
+        JpegFile.Create([.. segments, .. JpegFile.Frame(40, 30), .. JpegFile.Scan]), ImageFormat.Jpeg, new(40, 30, orientation));
 }

@@ -15,12 +15,32 @@ public sealed class PngHeaderTests
     public async Task Colour_type_tells_of_alpha(int colourType, bool hasAlpha) =>
         await HeaderAssert.HasFrameAsync(PngFile.Create(40, 30, colourType), ImageFormat.Png, new(40, 30, HasAlpha: hasAlpha));
 
-    [Fact]
-    public async Task Transparent_palette_entry_is_alpha() =>
+    [Theory]
+    [InlineData(0, 2, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(2, 6, true)]
+    [InlineData(2, 8, true)]
+    [InlineData(2, 5, false)]
+    [InlineData(3, 1, true)]
+    [InlineData(3, 0, false)]
+    [InlineData(3, 2000, false)]
+    public async Task Transparency_is_alpha_if_it_is_long_enough(int colourType, int length, bool hasAlpha) =>
         await HeaderAssert.HasFrameAsync(
-            PngFile.Create(40, 30, 3, PngFile.Chunk("tRNS", 0)),
+            PngFile.Create(40, 30, colourType, [.. PngFile.Chunk("PLTE", 1, 2, 3), .. PngFile.Chunk("tRNS", new byte[length])]),
             ImageFormat.Png,
-            new(40, 30, HasAlpha: true));
+            new(40, 30, HasAlpha: hasAlpha));
+
+    [Fact]
+    public async Task Transparency_before_a_palette_or_with_a_wrong_checksum_is_no_alpha()
+    {
+        byte[] palette = PngFile.Chunk("PLTE", 1, 2, 3);
+        byte[] transparency = PngFile.Chunk("tRNS", 0);
+        byte[][] files = [[.. transparency, .. palette], [.. palette, .. transparency[..^1], (byte)(transparency[^1] ^ 1)]];
+        foreach (var chunks in files)
+        {
+            await HeaderAssert.HasFrameAsync(PngFile.Create(40, 30, 3, chunks), ImageFormat.Png, new(40, 30));
+        }
+    }
 
     [Theory]
     [InlineData(false)]
@@ -39,7 +59,7 @@ public sealed class PngHeaderTests
             new(40, 30));
 
     [Fact]
-    public async Task Animation_is_one_picture() =>
+    public async Task Control_of_an_animation_without_its_checksum_is_ignored() =>
         await HeaderAssert.HasFrameAsync(
             PngFile.Create(40, 30, 2, PngFile.Chunk("acTL", 0, 0, 0, 9, 0, 0, 0, 0)),
             ImageFormat.Png,

@@ -18,7 +18,7 @@ public sealed class TiffHeaderTests
             bigTiff,
             TiffFile.Page(40, 30),
             TiffFile.Page(70000, 10, (TiffFile.Orientation, 8)),
-            TiffFile.Page(5, 6, (TiffFile.ExtraSamples, 2)));
+            TiffFile.Page(5, 6, (TiffFile.SamplesPerPixel, 2), (TiffFile.ExtraSamples, 2)));
         var header = await HeaderAssert.ReadAsync(file);
         Assert.Equal(ImageFormat.Tiff, header.Value!.Format);
         Assert.Equal([new FrameInfo(40, 30), new FrameInfo(70000, 10, 8), new FrameInfo(5, 6, HasAlpha: true)], header.Value.Frames);
@@ -26,33 +26,49 @@ public sealed class TiffHeaderTests
     }
 
     [Theory]
-    [InlineData(1, 1, 0, false)] // grey
-    [InlineData(1, 2, 0, true)]
-    [InlineData(2, 3, 0, false)] // RGB
-    [InlineData(2, 4, 0, true)]
+    [InlineData(1, 1, null, false)] // grey
+    [InlineData(1, 2, null, true)]
+    [InlineData(2, 3, null, false)] // RGB
+    [InlineData(2, 4, null, true)]
     [InlineData(2, 4, 1, true)]
     [InlineData(2, 4, 2, true)]
-    [InlineData(3, 1, 0, false)] // palette
-    [InlineData(5, 4, 0, false)] // CMYK
-    [InlineData(5, 5, 0, true)]
-    public async Task Sample_beyond_the_colours_is_alpha(int photometric, int samples, int extra, bool hasAlpha) =>
+    [InlineData(2, 4, 0, false)] // a mask or a spot colour
+    [InlineData(3, 1, null, false)] // palette
+    [InlineData(5, 4, null, false)] // CMYK
+    [InlineData(5, 5, null, true)]
+    public async Task Sample_beyond_the_colours_is_alpha_unless_it_is_of_no_meaning(int photometric, int samples, int? extra, bool hasAlpha)
+    {
+        (int, long)[] page = TiffFile.Page(40, 30, (TiffFile.Photometric, photometric), (TiffFile.SamplesPerPixel, samples));
         await HeaderAssert.HasFrameAsync(
-            TiffFile.Create(
-                bigEndian: false,
-                bigTiff: false,
-                TiffFile.Page(
-                    40, 30, (TiffFile.Photometric, photometric), (TiffFile.SamplesPerPixel, samples), (TiffFile.ExtraSamples, extra))),
+            TiffFile.Create(bigEndian: false, bigTiff: false, extra is { } meaning ? [.. page, (TiffFile.ExtraSamples, meaning)] : page),
             ImageFormat.Tiff,
             new(40, 30, HasAlpha: hasAlpha));
+    }
 
     [Theory]
     [MemberData(nameof(Layouts))]
-    public async Task Directories_in_a_circle_are_damaged(bool bigEndian, bool bigTiff)
+    public async Task Directories_in_a_circle_are_each_a_page(bool bigEndian, bool bigTiff)
     {
         var file = TiffFile.Create(bigEndian, bigTiff, TiffFile.Page(40, 30), TiffFile.Page(40, 30));
         file[bigEndian ? ^1 : bigTiff ? ^8 : ^4] = (byte)(bigTiff ? 16 : 8);
-        await HeaderAssert.IsDamagedAsync(file);
+        Assert.Equal(2, (await HeaderAssert.ReadAsync(file)).Value!.FrameCount);
     }
+
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public async Task Next_directory_that_is_none_ends_the_pages(bool bigEndian, bool bigTiff)
+    {
+        var file = TiffFile.Create(bigEndian, bigTiff, TiffFile.Page(40, 30));
+        foreach (var next in new byte[] { 3, 12, 30, 200 })
+        {
+            file[bigEndian ? ^1 : bigTiff ? ^8 : ^4] = next;
+            Assert.Equal([new FrameInfo(40, 30)], (await HeaderAssert.ReadAsync(file)).Value!.Frames);
+        }
+    }
+
+    [Fact]
+    public async Task Directory_that_ends_with_its_entries_is_a_page() => await HeaderAssert.HasFrameAsync(
+        TiffFile.Create(bigEndian: false, bigTiff: false, TiffFile.Page(40, 30))[..^4], ImageFormat.Tiff, new(40, 30));
 
     [Fact]
     public async Task Directory_outside_the_file_is_damaged()

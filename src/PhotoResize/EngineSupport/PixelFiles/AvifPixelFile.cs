@@ -1,0 +1,219 @@
+using System.Buffers.Binary;
+using PhotoResize.EngineSupport.Profiles;
+using PhotoResize.Sources.Headers;
+
+namespace PhotoResize.EngineSupport.PixelFiles;
+
+/// <summary>
+/// An AVIF with a description of its colours beside it (ISO/IEC 23008-12, 6.5.5, and 14496-12, 12.1.5). Its decoder reads the boxes that it
+/// needs by itself.
+/// </summary>
+internal static class AvifPixelFile
+{
+    /// <summary>Colour profiles are the only large thing in it.</summary>
+    private const int MaxMetadataBytes = 16 << 20;
+
+    private const int BoxStartBytes = 8;
+
+    /// <summary>Reads the metadata box.</summary>
+    /// <exception cref="InvalidDataException">The metadata is damaged.</exception>
+    /// <exception cref="EndOfStreamException">The file ends within its metadata.</exception>
+    /// <exception cref="NotSupportedException">The pixels are of a kind that is not processed.</exception>
+    public static PixelFile Open(Stream source, CancellationToken cancellationToken)
+    {
+        var (start, metadata) = ReadMetadata(source, cancellationToken);
+        var items = new HeifItems();
+        var unknown = new List<int>();
+        AddBoxes(items, metadata, unknown);
+        if (items.IsPrimaryDerivedFromItself())
+        {
+            throw new InvalidDataException("The picture of the AVIF is derived from itself.");
+        }
+
+        if (!items.IsTransformedInOrder())
+        {
+            throw new NotSupportedException("The AVIF is clipped, rotated and mirrored in an order that decoders do not agree on.");
+        }
+
+        return new PixelFile(Without(unknown, source, start))
+        {
+            Profile = ProfileOf(items, source),
+            IsPremultiplied = items.IsPremultiplied(),
+        };
+    }
+
+    private static (long Start, byte[] Content) ReadMetadata(Stream source, CancellationToken cancellationToken)
+    {
+        const int VersionBytes = 4;
+        Span<byte> start = stackalloc byte[BoxStartBytes + sizeof(long)];
+        for (var position = 0L; ;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            source.Position = position;
+            source.ReadExactly(start[..BoxStartBytes]);
+            long size = BinaryPrimitives.ReadUInt32BigEndian(start);
+            var headerBytes = BoxStartBytes;
+            if (size == 1)
+            {
+                headerBytes = start.Length;
+                source.ReadExactly(start[BoxStartBytes..]);
+                size = BinaryPrimitives.ReadInt64BigEndian(start[BoxStartBytes..]);
+            }
+
+            size = size == 0 ? source.Length - position : size;
+            if (size < headerBytes || size > source.Length - position)
+            {
+                throw new InvalidDataException("A box of the AVIF is longer than the file.");
+            }
+
+            if ((BoxType)BinaryPrimitives.ReadUInt32BigEndian(start[sizeof(uint)..]) == BoxType.Metadata)
+            {
+                var content = new byte[size <= MaxMetadataBytes && size >= headerBytes + VersionBytes
+                    ? size - headerBytes - VersionBytes
+                    : throw new InvalidDataException("The AVIF has too much metadata, or none.")];
+                source.Position = position + headerBytes + VersionBytes;
+                source.ReadExactly(content);
+                return (position + headerBytes + VersionBytes, content);
+            }
+
+            position += size;
+        }
+    }
+
+    /// <summary>Hands the boxes to <paramref name="items"/>.</summary>
+    /// <param name="items">Takes them.</param>
+    /// <param name="metadata">The content of the metadata box.</param>
+    /// <param name="unknown">Takes the places of boxes that describe colours in a way that is not known.</param>
+    private static void AddBoxes(HeifItems items, byte[] metadata, List<int> unknown)
+    {
+        for (var boxes = new BoxReader(metadata); !boxes.Rest.IsEmpty;)
+        {
+            var box = boxes.ReadBox(out var type);
+            if (type != BoxType.ItemProperties)
+            {
+                items.AddBox(type, box.Rest);
+                continue;
+            }
+
+            while (!box.Rest.IsEmpty)
+            {
+                var part = box.ReadBox(out var partType);
+                if (partType != BoxType.ItemPropertyContainer)
+                {
+                    items.AddBox(partType, part.Rest);
+                    continue;
+                }
+
+                while (!part.Rest.IsEmpty)
+                {
+                    var property = part.ReadBox(out var propertyType);
+                    items.AddProperty(propertyType, property.Rest.ToArray());
+                    if (propertyType == BoxType.ColourInformation && KindOf(property.Rest) == BoxType.Unknown)
+                    {
+                        unknown.Add(PlaceOf(property.Rest, metadata));
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>libheif refuses a file that describes its colours in a way that it does not know. Such a box is declared empty space.</summary>
+    private static Stream Without(List<int> unknown, Stream source, long start)
+    {
+        if (unknown.Count == 0)
+        {
+            return source;
+        }
+
+        var file = new SplicedStream(source);
+        var position = 0L;
+        foreach (var place in unknown)
+        {
+            var type = start + place - sizeof(uint);
+            file.AddRange(position, type - position);
+            file.Add([.. "free"u8]);
+            position = type + sizeof(uint);
+        }
+
+        file.AddRange(position, source.Length - position);
+        return file;
+    }
+
+    private static int PlaceOf(ReadOnlySpan<byte> content, byte[] metadata) =>
+        metadata.AsSpan().Overlaps(content, out var place) ? place : throw new InvalidDataException("A box of the AVIF has no content.");
+
+    private static BoxType KindOf(ReadOnlySpan<byte> colours)
+    {
+        var kind = colours.Length < sizeof(uint) ? BoxType.Unknown : (BoxType)BinaryPrimitives.ReadUInt32BigEndian(colours);
+        return kind is BoxType.CodePoints or BoxType.Profile or BoxType.RestrictedProfile ? kind : BoxType.Unknown;
+    }
+
+    /// <summary>The ICC profile; a profile wins over code points, and these over what the pixels say themselves.</summary>
+    private static byte[] ProfileOf(HeifItems items, Stream source)
+    {
+        var colours = items.ColoursOfPrimary();
+        var points = PointsOf(colours) ?? PointsOfPixels(items, source);
+        if (points is var (_, _, matrix, isFullRange))
+        {
+            CheckMatrix(matrix, isFullRange, items.CodingOfPrimary());
+        }
+
+        foreach (var box in colours)
+        {
+            if (KindOf(box) is (BoxType.Profile or BoxType.RestrictedProfile) && EmbeddedProfile.IsWhole(box.AsSpan(sizeof(uint))))
+            {
+                return box[sizeof(uint)..];
+            }
+        }
+
+        return points is null ? [] : CodePoints.OfAvif(points.Value.Primaries, points.Value.Transfer).ToProfile(isGrey: false)!;
+    }
+
+    private static (int Primaries, int Transfer, int Matrix, bool IsFullRange)? PointsOf(IReadOnlyList<byte[]> colours)
+    {
+        const int Bytes = 11;
+        return colours.FirstOrDefault(box => KindOf(box) == BoxType.CodePoints && box.Length >= Bytes) is { } points
+            ? (Number(points, 4), Number(points, 6), Number(points, 8), (points[10] & 0x80) != 0)
+            : null;
+    }
+
+    /// <summary>libheif takes range and matrix from the pixels by itself where the file says nothing.</summary>
+    private static (int Primaries, int Transfer, int Matrix, bool IsFullRange)? PointsOfPixels(HeifItems items, Stream source)
+    {
+        const int SequenceHeaderBytes = 256;
+        if (items.PlaceOfPixels() is not var (start, length) || start < 0 || start > source.Length)
+        {
+            return null;
+        }
+
+        var bytes = new byte[Math.Min(SequenceHeaderBytes, Math.Clamp(length, 0, source.Length - start))];
+        source.Position = start;
+        source.ReadExactly(bytes);
+        return Av1SequenceHeader.TryRead(bytes) is { Points: var points } ? (points.Primaries, points.Transfer, points.Matrix, true) : null;
+    }
+
+    /// <summary>
+    /// Refuses ways to make colours of luma and chroma that libheif does not decode as browsers do (ITU-T H.273, 8.3): RGB in the range of
+    /// video, YCgCo of more than 8 bits, and what browsers do not show either.
+    /// </summary>
+    private static void CheckMatrix(int matrix, bool isFullRange, IReadOnlyList<byte[]> coding)
+    {
+        const int Rgb = 0;
+        const int YCgCo = 8;
+        const byte HighBitDepth = 0x40;
+        var hasManyBits = coding is [{ Length: >= 4 } configuration, ..] && (configuration[2] & HighBitDepth) != 0;
+        var isKnown = matrix switch
+        {
+            Rgb => isFullRange,
+            YCgCo => !hasManyBits,
+            1 or 2 or 4 or 5 or 6 or 7 or 9 => true,
+            _ => false,
+        };
+        if (!isKnown)
+        {
+            throw new NotSupportedException($"The AVIF makes its colours in a way that is not decoded: {matrix}.");
+        }
+    }
+
+    private static int Number(byte[] bytes, int place) => BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(place));
+}
