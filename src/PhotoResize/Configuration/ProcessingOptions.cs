@@ -14,9 +14,9 @@ public sealed class ProcessingOptions
 
     /// <summary>
     /// How many results one client may have made in a minute, by its remote address. More are answered with 429; what is in the cache is sent
-    /// all the same. Default 1000; 0 for no limit.
+    /// all the same. Default 10,000; 0 for no limit.
     /// </summary>
-    public int MaxMissesPerClient { get; set; } = 1000;
+    public int MaxMissesPerClient { get; set; } = 10_000;
 
     /// <summary>Longest wait for a turn; then the response is 503. Default 30 seconds; more than 0, at most a day.</summary>
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(30);
