@@ -8,9 +8,6 @@ namespace PhotoResize.EngineContract;
 
 public abstract class ColourContract : EngineTests
 {
-    /// <summary>Whether colours are converted by tables of a profile, as those of inks are. An engine that cannot refuses them.</summary>
-    protected virtual bool ReadsProfilesWithTables => true;
-
     [Theory]
     [InlineData(true, ResamplingFilter.CatmullRom)]
     [InlineData(true, ResamplingFilter.Lanczos)]

@@ -248,7 +248,7 @@ public abstract class DamagedSourceContract : EngineTests
         {
             await using var stream = File.OpenRead(path);
             var info = (await SourceHeaderReader.ReadAsync(stream, CancellationToken.None)).Value!;
-            if (!Processor.Readable.Contains(info.Format))
+            if (!Processor.Readable.Contains(info.Format) || (!ReadsProfilesWithTables && Path.GetFileName(path) == "cmyk-icc.jpg"))
             {
                 continue;
             }

@@ -15,6 +15,9 @@ public abstract class EngineTests
     /// <summary>The engine under test.</summary>
     protected abstract IImageProcessor Processor { get; }
 
+    /// <summary>Whether colours are converted by tables of a profile, as those of inks are. An engine that cannot refuses them.</summary>
+    protected virtual bool ReadsProfilesWithTables => true;
+
     private protected Task<byte[]> RunAsync(byte[] source, ImagePlan plan, CancellationToken cancellationToken = default) =>
         RunAsync(new MemorySource(source), plan, cancellationToken);
 
