@@ -51,7 +51,10 @@ internal static class Decoder
             source.Position = 0;
             var file = PixelFile.Open(source, frame, isDecoderLenient: false, job.CancellationToken);
             file.Stream.Position = 0;
-            return (file, job.OwnInput(new ByteSource(file.Stream, job.CancellationToken)));
+
+            // An AVIF is in memory and is read to its end: libheif 1.15 ends the process where a read fails.
+            var stop = frame.Format == ImageFormat.Avif ? CancellationToken.None : job.CancellationToken;
+            return (file, job.OwnInput(new ByteSource(file.Stream, stop)));
         }
         catch (Exception exception) when (exception is not (ImageProcessingException or OperationCanceledException))
         {

@@ -13,6 +13,9 @@ internal static class AvifPixelFile
     /// <summary>Colour profiles are the only large thing in it.</summary>
     private const int MaxMetadataBytes = 16 << 20;
 
+    /// <summary>A picture of 100 megapixels that is coded without loss has less.</summary>
+    private const int MaxFileBytes = 256 << 20;
+
     private const int BoxStartBytes = 8;
 
     /// <summary>Reads the metadata box.</summary>
@@ -35,11 +38,36 @@ internal static class AvifPixelFile
             throw new NotSupportedException("The AVIF is clipped, rotated and mirrored in an order that decoders do not agree on.");
         }
 
-        return new PixelFile(Without(unknown, source, start))
+        return new PixelFile(ReadWhole(Without(unknown, source, start), cancellationToken))
         {
             Profile = ProfileOf(items, source),
             IsPremultiplied = items.IsPremultiplied(),
         };
+    }
+
+    /// <summary>
+    /// Reads the file into memory, where no read fails: libheif 1.15 ends the process then. It would hold the coded pixels anyway.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The file is larger than any encoder writes.</exception>
+    private static MemoryStream ReadWhole(Stream file, CancellationToken cancellationToken)
+    {
+        const int PartBytes = 1 << 20;
+        if (file.Length > MaxFileBytes)
+        {
+            throw new NotSupportedException($"The AVIF has more than {MaxFileBytes} bytes.");
+        }
+
+        var bytes = GC.AllocateUninitializedArray<byte>((int)file.Length);
+        file.Position = 0;
+        for (var read = 0; read < bytes.Length;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var part = bytes.AsSpan(read, Math.Min(PartBytes, bytes.Length - read));
+            file.ReadExactly(part);
+            read += part.Length;
+        }
+
+        return new MemoryStream(bytes, writable: false);
     }
 
     private static (long Start, byte[] Content) ReadMetadata(Stream source, CancellationToken cancellationToken)
