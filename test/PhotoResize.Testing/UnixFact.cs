@@ -13,3 +13,9 @@ public sealed class UnixTheoryAttribute : TheoryAttribute
 {
     public UnixTheoryAttribute() => Skip = new UnixFactAttribute().Skip;
 }
+
+/// <summary>A test of what only Linux has; skipped, and shown as skipped, elsewhere.</summary>
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "SKIPPED: needs handles of Linux that open nothing.";
+}

@@ -44,4 +44,7 @@ public sealed class DiskCacheOptions
     /// ignored. Default 16 MiB; 0 to 2 GiB.
     /// </summary>
     public long MaxUnprocessedBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>The absolute path of the root.</summary>
+    internal string RootBelow(string contentRoot) => System.IO.Path.GetFullPath(Path, contentRoot);
 }

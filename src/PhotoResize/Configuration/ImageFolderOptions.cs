@@ -45,6 +45,12 @@ public sealed class ImageFolderOptions
     public bool RejectInvalidSettings { get; set; }
 
     /// <summary>
+    /// Which symbolic links below the folder lead to originals. Files that others lead to are answered with 404. Default
+    /// <see cref="LinkPolicy.WithinRoot"/>.
+    /// </summary>
+    public LinkPolicy FollowLinks { get; set; }
+
+    /// <summary>
     /// Which requests have to be signed; others are answered with 403. Needs a key in <see cref="SigningOptions.Keys"/>. Default
     /// <see cref="SignatureRequirement.Off"/>.
     /// </summary>

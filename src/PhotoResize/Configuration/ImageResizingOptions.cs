@@ -40,4 +40,7 @@ public sealed class ImageResizingOptions
 
     /// <summary>Faults found while reading the configuration. Validation reports them together with its own.</summary>
     internal List<string> BindingFaults { get; } = [];
+
+    /// <summary>The folders of originals that were added in code.</summary>
+    internal List<string> OriginalRoots { get; } = [];
 }

@@ -60,6 +60,7 @@ internal static class OptionsReader
         section.Read<int>(nameof(folder.MaxAnimationPixels), value => folder.MaxAnimationPixels = value);
         section.Read<int>(nameof(folder.MaxSourceFrames), value => folder.MaxSourceFrames = value);
         section.Read<bool>(nameof(folder.RejectInvalidSettings), value => folder.RejectInvalidSettings = value);
+        section.ReadName<LinkPolicy>(nameof(folder.FollowLinks), value => folder.FollowLinks = value);
         section.ReadName<SignatureRequirement>(nameof(folder.Signatures), value => folder.Signatures = value);
         section.Read<bool>(
             nameof(folder.AllowProcessAndCacheCommands), value => folder.AllowProcessAndCacheCommands = value);

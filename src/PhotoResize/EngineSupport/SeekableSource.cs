@@ -10,23 +10,17 @@ internal static class SeekableSource
     private const int FileBufferBytes = 64 * 1024;
 
     /// <summary>
-    /// A file, to be read by the thread that decodes, without keeping anyone from replacing it; or the source's stream, which is read into
-    /// memory first, off any thread, if it cannot seek. That costs as much memory as the source has bytes, so it is bounded.
+    /// The source's stream, to be read by the thread that decodes. It is read into memory first, off any thread, if it cannot seek. That
+    /// costs as much memory as the source has bytes, so it is bounded.
     /// </summary>
     /// <exception cref="IOException">The source has gone or cannot be read.</exception>
     /// <exception cref="ImageProcessingException">The source has more bytes than may be buffered, or than its length says.</exception>
     public static async ValueTask<Stream> OpenAsync(SourceImage source, CancellationToken cancellationToken)
     {
-        if (source.PhysicalPath is { } path)
-        {
-            return new FileStream(
-                path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = FileBufferBytes });
-        }
-
         var stream = await source.OpenReadAsync(cancellationToken);
         if (stream.CanSeek)
         {
-            return stream;
+            return stream is FileStream ? new BufferedStream(stream, FileBufferBytes) : stream;
         }
 
         await using (stream)

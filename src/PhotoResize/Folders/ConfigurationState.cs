@@ -97,6 +97,7 @@ internal sealed class ConfigurationState : IDisposable
             LockedSettings = _parser.MainNames(
                 options.AllowProcessAndCacheCommands ? options.LockedSettings : options.LockedSettings.Concat(SettingsParser.Commands)),
             RejectInvalidSettings = options.RejectInvalidSettings,
+            FollowLinks = options.FollowLinks,
             Signatures = options.Signatures,
             SigningKeys = signingKeys,
             AllowsCommands = options.AllowProcessAndCacheCommands,

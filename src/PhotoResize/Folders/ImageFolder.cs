@@ -29,6 +29,8 @@ internal sealed class ImageFolder
 
     public required bool RejectInvalidSettings { get; init; }
 
+    public required LinkPolicy FollowLinks { get; init; }
+
     public required SignatureRequirement Signatures { get; init; }
 
     /// <summary>The keys that verify signatures.</summary>

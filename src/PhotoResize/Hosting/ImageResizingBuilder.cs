@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Naming;
+using PhotoResize.Configuration;
 using PhotoResize.Middleware;
 using PhotoResize.Processing;
 using PhotoResize.Sources;
@@ -39,8 +40,15 @@ public sealed class ImageResizingBuilder
     /// <summary>Adds a file provider as a source of images, as <c>UseStaticFiles</c> has it.</summary>
     /// <param name="provider">The files.</param>
     /// <param name="requestPath">The request path that stands for the provider's root; empty for the application's root.</param>
-    public ImageResizingBuilder AddFileProvider(IFileProvider provider, string requestPath = "") =>
-        AddSource(new FileProviderImageSource(provider, requestPath));
+    public ImageResizingBuilder AddFileProvider(IFileProvider provider, string requestPath = "")
+    {
+        if (provider is PhysicalFileProvider files)
+        {
+            Services.Configure<ImageResizingOptions>(options => options.OriginalRoots.Add(files.Root));
+        }
+
+        return AddSource(new FileProviderImageSource(provider, requestPath));
+    }
 
     /// <summary>
     /// Tells clients apart by more than their remote address, for <c>Processing:MaxMissesPerClient</c>: by their user or by a header of a

@@ -103,30 +103,33 @@ public static class ImageResizingServiceCollectionExtensions
 
     internal static DiskImageCache CreateDiskCache(IServiceProvider provider)
     {
-        var path = provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.DiskCache.Path;
+        var options = provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.DiskCache;
         var configuration = provider.GetRequiredService<ConfigurationState>();
+        var folderOf = FolderOf(provider);
         return new DiskImageCache(
-            Path.GetFullPath(path, provider.GetRequiredService<IWebHostEnvironment>().ContentRootPath),
+            options.RootBelow(provider.GetRequiredService<IWebHostEnvironment>().ContentRootPath),
             () => configuration.Current.DiskCache,
             provider.GetServices<ICacheNamingStrategy>(),
             provider.GetRequiredService<SourceCatalog>().GetStateAsync,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<FaultReporter>(),
-            ImageFolderOf(provider));
+            path => folderOf(path)?.Name);
     }
 
     private static SourceCatalog CreateSourceCatalog(IServiceProvider provider) => new(
         provider.GetServices<IImageSource>(),
         provider.GetRequiredService<IWebHostEnvironment>(),
         provider.GetRequiredService<IOptions<ImageResizingOptions>>(),
-        ImageFolderOf(provider),
+        FolderOf(provider),
         provider.GetRequiredService<FaultReporter>());
 
-    /// <summary>The name of the image folder of a path, as configured when it is asked for.</summary>
-    private static Func<string, string?> ImageFolderOf(IServiceProvider provider)
+    /// <summary>The image folder of a path, as configured when it is asked for.</summary>
+    private static Func<string, SourceFolder?> FolderOf(IServiceProvider provider)
     {
         var configuration = provider.GetRequiredService<ConfigurationState>();
-        return path => path is ['/', ..] ? configuration.Current.FindFolder(path)?.Name : null;
+        return path => path is ['/', ..] && configuration.Current.FindFolder(path) is { } folder
+            ? new SourceFolder(folder.Name, folder.Prefix.Value!, folder.FollowLinks)
+            : null;
     }
 
     private static ResultMaker CreateResultMaker(IServiceProvider provider)

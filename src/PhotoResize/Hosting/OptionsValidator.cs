@@ -22,7 +22,7 @@ internal sealed class OptionsValidator(
             faults.Require(isExtension, $"FileExtensions:{index}", "must be letters and digits, without a dot.");
         }
 
-        ValidateDiskCache(options.DiskCache, faults);
+        ValidateDiskCache(options.DiskCache, options.OriginalRoots, faults);
         ValidateMemoryCache(options.MemoryCache, faults);
         ValidateProcessing(options.Processing, faults);
         ValidateSigning(options, faults);
@@ -30,7 +30,7 @@ internal sealed class OptionsValidator(
         return faults.All.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.All);
     }
 
-    private void ValidateDiskCache(DiskCacheOptions options, FaultList faults)
+    private void ValidateDiskCache(DiskCacheOptions options, IEnumerable<string> originalRoots, FaultList faults)
     {
         var known = strategies.Any(strategy => strategy.Name.Equals(options.NamingStrategy, StringComparison.OrdinalIgnoreCase));
         faults.Require(
@@ -50,15 +50,33 @@ internal sealed class OptionsValidator(
         {
             faults.Add("DiskCache:Path", "must be the path of a folder.");
         }
-        else if (!string.IsNullOrEmpty(environment.WebRootPath))
+        else
         {
-            var cacheRoot = Path.Join(Path.GetFullPath(options.Path, environment.ContentRootPath), Path.DirectorySeparatorChar.ToString());
-            var webRoot = Path.Join(Path.GetFullPath(environment.WebRootPath), Path.DirectorySeparatorChar.ToString());
+            ValidateCacheRoot(options.RootBelow(environment.ContentRootPath), originalRoots, faults);
+        }
+    }
+
+    private void ValidateCacheRoot(string cacheRoot, IEnumerable<string> originalRoots, FaultList faults)
+    {
+        if (!string.IsNullOrEmpty(environment.WebRootPath))
+        {
             faults.Require(
-                !cacheRoot.StartsWith(webRoot, StringComparison.OrdinalIgnoreCase),
+                !IsIn(cacheRoot, environment.WebRootPath),
                 "DiskCache:Path",
                 "must not be inside the web root, where results could be fetched by their file names.");
+            originalRoots = originalRoots.Append(environment.WebRootPath);
         }
+
+        faults.Require(
+            !originalRoots.Any(root => IsIn(root, cacheRoot)), "DiskCache:Path", "must not contain originals: the cache removes files below it.");
+    }
+
+    private static bool IsIn(string path, string folder)
+    {
+        return Normalize(path).StartsWith(Normalize(folder), StringComparison.OrdinalIgnoreCase);
+
+        static string Normalize(string path) =>
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar;
     }
 
     private static void ValidateMemoryCache(ImageMemoryCacheOptions options, FaultList faults)
@@ -125,6 +143,7 @@ internal sealed class OptionsValidator(
             faults.Require(folder.MaxPixels >= 1, $"{path}:MaxPixels", "must be at least 1.");
             faults.Require(folder.MaxSourcePixels >= 1, $"{path}:MaxSourcePixels", "must be at least 1.");
             faults.Require(folder.MaxAnimationPixels >= 1, $"{path}:MaxAnimationPixels", "must be at least 1.");
+            faults.Require(Enum.IsDefined(folder.FollowLinks), $"{path}:FollowLinks", "is not a known value.");
             faults.Require(folder.MaxSourceFrames >= 1, $"{path}:MaxSourceFrames", "must be at least 1.");
             RequireCacheControl(folder.CacheControl, $"{path}:CacheControl");
             if (folder.CacheControlForUsers is { } forUsers)

@@ -130,7 +130,7 @@ internal sealed class ProcessingQueue : IDisposable
 
     private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(SourceImage source, CancellationToken cancellationToken)
     {
-        // What has no length is not opened: on Unix it may be a named pipe, and opening one waits for a writer.
+        // What has no length is not opened. Where the system does not tell, it may be a named pipe, and opening one waits for a writer.
         if (source.Length == 0)
         {
             return ReadOnlyMemory<byte>.Empty;

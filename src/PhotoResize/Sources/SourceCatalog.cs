@@ -16,26 +16,28 @@ internal sealed class SourceCatalog : IDisposable
 {
     private readonly IImageSource[] _sources;
     private readonly MemoryCache _headers;
-    private readonly Func<string, string?> _imageFolderOf;
+    private readonly Func<string, SourceFolder?> _folderOf;
     private readonly FaultReporter _faults;
     private readonly long _maxBufferedBytes;
+    private readonly string _cacheRoot;
 
     /// <param name="sources">The sources that were added, in their order.</param>
     /// <param name="environment">Has the web root, which is asked last.</param>
     /// <param name="options">The options.</param>
-    /// <param name="imageFolderOf">The name of the image folder that a path is in, or <see langword="null"/>.</param>
+    /// <param name="folderOf">The image folder that a path is in, or <see langword="null"/>.</param>
     /// <param name="faults">Reports faults of storages.</param>
     public SourceCatalog(
         IEnumerable<IImageSource> sources,
         IWebHostEnvironment environment,
         IOptions<ImageResizingOptions> options,
-        Func<string, string?> imageFolderOf,
+        Func<string, SourceFolder?> folderOf,
         FaultReporter faults)
     {
         _sources = [.. sources, new FileProviderImageSource(environment.WebRootFileProvider, "")];
         _maxBufferedBytes = options.Value.Processing.MaxBufferedSourceBytes;
         _headers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
-        _imageFolderOf = imageFolderOf;
+        _cacheRoot = options.Value.DiskCache.RootBelow(environment.ContentRootPath);
+        _folderOf = folderOf;
         _faults = faults;
     }
 
@@ -62,7 +64,7 @@ internal sealed class SourceCatalog : IDisposable
     /// <returns>The failure to answer with.</returns>
     public Failure Unreadable(string path, Exception exception)
     {
-        _faults.Report(FaultKind.SourceUnreadable, exception, _imageFolderOf(path));
+        _faults.Report(FaultKind.SourceUnreadable, exception, _folderOf(path)?.Name);
         return Failure.SourceUnreadable;
     }
 
@@ -87,7 +89,7 @@ internal sealed class SourceCatalog : IDisposable
 
     /// <summary>What the header of <paramref name="source"/> says.</summary>
     public ValueTask<Outcome<SourceInfo>> DescribeAsync(SourceImage source, CancellationToken cancellationToken) =>
-        _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && source.Is(remembered!.Source)
+        _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && source.Is(remembered!.Source) && LinksIn(source) == remembered.Links
             ? new(remembered.Header)
             : new(TryAsync(source, token => ReadHeaderAsync(source, token), cancellationToken));
 
@@ -122,7 +124,7 @@ internal sealed class SourceCatalog : IDisposable
             {
                 if (await source.FindAsync(path, cancellationToken) is { } image)
                 {
-                    return image.PhysicalPath is null ? new StoredSource(image, _maxBufferedBytes) : image;
+                    return Guard(image);
                 }
             }
 
@@ -134,12 +136,29 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
+    /// <exception cref="FileNotFoundException">It is no file with bytes.</exception>
+    private SourceImage Guard(SourceImage image)
+    {
+        if (image.PhysicalPath is not { } path)
+        {
+            return new StoredSource(image, _maxBufferedBytes);
+        }
+
+        return image.Length > 0 || LocalFile.MayBeRegular(path)
+            ? new LocalSource(image, _folderOf, _cacheRoot)
+            : throw new FileNotFoundException("It is no regular file.");
+    }
+
     private async Task<Outcome<T>> TryAsync<T>(
         SourceImage source, Func<CancellationToken, Task<Outcome<T>>> use, CancellationToken cancellationToken)
     {
         try
         {
             return await use(cancellationToken);
+        }
+        catch (HiddenFileException)
+        {
+            return Failure.SourceMissing;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -170,7 +189,7 @@ internal sealed class SourceCatalog : IDisposable
 
     private async Task<Outcome<SourceInfo>> ReadHeaderAsync(SourceImage source, CancellationToken cancellationToken)
     {
-        // An empty file is not opened: on Unix a named pipe has no length either, and opening one waits for a writer.
+        // An empty file is not opened. Where the system does not tell, it may be a named pipe, and opening one waits for a writer.
         Outcome<SourceInfo> header = Failure.NotAnImage;
         if (source.Length > 0)
         {
@@ -178,9 +197,12 @@ internal sealed class SourceCatalog : IDisposable
             header = await SourceHeaderReader.ReadAsync(stream, cancellationToken);
         }
 
-        _headers.Set(source.Path, new RememberedHeader(source.Version, header), new MemoryCacheEntryOptions { Size = 1 });
+        _headers.Set(source.Path, new RememberedHeader(source.Version, LinksIn(source), header), new MemoryCacheEntryOptions { Size = 1 });
         return header;
     }
 
-    private sealed record RememberedHeader(SourceVersion Source, Outcome<SourceInfo> Header);
+    /// <summary>What decides whether a source may be opened, beside its version.</summary>
+    private LinkPolicy? LinksIn(SourceImage source) => _folderOf(source.Path)?.FollowLinks;
+
+    private sealed record RememberedHeader(SourceVersion Source, LinkPolicy? Links, Outcome<SourceInfo> Header);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
@@ -41,7 +42,7 @@ public sealed class OptionsTests : IDisposable
                 {
                   "Path": "/images/", "Name": "photos", "ForceProcessing": true, "AllowEnlarge": true, "MaxPixels": 1000,
                   "MaxSourcePixels": 2000, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private", "CacheControlForUsers": "no-cache",
-                  "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings"
+                  "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings", "FollowLinks": "none"
                 },
                 { "Path": "/other" }
               ]
@@ -63,6 +64,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal((1000, 2000, "private", true), (folder.MaxPixels, folder.MaxSourcePixels, folder.CacheControl, folder.RejectInvalidSettings));
         Assert.Equal("no-cache", folder.CacheControlForUsers);
         Assert.Equal((2, SignatureRequirement.Settings), (options.Signing.Keys.Count, folder.Signatures));
+        Assert.Equal((LinkPolicy.None, LinkPolicy.WithinRoot), (folder.FollowLinks, options.ImageFolders[1].FollowLinks));
         Assert.Equal("300", folder.DefaultSettings["Width"]);
         Assert.Equal("False", folder.DefaultSettings["sharpen"]);
         Assert.Equal(["q"], folder.LockedSettings);
@@ -88,7 +90,7 @@ public sealed class OptionsTests : IDisposable
               "ImageFolders": [
                 { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "CacheControl": "a b c", "CacheControlForUsers": "d e f", "LockedSettings": [ "wdth" ] },
                 { "Path": "/a/", "DefaultSettings": { "width": "wide", "colour": "red", "format": "heic" } },
-                { "Path": "/A", "Name": "/a/", "Signatures": "Some" }
+                { "Path": "/A", "Name": "/a/", "Signatures": "Some", "FollowLinks": "Most" }
               ]
             }
             """);
@@ -105,6 +107,7 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:ImageFolders:0:LockedSettings", "ImageResizing:ImageFolders:1:DefaultSettings:width",
             "ImageResizing:ImageFolders:1:DefaultSettings:colour", "ImageResizing:ImageFolders:1:DefaultSettings:format",
             "ImageResizing:ImageFolders:2:Path", "ImageResizing:ImageFolders:2:Name", "ImageResizing:ImageFolders:2:Signatures",
+            "ImageResizing:ImageFolders:2:FollowLinks",
             "ImageResizing:Signing:Keys:0", "ImageResizing:Signing:Keys:1", "ImageResizing:Signing:Keys:2",
         ];
         Assert.Equal(expected.Order(), failures.Select(failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order());
@@ -133,6 +136,18 @@ public sealed class OptionsTests : IDisposable
     {
         Assert.DoesNotContain("hunter2", Assert.Single(Faults("""{ "Signing": { "Keys": [ "hunter2" ] } }""")), StringComparison.Ordinal);
         Assert.Contains("Signing:Keys", Assert.Single(Faults("""{ "ImageFolders": [ { "Path": "/a", "Signatures": "All" } ] }""")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".")] // the folder that the web root is in
+    [InlineData("..")]
+    [InlineData("originals")]
+    public void Cache_must_not_contain_originals(string path)
+    {
+        var originals = Directory.CreateDirectory(_folder.Combine("originals")).FullName;
+        var fault = Assert.Single(Faults(
+            $$"""{ "DiskCache": { "Path": "{{path}}" } }""", resizing => resizing.AddFileProvider(new PhysicalFileProvider(originals))));
+        Assert.Contains("originals", fault, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,9 +248,9 @@ public sealed class OptionsTests : IDisposable
         return services.GetRequiredService<IOptions<ImageResizingOptions>>().Value;
     }
 
-    private IEnumerable<string> Faults(string section)
+    private IEnumerable<string> Faults(string section, Action<ImageResizingBuilder>? resize = null)
     {
-        using var services = Services(section);
+        using var services = Services(section, resize);
         try
         {
             _ = services.GetRequiredService<IOptions<ImageResizingOptions>>().Value;

@@ -96,6 +96,7 @@ public sealed class RequestMemoryTests : IDisposable
         Defaults = ImageSettings.Empty,
         LockedSettings = [],
         RejectInvalidSettings = false,
+        FollowLinks = LinkPolicy.WithinRoot,
         Signatures = SignatureRequirement.Off,
         SigningKeys = [],
         AllowsCommands = false,
