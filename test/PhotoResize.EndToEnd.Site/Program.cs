@@ -1,14 +1,21 @@
 using PhotoResize.Configuration;
 
-// A site in a process of its own, for tests that kill it. Arguments: the content root and the cache's folder.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = args[0], WebRootPath = "wwwroot" });
+// A site in a process of its own, for tests that kill it or measure it. Arguments: the content root, the cache's folder, and configuration.
+// "Engine" is the engine's name, libvips by default.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = args[0], WebRootPath = "wwwroot", Args = args[2..] });
 builder.WebHost.UseUrls("http://127.0.0.1:0");
-builder.Services.AddImageResizing(options =>
+var resizing = builder.Services.AddImageResizing(builder.Configuration.GetSection(ImageResizingOptions.SectionName));
+builder.Services.Configure<ImageResizingOptions>(options =>
 {
-    options.ImageFolders.Add(new ImageFolderOptions { Path = "/images/" });
     options.DiskCache.Path = args[1];
-}).AddVips();
+    if (options.ImageFolders.Count == 0)
+    {
+        options.ImageFolders.Add(new ImageFolderOptions { Path = "/images/" });
+    }
+});
+_ = builder.Configuration["Engine"] == "ImageSharp" ? resizing.AddImageSharp() : resizing.AddVips();
 
 var app = builder.Build();
 app.UseImageResizing();
+app.UseStaticFiles();
 app.Run();

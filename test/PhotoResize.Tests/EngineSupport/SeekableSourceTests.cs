@@ -15,7 +15,7 @@ public sealed class SeekableSourceTests
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
 
     [Fact]
-    public async Task File_is_opened_by_its_path_and_may_be_replaced_meanwhile()
+    public async Task File_may_be_replaced_while_it_is_read()
     {
         using var folder = new TemporaryFolder();
         var path = folder.Combine("a.jpg");
@@ -27,7 +27,6 @@ public sealed class SeekableSourceTests
         await File.WriteAllBytesAsync(folder.Combine("b.jpg"), [1]);
         File.Move(folder.Combine("b.jpg"), path, overwrite: true);
 
-        Assert.Equal(path, Assert.IsType<FileStream>(stream).Name);
         Assert.Equal(Bytes, ReadAll(stream));
         stream.Position = 10;
         Assert.Equal(10, stream.ReadByte());

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace PhotoResize.EndToEnd.Tests;
+namespace PhotoResize.Testing;
 
-/// <summary>A site in a process of its own, which can be killed at any moment.</summary>
-internal sealed partial class SiteProcess : IDisposable
+/// <summary>A site in a process of its own, which can be killed at any moment, and whose memory is its own.</summary>
+/// <remarks>The project of the tests has to refer to the project of the site.</remarks>
+public sealed partial class SiteProcess : IDisposable
 {
     private readonly Process _process;
 
@@ -25,12 +27,13 @@ internal sealed partial class SiteProcess : IDisposable
     /// <param name="cacheRoot">The folder of the disk cache.</param>
     /// <param name="folder">Holds the site's assemblies; that of the tests by default.</param>
     /// <param name="libraryPath">Where Linux looks for shared libraries before its own folders.</param>
+    /// <param name="settings">More configuration, such as <c>Engine=ImageSharp</c> or <c>ImageResizing:Processing:MaxQueuedJobs=1</c>.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has what it wrote to standard error.</exception>
     public static async Task<SiteProcess> StartAsync(
-        string contentRoot, string cacheRoot, string? folder = null, string? libraryPath = null)
+        string contentRoot, string cacheRoot, string? folder = null, string? libraryPath = null, params string[] settings)
     {
         var assembly = Path.Combine(folder ?? AppContext.BaseDirectory, "PhotoResize.EndToEnd.Site.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, contentRoot, cacheRoot])
+        var start = new ProcessStartInfo("dotnet", [assembly, contentRoot, cacheRoot, .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -60,6 +63,18 @@ internal sealed partial class SiteProcess : IDisposable
         }
     }
 
+    /// <summary>Whether the process is alive.</summary>
+    public bool IsAlive => !_process.HasExited;
+
+    /// <summary>The most memory that the process has had at once, in bytes; of Linux alone.</summary>
+    public long PeakMemory => 1024 * StatusOf("VmHWM:");
+
+    /// <summary>The memory that the process has, in bytes; of Linux alone.</summary>
+    public long Memory => 1024 * StatusOf("VmRSS:");
+
+    /// <summary>The files, sockets and the like that the process has open; of Linux alone.</summary>
+    public int OpenHandles => Directory.GetFileSystemEntries($"/proc/{_process.Id}/fd").Length;
+
     public async Task KillAsync()
     {
         _process.Kill();
@@ -75,6 +90,12 @@ internal sealed partial class SiteProcess : IDisposable
 
         _process.Dispose();
         Client.Dispose();
+    }
+
+    private long StatusOf(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex("Now listening on: (?<address>http://\\S+)")]
