@@ -120,7 +120,8 @@ public static class ImageResizingServiceCollectionExtensions
         provider.GetRequiredService<IWebHostEnvironment>(),
         provider.GetRequiredService<IOptions<ImageResizingOptions>>(),
         ImageFolderOf(provider),
-        provider.GetRequiredService<FaultReporter>());
+        provider.GetRequiredService<FaultReporter>(),
+        provider.GetRequiredService<TimeProvider>());
 
     /// <summary>The name of the image folder of a path, as configured when it is asked for.</summary>
     private static Func<string, string?> ImageFolderOf(IServiceProvider provider)
