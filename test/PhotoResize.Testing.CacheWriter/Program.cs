@@ -38,5 +38,5 @@ foreach (var exception in log.Exceptions)
 SourceCatalog Originals(string folder)
 {
     var environment = (IWebHostEnvironment)WebApplication.CreateSlimBuilder(new WebApplicationOptions { WebRootPath = folder }).Environment;
-    return new SourceCatalog([], environment, Options.Create(new ImageResizingOptions()), _ => null, faults);
+    return new SourceCatalog([], environment, Options.Create(new ImageResizingOptions()), _ => null, faults, TimeProvider.System);
 }

@@ -16,15 +16,16 @@ public class RoomTests
         // Beside the steps.
         ["Configuration"] = [],
         ["Diagnostics"] = [],
+        ["Flights"] = [],
         ["Outcomes"] = [],
 
         // The steps, from top to bottom.
         ["Settings"] = [],
-        ["Sources"] = ["Configuration", "Diagnostics", "Outcomes", "Settings"],
+        ["Sources"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings"],
         ["Planning"] = ["Outcomes", "Settings", "Sources"],
         ["Key"] = ["Settings", "Sources", "Planning"],
         ["Caching"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key"],
-        ["Processing"] = ["Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Caching"],
+        ["Processing"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings", "Sources", "Planning", "Caching"],
         ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching"],
 
         // Those who have the steps done.

@@ -28,6 +28,21 @@ public sealed class ProcessingOptions
     public TimeSpan JobTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
+    /// Most bytes that are read of a source to learn its size and its frames, those that are skipped not counted; then the response is 422.
+    /// All of a GIF's bytes are read, of other formats a few thousand. Default 64 MiB; 64 KiB or more.
+    /// </summary>
+    public long MaxHeaderBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Longest time until the header of a source has been read, the wait for a turn included; then the response is 503. Default 10 seconds;
+    /// more than 0, at most a day.
+    /// </summary>
+    public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many headers of sources are read at the same time. Others wait. Default 16; 1 or more.</summary>
+    public int MaxConcurrentHeaders { get; set; } = 16;
+
+    /// <summary>
     /// Largest source, in bytes, that is processed if its stream cannot seek, such as an HTTP response: it is buffered in memory while its
     /// job runs. Larger ones are answered with 422. Default 256 MiB; 0 to 2 GiB.
     /// </summary>

@@ -15,6 +15,7 @@ internal enum FaultKind
     OriginalsUnreadable,
     SourceUnreadable,
     JobTooLong,
+    HeaderTooSlow,
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder.</summary>
@@ -75,6 +76,10 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.JobTooLong:
                 Log.JobTooLong(logger);
+                break;
+
+            case FaultKind.HeaderTooSlow:
+                Log.HeaderTooSlow(logger, imageFolder ?? "unknown");
                 break;
         }
     }

@@ -77,6 +77,12 @@ internal static partial class Log
     [LoggerMessage(39, LogLevel.Warning, "A job took longer than Processing:JobTimeout and was stopped; its requests are answered with 503.")]
     public static partial void JobTooLong(ILogger logger);
 
+    [LoggerMessage(
+        42,
+        LogLevel.Warning,
+        "The header of an original was not read within Processing:HeaderTimeout; its requests are answered with 503. Image folder: {Folder}.")]
+    public static partial void HeaderTooSlow(ILogger logger, string folder);
+
     [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]
     public static partial void KeepingFailed(ILogger logger, Exception exception);
 }

@@ -121,7 +121,8 @@ public static class ImageResizingServiceCollectionExtensions
         provider.GetRequiredService<IWebHostEnvironment>(),
         provider.GetRequiredService<IOptions<ImageResizingOptions>>(),
         FolderOf(provider),
-        provider.GetRequiredService<FaultReporter>());
+        provider.GetRequiredService<FaultReporter>(),
+        provider.GetRequiredService<TimeProvider>());
 
     /// <summary>The image folder of a path, as configured when it is asked for.</summary>
     private static Func<string, SourceFolder?> FolderOf(IServiceProvider provider)

@@ -99,6 +99,9 @@ internal sealed class OptionsValidator(
         faults.Require(options.MaxMissesPerClient >= 0, "Processing:MaxMissesPerClient", "must be 0 (no limit) or more.");
         RequireTimeout(options.QueueTimeout, "Processing:QueueTimeout");
         RequireTimeout(options.JobTimeout, "Processing:JobTimeout");
+        RequireTimeout(options.HeaderTimeout, "Processing:HeaderTimeout");
+        faults.Require(options.MaxHeaderBytes >= 64 * 1024, "Processing:MaxHeaderBytes", "must be 65536 or more.");
+        faults.Require(options.MaxConcurrentHeaders >= 1, "Processing:MaxConcurrentHeaders", "must be at least 1.");
         faults.Require(
             options.MaxBufferedSourceBytes >= 0 && options.MaxBufferedSourceBytes <= Array.MaxLength,
             "Processing:MaxBufferedSourceBytes",

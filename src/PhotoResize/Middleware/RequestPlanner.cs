@@ -116,7 +116,7 @@ internal sealed class RequestPlanner(
     private async ValueTask<Decision> DecideAsync(RequestedImage requested, CancellationToken cancellationToken)
     {
         var header = await sources.DescribeAsync(requested.Source, cancellationToken);
-        if (header.Failure is { Kind: FailureKind.SourceUnreadable or FailureKind.SourceChanged } unread)
+        if (header.Failure is { IsUnread: true } unread)
         {
             return unread;
         }
@@ -207,7 +207,7 @@ internal sealed class RequestPlanner(
             return Failure.SourceTooLarge($"The source has a side of more than the {MaxSourceSide} pixels that are processed here.");
         }
 
-        if (selection.Count > requested.Folder.MaxSourceFrames)
+        if (selection.DecodedFramesOf(info) > requested.Folder.MaxSourceFrames)
         {
             return Failure.SourceTooLarge($"The source has more than the {requested.Folder.MaxSourceFrames} frames that are processed here.");
         }

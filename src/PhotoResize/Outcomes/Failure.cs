@@ -33,6 +33,9 @@ internal enum FailureKind
     /// <summary>The source's storage does not answer, or refuses.</summary>
     SourceUnreadable,
 
+    /// <summary>The source's header was not read in time, or too many are being read.</summary>
+    HeaderTimeout,
+
     /// <summary>The source was changed or removed while it was in use.</summary>
     SourceChanged,
 
@@ -60,6 +63,9 @@ internal enum FailureKind
 /// <param name="Detail">A sentence for the client. Holds no path and no exception text.</param>
 internal sealed record Failure(FailureKind Kind, string Detail)
 {
+    /// <summary>Whether nothing is known of the source for now, so that another time there may be a result.</summary>
+    public bool IsUnread => Kind is FailureKind.SourceUnreadable or FailureKind.SourceChanged or FailureKind.HeaderTimeout;
+
     /// <summary>When to ask again, where that is known.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
@@ -78,6 +84,10 @@ internal sealed record Failure(FailureKind Kind, string Detail)
         new(FailureKind.Unsupported, "The source is an image of a kind that is not processed here.");
 
     public static Failure SourceUnreadable { get; } = new(FailureKind.SourceUnreadable, "The image cannot be read at present.");
+
+    public static Failure HeaderTimeout { get; } = new(FailureKind.HeaderTimeout, "The image takes too long to read at present.");
+
+    public static Failure TooManyHeaders { get; } = new(FailureKind.HeaderTimeout, "Too many images are being read.");
 
     public static Failure SourceChanged { get; } = new(FailureKind.SourceChanged, "The image is being changed.");
 

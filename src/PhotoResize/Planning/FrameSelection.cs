@@ -29,12 +29,11 @@ internal readonly record struct FrameSelection(int First, int Count)
             source.Format, First, new PixelSize(frame.Width, frame.Height), autoRotate ? frame.Orientation : 1, frame.HasAlpha);
     }
 
-    /// <summary>The number of pixels to decode. 128 bits, since all three factors come from an untrusted header.</summary>
-    public Int128 PixelsOf(SourceInfo source)
-    {
-        var frame = source.FrameAt(First);
-        return (Int128)frame.Width * frame.Height * Count;
-    }
+    /// <summary>The number of frames to decode: each frame of an animation is drawn over those before it.</summary>
+    public int DecodedFramesOf(SourceInfo source) => source.IsAnimated ? First + Count : Count;
+
+    /// <summary>The number of pixels to decode. 128 bits, since the factors come from an untrusted header.</summary>
+    public Int128 PixelsOf(SourceInfo source) => (Int128)source.FrameAt(First).DecodedPixels * DecodedFramesOf(source);
 
     private static bool CanAnimate(ImageFormat format) => ImageFormatInfo.Of(format).CanAnimate;
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
-using PhotoResize.Caching;
 using PhotoResize.Configuration;
+using PhotoResize.Flights;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;
 using PhotoResize.Sources;

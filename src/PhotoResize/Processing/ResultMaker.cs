@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Flights;
 using PhotoResize.Outcomes;
 using PhotoResize.Sources;
 

@@ -62,7 +62,7 @@ internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
         FailureKind.NotAnImage or FailureKind.Damaged or FailureKind.Unsupported or FailureKind.SourceTooLarge =>
             StatusCodes.Status422UnprocessableEntity,
         FailureKind.TooManyMisses => StatusCodes.Status429TooManyRequests,
-        FailureKind.SourceUnreadable or FailureKind.SourceChanged or FailureKind.QueueFull or FailureKind.QueueTimeout
+        FailureKind.SourceUnreadable or FailureKind.HeaderTimeout or FailureKind.SourceChanged or FailureKind.QueueFull or FailureKind.QueueTimeout
             or FailureKind.JobTimeout => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no status for it."),
     };

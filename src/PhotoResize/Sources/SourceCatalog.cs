@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Flights;
 using PhotoResize.Outcomes;
 using PhotoResize.Sources.Headers;
 
@@ -14,24 +17,34 @@ namespace PhotoResize.Sources;
 /// </summary>
 internal sealed class SourceCatalog : IDisposable
 {
+    // A waiting request costs little, and waits no longer than for its header. This keeps it little.
+    private const int MaxWaitingForHeader = 1000;
+
     private readonly IImageSource[] _sources;
     private readonly MemoryCache _headers;
     private readonly Func<string, SourceFolder?> _folderOf;
     private readonly FaultReporter _faults;
+    private readonly TimeProvider _time;
     private readonly long _maxBufferedBytes;
     private readonly string _cacheRoot;
+    private readonly long _maxHeaderBytes;
+    private readonly TimeSpan _headerTimeout;
+    private readonly SingleFlight<Outcome<SourceInfo>> _flights = new();
+    private readonly ConcurrencyLimiter _headerTurns;
 
     /// <param name="sources">The sources that were added, in their order.</param>
     /// <param name="environment">Has the web root, which is asked last.</param>
     /// <param name="options">The options.</param>
     /// <param name="folderOf">The image folder that a path is in, or <see langword="null"/>.</param>
     /// <param name="faults">Reports faults of storages.</param>
+    /// <param name="time">Ends the reading of headers.</param>
     public SourceCatalog(
         IEnumerable<IImageSource> sources,
         IWebHostEnvironment environment,
         IOptions<ImageResizingOptions> options,
         Func<string, SourceFolder?> folderOf,
-        FaultReporter faults)
+        FaultReporter faults,
+        TimeProvider time)
     {
         _sources = [.. sources, new FileProviderImageSource(environment.WebRootFileProvider, "")];
         _maxBufferedBytes = options.Value.Processing.MaxBufferedSourceBytes;
@@ -39,9 +52,22 @@ internal sealed class SourceCatalog : IDisposable
         _cacheRoot = options.Value.DiskCache.RootBelow(environment.ContentRootPath);
         _folderOf = folderOf;
         _faults = faults;
+        _time = time;
+        _maxHeaderBytes = options.Value.Processing.MaxHeaderBytes;
+        _headerTimeout = options.Value.Processing.HeaderTimeout;
+        _headerTurns = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = options.Value.Processing.MaxConcurrentHeaders,
+            QueueLimit = MaxWaitingForHeader,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
     }
 
-    public void Dispose() => _headers.Dispose();
+    public void Dispose()
+    {
+        _headers.Dispose();
+        _headerTurns.Dispose();
+    }
 
     /// <summary>The first original that a source has for <paramref name="path"/>; <see langword="null"/> if none has one.</summary>
     public async ValueTask<Outcome<SourceImage?>> FindAsync(string path, CancellationToken cancellationToken)
@@ -91,7 +117,7 @@ internal sealed class SourceCatalog : IDisposable
     public ValueTask<Outcome<SourceInfo>> DescribeAsync(SourceImage source, CancellationToken cancellationToken) =>
         _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && source.Is(remembered!.Source) && LinksIn(source) == remembered.Links
             ? new(remembered.Header)
-            : new(TryAsync(source, token => ReadHeaderAsync(source, token), cancellationToken));
+            : new(ReadInTimeAsync(source, cancellationToken));
 
     /// <summary>Opens a source.</summary>
     public Task<Outcome<Stream>> OpenAsync(SourceImage source, CancellationToken cancellationToken) =>
@@ -187,6 +213,34 @@ internal sealed class SourceCatalog : IDisposable
         return now.Value is { } image && image.Is(source.Version) ? null : Failure.SourceChanged;
     }
 
+    /// <summary>
+    /// Reads a header once for all who ask for it. Each waits no longer than it may, even for a storage that does not hear of a cancellation.
+    /// </summary>
+    private async Task<Outcome<SourceInfo>> ReadInTimeAsync(SourceImage source, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_headerTimeout, _time);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var version = source.Version;
+        var key = string.Create(CultureInfo.InvariantCulture, $"{version.Length} {version.LastModified.UtcTicks} {version.Path}");
+        try
+        {
+            return await _flights.RunAsync(key, token => ReadInTurnAsync(source, token), _ => Task.CompletedTask, wait.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            _faults.Report(FaultKind.HeaderTooSlow, imageFolder: _folderOf(source.Path)?.Name);
+            return Failure.HeaderTimeout;
+        }
+    }
+
+    private async Task<Outcome<SourceInfo>> ReadInTurnAsync(SourceImage source, CancellationToken cancellationToken)
+    {
+        using var turn = await _headerTurns.AcquireAsync(1, cancellationToken);
+        return turn.IsAcquired
+            ? await TryAsync(source, token => ReadHeaderAsync(source, token), cancellationToken)
+            : Failure.TooManyHeaders;
+    }
+
     private async Task<Outcome<SourceInfo>> ReadHeaderAsync(SourceImage source, CancellationToken cancellationToken)
     {
         // An empty file is not opened. Where the system does not tell, it may be a named pipe, and opening one waits for a writer.
@@ -194,7 +248,7 @@ internal sealed class SourceCatalog : IDisposable
         if (source.Length > 0)
         {
             await using var stream = await source.OpenReadAsync(cancellationToken);
-            header = await SourceHeaderReader.ReadAsync(stream, cancellationToken);
+            header = await SourceHeaderReader.ReadAsync(stream, cancellationToken, _maxHeaderBytes);
         }
 
         _headers.Set(source.Path, new RememberedHeader(source.Version, LinksIn(source), header), new MemoryCacheEntryOptions { Size = 1 });

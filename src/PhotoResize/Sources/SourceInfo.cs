@@ -36,4 +36,17 @@ internal sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> F
 /// <param name="Height">Pixels down, 1 or more.</param>
 /// <param name="Orientation">EXIF orientation, 1 to 8; 1 if none is recorded.</param>
 /// <param name="HasAlpha">Whether the header declares an alpha channel or a transparent palette entry.</param>
-internal readonly record struct FrameInfo(int Width, int Height, int Orientation = 1, bool HasAlpha = false);
+internal readonly record struct FrameInfo(int Width, int Height, int Orientation = 1, bool HasAlpha = false)
+{
+    private readonly long _decodedPixels;
+
+    /// <summary>
+    /// The pixels that a decoder holds or computes for the frame: at least width times height. More where others are clipped off, covered or
+    /// put together, or are a plane of their own. An AVIF's are those of all its parts, of the canvases that they are put on, and of alpha.
+    /// </summary>
+    public long DecodedPixels
+    {
+        get => Math.Max(_decodedPixels, (long)Width * Height);
+        init => _decodedPixels = value > (long)Width * Height ? value : 0; // one form for equal frames
+    }
+}

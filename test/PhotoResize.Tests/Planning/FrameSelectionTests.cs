@@ -23,4 +23,26 @@ public sealed class FrameSelectionTests
 
         Assert.Equal(isLost, FrameSelection.LosesMotion(new ImageSettings { Frame = frame }, source, resultFrames));
     }
+
+    [Theory]
+    [InlineData(ImageFormat.Gif, null, 100, 1200)]
+    [InlineData(ImageFormat.WebP, 60, 61, 732)] // each is drawn over those before
+    [InlineData(ImageFormat.Png, 0, 1, 12)]
+    [InlineData(ImageFormat.Gif, 100, 1, 12)] // there is no such frame
+    [InlineData(ImageFormat.Tiff, 60, 1, 12)]
+    public void Frames_before_the_wanted_one_are_decoded_in_an_animation(ImageFormat format, int? frame, int frames, int pixels)
+    {
+        var source = new SourceInfo(format, [.. Enumerable.Repeat(new FrameInfo(4, 3), format == ImageFormat.Tiff ? 100 : 1)], 100);
+        var selection = FrameSelection.For(new ImageSettings { Frame = frame }, source);
+
+        Assert.Equal(frames, selection.DecodedFramesOf(source));
+        Assert.Equal(pixels, selection.PixelsOf(source));
+    }
+
+    [Fact]
+    public void Pixels_that_do_not_show_are_decoded_too()
+    {
+        var source = new SourceInfo(ImageFormat.Avif, new FrameInfo(4, 3) { DecodedPixels = 1000 });
+        Assert.Equal(1000, FrameSelection.For(ImageSettings.Empty, source).PixelsOf(source));
+    }
 }

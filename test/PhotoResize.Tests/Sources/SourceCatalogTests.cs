@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.EngineSupport;
 using PhotoResize.Outcomes;
 using PhotoResize.Processing;
 using PhotoResize.Sources;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Sources;
 
@@ -132,7 +134,7 @@ public sealed class SourceCatalogTests
         Assert.Same(exception, Assert.Throws<TaskCanceledException>(() => stream.ReadByte()));
 
         storage.OpenFailure = exception;
-        await Assert.ThrowsAsync<TaskCanceledException>(async () => await catalog.DescribeAsync(image, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await catalog.DescribeAsync(image, gone.Token));
         using var failing = Catalog(new FailingSource(exception));
         await Assert.ThrowsAsync<TaskCanceledException>(async () => await failing.FindAsync(Version.Path, gone.Token));
     }
@@ -160,11 +162,93 @@ public sealed class SourceCatalogTests
         }
     }
 
-    private static SourceCatalog Catalog(IImageSource source, ImageResizingOptions? options = null)
+    [Fact]
+    public async Task Header_is_read_once_for_all_who_ask_at_the_same_moment()
+    {
+        var gate = new TaskCompletionSource();
+        var source = new EndlessSource(Version.Path) { Gate = gate.Task };
+        using var catalog = Catalog(source, new ImageResizingOptions { Processing = { MaxHeaderBytes = 1 << 20 } });
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+        var waiting = Enumerable.Range(0, 8).Select(_ => catalog.DescribeAsync(image, CancellationToken.None).AsTask()).ToList();
+        await source.FirstRead;
+        gate.SetResult();
+
+        foreach (var header in await Task.WhenAll(waiting))
+        {
+            Assert.Equal(FailureKind.SourceTooLarge, header.Failure?.Kind);
+        }
+
+        Assert.Equal(1, source.Opened);
+        Assert.Equal(FailureKind.SourceTooLarge, (await catalog.DescribeAsync(image, CancellationToken.None)).Failure?.Kind);
+        Assert.Equal(1, source.Opened);
+    }
+
+    [Fact]
+    public async Task Header_that_does_not_end_is_read_up_to_its_limit()
+    {
+        const int Limit = 100_000;
+        const int Buffer = 4096;
+        var source = new EndlessSource(Version.Path);
+        using var catalog = Catalog(source, new ImageResizingOptions { Processing = { MaxHeaderBytes = Limit } });
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+
+        var header = await catalog.DescribeAsync(image, CancellationToken.None);
+
+        Assert.Equal(FailureKind.SourceTooLarge, header.Failure?.Kind);
+        Assert.InRange(source.BytesRead, Limit, Limit + Buffer);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Header_of_storage_that_hangs_is_waited_for_until_its_time_is_over(bool isDeaf)
+    {
+        var clock = new FakeTimeProvider();
+        var gate = new TaskCompletionSource();
+        var source = new EndlessSource(Version.Path) { Gate = gate.Task, IsDeaf = isDeaf };
+        using var catalog = Catalog(source, new ImageResizingOptions { Processing = { MaxHeaderBytes = 1 << 20 } }, clock);
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+        var header = catalog.DescribeAsync(image, CancellationToken.None).AsTask();
+        await source.FirstRead;
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(Failure.HeaderTimeout, (await header).Failure);
+
+        // The next request starts anew.
+        gate.SetResult();
+        Assert.Equal(FailureKind.SourceTooLarge, (await catalog.DescribeAsync(image, CancellationToken.None)).Failure?.Kind);
+        Assert.Equal(2, source.Opened);
+    }
+
+    [Fact]
+    public async Task Headers_beyond_the_number_that_are_read_at_once_wait_for_their_turn()
+    {
+        const string Other = "/images/b.jpg";
+        var gate = new TaskCompletionSource();
+        var first = new EndlessSource(Version.Path) { Gate = gate.Task };
+        var second = new EndlessSource(Other);
+        using var catalog = Catalog(first, new ImageResizingOptions { Processing = { MaxConcurrentHeaders = 1, MaxHeaderBytes = 1 << 20 } });
+        var image = (await catalog.FindAsync(Version.Path, CancellationToken.None)).Value!;
+        var running = catalog.DescribeAsync(image, CancellationToken.None).AsTask();
+        await first.FirstRead;
+
+        using var gone = new CancellationTokenSource();
+        var waiting = catalog.DescribeAsync((await second.FindAsync(Other, CancellationToken.None))!, gone.Token).AsTask();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(0, second.Opened);
+
+        gate.SetResult();
+        await running;
+        await catalog.DescribeAsync((await second.FindAsync(Other, CancellationToken.None))!, CancellationToken.None);
+        Assert.Equal(1, second.Opened);
+    }
+
+    private static SourceCatalog Catalog(IImageSource source, ImageResizingOptions? options = null, TimeProvider? time = null)
     {
         var environment = (IWebHostEnvironment)WebApplication.CreateSlimBuilder().Environment;
         var faults = new FaultReporter(NullLogger<FaultReporter>.Instance, TimeProvider.System);
-        return new SourceCatalog([source], environment, Options.Create(options ?? new ImageResizingOptions()), _ => null, faults);
+        return new SourceCatalog([source], environment, Options.Create(options ?? new ImageResizingOptions()), _ => null, faults, time ?? TimeProvider.System);
     }
 
     private static async Task<OriginalState> StateAsync(

@@ -77,13 +77,12 @@ internal sealed class GifAnimation : Animation
     public override void Draw(int index, AnimationCanvas canvas, CancellationToken cancellationToken)
     {
         var frame = _frames[index];
-        if (frame.Left >= canvas.Size.Width || frame.Top >= canvas.Size.Height || frame.Width == 0 || frame.Height == 0)
+        var rows = frame.RowsDecodedOn(canvas.Size.Width, canvas.Size.Height);
+        if (rows == 0)
         {
             return;
         }
 
-        // Rows below the canvas come last, unless the frame is interlaced.
-        var rows = frame.IsInterlaced ? frame.Height : Math.Min(frame.Height, canvas.Size.Height - frame.Top);
         var count = (long)frame.Width * rows;
         if (count > Math.Max(MaxHiddenPixels, (long)canvas.Size.Width * canvas.Size.Height))
         {

@@ -18,7 +18,7 @@ internal static class AvifPixelFile
 
     private const int BoxStartBytes = 8;
 
-    /// <summary>Reads the metadata box.</summary>
+    /// <summary>Reads the metadata box, and the file into memory.</summary>
     /// <exception cref="InvalidDataException">The metadata is damaged.</exception>
     /// <exception cref="EndOfStreamException">The file ends within its metadata.</exception>
     /// <exception cref="NotSupportedException">The pixels are of a kind that is not processed.</exception>
@@ -26,19 +26,16 @@ internal static class AvifPixelFile
     {
         var (start, metadata) = ReadMetadata(source, cancellationToken);
         var items = new HeifItems();
-        var unknown = new List<int>();
-        AddBoxes(items, metadata, unknown);
-        if (items.IsPrimaryDerivedFromItself())
-        {
-            throw new InvalidDataException("The picture of the AVIF is derived from itself.");
-        }
-
+        var left = new List<int>();
+        var information = AddBoxes(items, start, metadata, left);
         if (!items.IsTransformedInOrder())
         {
             throw new NotSupportedException("The AVIF is clipped, rotated and mirrored in an order that decoders do not agree on.");
         }
 
-        return new PixelFile(ReadWhole(Without(unknown, source, start), cancellationToken))
+        var decoded = items.DecodedItems().Select(item => item.Item).ToHashSet();
+        left.AddRange(items.TypePlaces.Where(type => !decoded.Contains(type.Item)).Select(type => information + type.Place));
+        return new PixelFile(ReadWhole(source, left.Select(place => start + place), cancellationToken))
         {
             Profile = ProfileOf(items, source),
             IsPremultiplied = items.IsPremultiplied(),
@@ -48,8 +45,11 @@ internal static class AvifPixelFile
     /// <summary>
     /// Reads the file into memory, where no read fails: libheif 1.15 ends the process then. It would hold the coded pixels anyway.
     /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="left">Where names stand of what the decoder is not to see. It steps over what is empty space.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="NotSupportedException">The file is larger than any encoder writes.</exception>
-    private static MemoryStream ReadWhole(Stream file, CancellationToken cancellationToken)
+    private static MemoryStream ReadWhole(Stream file, IEnumerable<long> left, CancellationToken cancellationToken)
     {
         const int PartBytes = 1 << 20;
         if (file.Length > MaxFileBytes)
@@ -67,62 +67,101 @@ internal static class AvifPixelFile
             read += part.Length;
         }
 
+        foreach (var name in left)
+        {
+            "free"u8.CopyTo(bytes.AsSpan((int)name));
+        }
+
         return new MemoryStream(bytes, writable: false);
     }
 
     private static (long Start, byte[] Content) ReadMetadata(Stream source, CancellationToken cancellationToken)
     {
         const int VersionBytes = 4;
-        Span<byte> start = stackalloc byte[BoxStartBytes + sizeof(long)];
-        for (var position = 0L; ;)
+        var found = default((long Start, byte[] Content)?);
+        for (var position = 0L; TryReadBox(source, position, out var type, out var start, out var end);)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            source.Position = position;
-            source.ReadExactly(start[..BoxStartBytes]);
-            long size = BinaryPrimitives.ReadUInt32BigEndian(start);
-            var headerBytes = BoxStartBytes;
-            if (size == 1)
+
+            // Of two, decoders differ in which they take, and browsers refuse the file.
+            if (type == BoxType.Minimal || (type == BoxType.Metadata && found is not null))
             {
-                headerBytes = start.Length;
-                source.ReadExactly(start[BoxStartBytes..]);
-                size = BinaryPrimitives.ReadInt64BigEndian(start[BoxStartBytes..]);
+                throw new InvalidDataException("The AVIF has its metadata twice.");
             }
 
-            size = size == 0 ? source.Length - position : size;
-            if (size < headerBytes || size > source.Length - position)
+            if (type == BoxType.Metadata)
             {
-                throw new InvalidDataException("A box of the AVIF is longer than the file.");
-            }
-
-            if ((BoxType)BinaryPrimitives.ReadUInt32BigEndian(start[sizeof(uint)..]) == BoxType.Metadata)
-            {
-                var content = new byte[size <= MaxMetadataBytes && size >= headerBytes + VersionBytes
-                    ? size - headerBytes - VersionBytes
+                var length = end - start - VersionBytes;
+                var content = new byte[length is >= 0 and <= MaxMetadataBytes
+                    ? length
                     : throw new InvalidDataException("The AVIF has too much metadata, or none.")];
-                source.Position = position + headerBytes + VersionBytes;
+                source.Position = start + VersionBytes;
                 source.ReadExactly(content);
-                return (position + headerBytes + VersionBytes, content);
+                found = (start + VersionBytes, content);
             }
 
-            position += size;
+            position = end;
         }
+
+        return found ?? throw new InvalidDataException("The AVIF has no metadata.");
+    }
+
+    /// <summary>Reads the start of a box of the file; what is none, or is longer than the file, ends it.</summary>
+    private static bool TryReadBox(Stream source, long position, out BoxType type, out long start, out long end)
+    {
+        Span<byte> bytes = stackalloc byte[BoxStartBytes + sizeof(long)];
+        source.Position = position;
+        var read = source.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        (type, start, end) = (default, position + BoxStartBytes, 0);
+        if (read < BoxStartBytes)
+        {
+            return false;
+        }
+
+        type = (BoxType)BinaryPrimitives.ReadUInt32BigEndian(bytes[sizeof(uint)..]);
+        long size = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        if (size == 1)
+        {
+            start += sizeof(long);
+            size = read < bytes.Length ? 0 : BinaryPrimitives.ReadInt64BigEndian(bytes[BoxStartBytes..]);
+        }
+        else if (size == 0)
+        {
+            size = source.Length - position;
+        }
+
+        end = position + Math.Min(size, long.MaxValue - position);
+        return end >= start && end <= source.Length;
     }
 
     /// <summary>Hands the boxes to <paramref name="items"/>.</summary>
     /// <param name="items">Takes them.</param>
+    /// <param name="start">Where the content of the metadata box begins in the file.</param>
     /// <param name="metadata">The content of the metadata box.</param>
-    /// <param name="unknown">Takes the places of boxes that describe colours in a way that is not known.</param>
-    private static void AddBoxes(HeifItems items, byte[] metadata, List<int> unknown)
+    /// <param name="left">
+    /// Takes the places of what describes colours, other than by numbers: profiles, which are handed on beside the file, and what libheif does not know,
+    /// for which it would refuse the file.
+    /// </param>
+    /// <returns>Where the content of the box begins that names the items.</returns>
+    private static int AddBoxes(HeifItems items, long start, byte[] metadata, List<int> left)
     {
+        var information = 0;
         for (var boxes = new BoxReader(metadata); !boxes.Rest.IsEmpty;)
         {
             var box = boxes.ReadBox(out var type);
             if (type != BoxType.ItemProperties)
             {
+                information = type == BoxType.ItemInformation ? PlaceOf(box.Rest, metadata) : information;
                 items.AddBox(type, box.Rest);
+                if (type == BoxType.ItemData && !box.Rest.IsEmpty)
+                {
+                    items.AddData(start + PlaceOf(box.Rest, metadata), content: null);
+                }
+
                 continue;
             }
 
+            items.Begin(type);
             while (!box.Rest.IsEmpty)
             {
                 var part = box.ReadBox(out var partType);
@@ -132,39 +171,20 @@ internal static class AvifPixelFile
                     continue;
                 }
 
+                items.Begin(partType);
                 while (!part.Rest.IsEmpty)
                 {
                     var property = part.ReadBox(out var propertyType);
                     items.AddProperty(propertyType, property.Rest.ToArray());
-                    if (propertyType == BoxType.ColourInformation && KindOf(property.Rest) == BoxType.Unknown)
+                    if (propertyType == BoxType.ColourInformation && KindOf(property.Rest) != BoxType.CodePoints)
                     {
-                        unknown.Add(PlaceOf(property.Rest, metadata));
+                        left.Add(PlaceOf(property.Rest, metadata) - sizeof(uint));
                     }
                 }
             }
         }
-    }
 
-    /// <summary>libheif refuses a file that describes its colours in a way that it does not know. Such a box is declared empty space.</summary>
-    private static Stream Without(List<int> unknown, Stream source, long start)
-    {
-        if (unknown.Count == 0)
-        {
-            return source;
-        }
-
-        var file = new SplicedStream(source);
-        var position = 0L;
-        foreach (var place in unknown)
-        {
-            var type = start + place - sizeof(uint);
-            file.AddRange(position, type - position);
-            file.Add([.. "free"u8]);
-            position = type + sizeof(uint);
-        }
-
-        file.AddRange(position, source.Length - position);
-        return file;
+        return information;
     }
 
     private static int PlaceOf(ReadOnlySpan<byte> content, byte[] metadata) =>
@@ -217,7 +237,7 @@ internal static class AvifPixelFile
         var bytes = new byte[Math.Min(SequenceHeaderBytes, Math.Clamp(length, 0, source.Length - start))];
         source.Position = start;
         source.ReadExactly(bytes);
-        return Av1SequenceHeader.TryRead(bytes) is { Points: var points } ? (points.Primaries, points.Transfer, points.Matrix, true) : null;
+        return Av1SequenceHeader.TryFind(bytes) is { Points: var (primaries, transfer, matrix) } ? (primaries, transfer, matrix, true) : null;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using PhotoResize.EngineSupport.Bmp;
+using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.EngineSupport.Tiff;
 using PhotoResize.Planning;
 using PhotoResize.Sources.Headers;
@@ -9,7 +10,6 @@ namespace PhotoResize.EngineSupport.PixelFiles;
 internal static class BmpPixelFile
 {
     private const int BufferBytes = 64 * 1024;
-    private const int MaxProfileBytes = 1 << 24;
 
     /// <exception cref="EndOfStreamException">The file is truncated.</exception>
     /// <exception cref="InvalidDataException">The headers contradict themselves.</exception>
@@ -57,7 +57,7 @@ internal static class BmpPixelFile
     private static byte[] ReadProfile(Stream source, BmpLayout layout)
     {
         var (start, length) = layout.Profile;
-        if (length is 0 or > MaxProfileBytes || start + length > source.Length)
+        if (length is 0 or > EmbeddedProfile.MaxBytes || start + length > source.Length)
         {
             return [];
         }

@@ -12,9 +12,6 @@ namespace PhotoResize.EngineSupport.PixelFiles;
 /// <param name="isGrey">Whether its pixels are grey.</param>
 internal sealed class PngColours(bool isGrey)
 {
-    /// <summary>A profile of a printer has some hundred thousand bytes.</summary>
-    private const int MaxProfileBytes = 4 << 20;
-
     private byte[]? _profile;
     private byte[]? _codePoints;
     private bool _isSrgb;
@@ -30,7 +27,7 @@ internal sealed class PngColours(bool isGrey)
         switch (chunk.Type)
         {
             case PngChunkType.Profile:
-                _profile ??= chunk.Read(stream, MaxProfileBytes) is { } content ? Inflate(content) : null;
+                _profile ??= chunk.Read(stream, EmbeddedProfile.MaxBytes) is { } content ? Inflate(content) : null;
                 break;
             case PngChunkType.CodePoints when chunk.Length == sizeof(uint):
                 _codePoints ??= chunk.Read(stream, sizeof(uint));
@@ -121,7 +118,7 @@ internal sealed class PngColours(bool isGrey)
             for (int read; (read = inflated.Read(part)) > 0;)
             {
                 profile.Write(part, 0, read);
-                if (profile.Length > MaxProfileBytes)
+                if (profile.Length > EmbeddedProfile.MaxBytes)
                 {
                     return null;
                 }

@@ -8,6 +8,12 @@ namespace PhotoResize.EngineSupport.Profiles;
 /// </summary>
 internal static class EmbeddedProfile
 {
+    /// <summary>
+    /// The most bytes of a profile that counts. Those of printers have one or two million. A larger one is ignored, as a broken one is: it
+    /// describes the pixels and is not part of them.
+    /// </summary>
+    public const int MaxBytes = 4 << 20;
+
     private const int HeaderBytes = 128;
     private const int EntryBytes = 12;
     private const uint Grey = 0x47524159;
@@ -23,6 +29,7 @@ internal static class EmbeddedProfile
         const uint Signature = 0x61637370; // acsp
         const int NewestVersion = 4;
         if (profile.Length < HeaderBytes + sizeof(uint)
+            || profile.Length > MaxBytes
             || Number(profile, 36) != Signature
             || profile[8] > NewestVersion
             || Number(profile, 20) is not (0x58595A20 /* "XYZ " */ or 0x4C616220 /* "Lab " */))

@@ -1,3 +1,4 @@
+using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.Planning;
 using PhotoResize.Sources.Headers;
 
@@ -6,9 +7,6 @@ namespace PhotoResize.EngineSupport.Tiff;
 /// <summary>How the pixels of a TIFF's page are stored (TIFF 6.0, sections 3 to 23), read with every leniency that costs no pixel.</summary>
 internal sealed record TiffPage
 {
-    /// <summary>Profiles for printers have a few megabytes.</summary>
-    private const int MaxProfileBytes = 1 << 24;
-
     private const int MaxTablesBytes = 1 << 16;
 
     private static readonly int[] SegmentTags = [TiffTag.StripOffsets, TiffTag.StripByteCounts, TiffTag.TileOffsets, TiffTag.TileByteCounts];
@@ -132,7 +130,7 @@ internal sealed record TiffPage
             IsTiled = isTiled,
             SegmentSize = isTiled ? TileSize(directory) : StripSize(directory, size, isPlanar ? samples : 1),
             Directory = directory,
-            Profile = Bytes(reader, directory, TiffTag.IccProfile, MaxProfileBytes),
+            Profile = Bytes(reader, directory, TiffTag.IccProfile, EmbeddedProfile.MaxBytes),
             JpegTables = Bytes(reader, directory, TiffTag.JpegTables, MaxTablesBytes),
         };
         foreach (var tag in SegmentTags)

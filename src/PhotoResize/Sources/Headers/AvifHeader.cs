@@ -47,10 +47,10 @@ internal static class AvifHeader
             return null;
         }
 
-        return new SourceInfo(ImageFormat.Avif, items.DescribePrimary())
-        {
-            IsSequence = mayMove && (hasMovie || await HasMovieAsync(header)),
-        };
+        var frame = items.DescribePrimary();
+        var isSequence = mayMove && (hasMovie || await HasMovieAsync(header));
+        frame = frame with { DecodedPixels = await items.CountDecodedPixelsAsync(header) };
+        return new SourceInfo(ImageFormat.Avif, frame) { IsSequence = isSequence };
     }
 
     /// <summary>Whether the boxes from here on hold a sequence that moves. What is wrong with them does not touch the still picture.</summary>
@@ -64,6 +64,12 @@ internal static class AvifHeader
                 if (type == BoxType.Movie)
                 {
                     return true;
+                }
+
+                // The pixels have yet to be looked at, and a stream does not go back.
+                if (type == BoxType.MediaData && header.Length is null)
+                {
+                    return false;
                 }
 
                 await header.MoveToAsync(end);
@@ -105,6 +111,11 @@ internal static class AvifHeader
         {
             var isProperty = header.Position < propertiesEnd;
             var (type, boxEnd) = await ReadBoxStartAsync(header, isProperty ? propertiesEnd : end);
+            if (!isProperty && !HeifItems.NeedsBox(type))
+            {
+                items.Begin(type);
+            }
+
             var isContainer = !isProperty && type is (BoxType.ItemProperties or BoxType.ItemPropertyContainer);
             if (isProperty)
             {
@@ -117,6 +128,10 @@ internal static class AvifHeader
             else if (HeifItems.NeedsBox(type))
             {
                 items.AddBox(type, await ReadContentAsync(boxEnd));
+            }
+            else if (type == BoxType.ItemData)
+            {
+                items.AddData(header.Position, boxEnd - header.Position <= bytesLeft ? await ReadContentAsync(boxEnd) : null);
             }
 
             if (!isContainer)

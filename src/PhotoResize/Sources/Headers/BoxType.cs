@@ -14,11 +14,14 @@ internal enum BoxType : uint
     // Boxes
     Metadata = 0x6D657461, // meta
     Movie = 0x6D6F6F76, // moov
+    MediaData = 0x6D646174, // mdat
+    Minimal = 0x6D696E69, // mini
     PrimaryItem = 0x7069746D, // pitm
     ItemInformation = 0x69696E66, // iinf
     ItemInformationEntry = 0x696E6665, // infe
     ItemLocation = 0x696C6F63, // iloc
     ItemReference = 0x69726566, // iref
+    ItemData = 0x69646174, // idat
     ItemProperties = 0x69707270, // iprp
     ItemPropertyContainer = 0x6970636F, // ipco
     ItemPropertyAssociation = 0x69706D61, // ipma

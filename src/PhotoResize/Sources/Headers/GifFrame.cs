@@ -24,6 +24,19 @@ internal readonly record struct GifFrame(int Left, int Top, int Width, int Heigh
 
     /// <summary>Where the pixels are: a byte for the size of the codes, then the codes in sub-blocks. The file may end before them.</summary>
     public long Pixels => Colours.Position + Colours.Bytes;
+
+    /// <summary>How many rows a decoder reads to show the frame on a screen.</summary>
+    /// <returns>0 if nothing of it shows.</returns>
+    public int RowsDecodedOn(int screenWidth, int screenHeight)
+    {
+        if (Left >= screenWidth || Top >= screenHeight || Width == 0 || Height == 0)
+        {
+            return 0;
+        }
+
+        // Rows below the screen come last, unless the frame is interlaced.
+        return IsInterlaced ? Height : Math.Min(Height, screenHeight - Top);
+    }
 }
 
 /// <summary>What becomes of a frame when its time is over.</summary>

@@ -11,14 +11,19 @@ internal static class GifHeader
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
     {
         var blocks = await GifBlocks.OpenAsync(header);
-        var frames = 0;
-        while (frames < MaxFrames && await blocks.NextAsync() is not null)
+        var (frames, largest) = (0, 0L);
+        while (frames < MaxFrames && await blocks.NextAsync() is { } frame)
         {
             frames++;
+            largest = Math.Max(largest, (long)frame.Width * frame.RowsDecodedOn(blocks.Width, blocks.Height));
         }
 
-        return frames > 0
-            ? new SourceInfo(ImageFormat.Gif, [CheckedFrame.Create(blocks.Width, blocks.Height, hasAlpha: blocks.HasAlpha)], frames)
-            : throw new InvalidDataException("The GIF has no frame.");
+        if (frames == 0)
+        {
+            throw new InvalidDataException("The GIF has no frame.");
+        }
+
+        var canvas = CheckedFrame.Create(blocks.Width, blocks.Height, hasAlpha: blocks.HasAlpha);
+        return new SourceInfo(ImageFormat.Gif, [largest > canvas.DecodedPixels ? canvas with { DecodedPixels = largest } : canvas], frames);
     }
 }

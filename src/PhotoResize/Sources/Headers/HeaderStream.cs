@@ -8,18 +8,24 @@ namespace PhotoResize.Sources.Headers;
 /// </summary>
 /// <param name="stream">Positions are relative to its current one.</param>
 /// <param name="cancellationToken">Cancels every read.</param>
-internal sealed class HeaderStream(Stream stream, CancellationToken cancellationToken) : IDisposable
+/// <param name="maxBytes">Most bytes to read, skipped ones not counted; <see langword="null"/> for a job, which has a limit of time.</param>
+internal sealed class HeaderStream(Stream stream, CancellationToken cancellationToken, long? maxBytes = null) : IDisposable
 {
     /// <summary>
     /// The maximum of bytes per call. One file system page: headers are small, and where there are several they are far apart.
     /// </summary>
     public const int BufferBytes = 4096;
 
+    /// <summary>How many bytes are read before others have a turn.</summary>
+    private const int BytesBetweenYields = 64 * 1024;
+
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private readonly long _origin = stream.CanSeek ? stream.Position : 0;
     private long _bufferPosition;
     private int _next;
     private int _end;
+    private long _bytesRead;
+    private long _yieldAt = BytesBetweenYields;
 
     /// <summary>The position of the next byte.</summary>
     public long Position => _bufferPosition + _next;
@@ -76,6 +82,26 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
         async ValueTask<byte> FillAndTakeAsync() => (await ReadAsync(1)).Span[0];
     }
 
+    /// <summary>Skips all bytes before the next <paramref name="value"/>.</summary>
+    public async ValueTask SkipUntilAsync(byte value)
+    {
+        while (true)
+        {
+            var found = _buffer.AsSpan(_next, _end - _next).IndexOf(value);
+            if (found >= 0)
+            {
+                _next += found;
+                return;
+            }
+
+            _next = _end;
+            if (!await FillAsync(1))
+            {
+                throw EndOfFile();
+            }
+        }
+    }
+
     /// <summary>Skips <paramref name="count"/> bytes, 0 or more.</summary>
     public ValueTask SkipAsync(long count)
     {
@@ -94,6 +120,12 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
         if (position >= Position)
         {
             return SkipAsync(position - Position);
+        }
+
+        if (position >= _bufferPosition)
+        {
+            _next = (int)(position - _bufferPosition);
+            return ValueTask.CompletedTask;
         }
 
         if (!stream.CanSeek || position < 0)
@@ -155,6 +187,7 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
 
         while (_end - _next < count)
         {
+            await BeginReadAsync();
             var read = await stream.ReadAsync(_buffer.AsMemory(_end, BufferBytes - _end), cancellationToken);
             if (read == 0)
             {
@@ -162,8 +195,32 @@ internal sealed class HeaderStream(Stream stream, CancellationToken cancellation
             }
 
             _end += read;
+            _bytesRead += read;
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Ends a header that does not end, and lets others have their turn meanwhile. A file's reads continue on the thread pool's own queue of
+    /// the thread that ends them, which comes before all other work: a few long headers would occupy the pool.
+    /// </summary>
+    private async ValueTask BeginReadAsync()
+    {
+        if (maxBytes is null)
+        {
+            return;
+        }
+
+        if (_bytesRead >= maxBytes)
+        {
+            throw new HeaderTooLongException();
+        }
+
+        if (_bytesRead >= _yieldAt)
+        {
+            _yieldAt = _bytesRead + BytesBetweenYields;
+            await Task.Yield();
+        }
     }
 }

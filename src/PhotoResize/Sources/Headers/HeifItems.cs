@@ -1,7 +1,7 @@
 namespace PhotoResize.Sources.Headers;
 
 /// <summary>The items of a HEIF file (ISO/IEC 23008-12), as far as needed to describe the primary one.</summary>
-internal sealed class HeifItems
+internal sealed partial class HeifItems
 {
     /// <summary>libheif's default limit; the grid of a very large picture has a few hundred.</summary>
     public const int MaxItems = 1000;
@@ -9,25 +9,55 @@ internal sealed class HeifItems
     /// <summary>An index has 15 bits.</summary>
     private const int MaxProperties = 0x7FFF;
 
+    /// <summary>libheif's limit; an item has one part, or two in a file that loads step by step.</summary>
+    private const int MaxExtents = 32;
+
+    /// <summary>No file is as long, and sums of some such numbers do not overflow.</summary>
+    private const ulong MaxPosition = 1UL << 60;
+
     private readonly Dictionary<uint, BoxType> _types = [];
     private readonly List<(BoxType Type, uint From, uint[] To)> _references = [];
     private readonly List<(BoxType Type, byte[] Content)> _properties = [];
     private readonly Dictionary<uint, List<int>> _propertiesOf = [];
-    private readonly Dictionary<uint, (long Start, long Length)> _places = [];
+    private readonly Dictionary<uint, (bool IsInMetadata, List<HeifExtent> Extents)> _places = [];
+    private readonly List<(uint Item, int Place)> _typePlaces = [];
+    private readonly HashSet<BoxType> _found = [];
     private uint _primary;
+    private long _metadataStart;
+    private byte[]? _metadataContent;
 
     /// <summary>Whether <see cref="AddBox"/> reads boxes of this type.</summary>
     public static bool NeedsBox(BoxType type) =>
-        type is BoxType.PrimaryItem or BoxType.ItemInformation or BoxType.ItemReference or BoxType.ItemPropertyAssociation;
+        type is BoxType.PrimaryItem or BoxType.ItemInformation or BoxType.ItemReference or BoxType.ItemPropertyAssociation
+            or BoxType.ItemLocation;
 
     /// <summary>Whether the content of properties of this type is read; others only count for the indexes.</summary>
     public static bool NeedsProperty(BoxType type) =>
-        type is BoxType.ImageSpatialExtents or BoxType.CleanAperture or BoxType.Rotation or BoxType.AuxiliaryType;
+        type is BoxType.ImageSpatialExtents or BoxType.CleanAperture or BoxType.Rotation or BoxType.AuxiliaryType
+            or BoxType.Av1Configuration;
+
+    /// <summary>Takes note of a box. Decoders differ in which of two they take, and browsers refuse the file.</summary>
+    /// <exception cref="InvalidDataException">There may be only one of it, and there are two.</exception>
+    public void Begin(BoxType type)
+    {
+        var isUnique = type is BoxType.PrimaryItem or BoxType.ItemInformation or BoxType.ItemReference or BoxType.ItemLocation
+            or BoxType.ItemData or BoxType.ItemProperties or BoxType.ItemPropertyContainer;
+        if (isUnique && !_found.Add(type))
+        {
+            throw new InvalidDataException("The file has a box twice.");
+        }
+    }
+
+    /// <summary>Adds the content of items that stands in the metadata.</summary>
+    /// <param name="position">Where it begins in the file.</param>
+    /// <param name="content">The content, to save going back for it; <see langword="null"/> if it is large.</param>
+    public void AddData(long position, byte[]? content) => (_metadataStart, _metadataContent) = (position, content);
 
     /// <summary>Adds a box; boxes may come in any order.</summary>
     /// <exception cref="InvalidDataException">The box contradicts itself.</exception>
     public void AddBox(BoxType type, ReadOnlySpan<byte> content)
     {
+        Begin(type);
         var box = new BoxReader(content);
         switch (type)
         {
@@ -60,6 +90,9 @@ internal sealed class HeifItems
 
         _properties.Add((type, content));
     }
+
+    /// <summary>Items, and where their types stand in the content of <see cref="BoxType.ItemInformation"/>.</summary>
+    public IEnumerable<(uint Item, int Place)> TypePlaces => _typePlaces;
 
     /// <summary>Whether the primary item is coded in AV1, or is derived and the file has an item coded in AV1.</summary>
     public bool IsPrimaryAv1() => _types.GetValueOrDefault(_primary) switch
@@ -107,7 +140,7 @@ internal sealed class HeifItems
     public (long Start, long Length)? PlaceOfPixels()
     {
         var coded = Masters().Find(item => _types.GetValueOrDefault(item) == BoxType.Av1Image);
-        return _places.TryGetValue(coded, out var place) ? place : null;
+        return PlaceOf(coded) is [var extent] ? (extent.Start, extent.Length) : null;
     }
 
     /// <summary>Whether the colours of the primary item have been multiplied by its alpha.</summary>
@@ -126,36 +159,6 @@ internal sealed class HeifItems
         BoxType[] order = [BoxType.CleanAperture, BoxType.Rotation, BoxType.Mirror];
         int[] steps = [.. PropertiesOf(_primary).Select(property => Array.IndexOf(order, property.Type)).Where(step => step >= 0)];
         return steps.SequenceEqual(steps.Distinct().Order());
-    }
-
-    /// <summary>Whether the primary item is made of an item that is made of it, which some decoders follow without end.</summary>
-    public bool IsPrimaryDerivedFromItself()
-    {
-        var derived = _references.Where(reference => reference.Type == BoxType.DerivedFrom).ToLookup(reference => reference.From);
-        var (done, open) = (new HashSet<uint>(), new Stack<(uint Item, bool IsDone)>([(_primary, false)]));
-        var path = new HashSet<uint>();
-        while (open.TryPop(out var step))
-        {
-            if (step.IsDone)
-            {
-                path.Remove(step.Item);
-                done.Add(step.Item);
-            }
-            else if (!path.Add(step.Item))
-            {
-                return true;
-            }
-            else
-            {
-                open.Push((step.Item, true));
-                foreach (var item in derived[step.Item].SelectMany(reference => reference.To).Where(item => !done.Contains(item)).Distinct())
-                {
-                    open.Push((item, false));
-                }
-            }
-        }
-
-        return false;
     }
 
     private List<byte[]> OfPrimary(BoxType type) =>
@@ -186,8 +189,11 @@ internal sealed class HeifItems
         return _references.Any(reference =>
             reference.Type == BoxType.AuxiliaryFor &&
             masters.Overlaps(reference.To) &&
-            PropertiesOf(reference.From).Any(property => property.Type == BoxType.AuxiliaryType && IsAlpha(property.Content)));
+            IsAlpha(reference.From));
     }
+
+    private bool IsAlpha(uint item) =>
+        PropertiesOf(item).Any(property => property.Type == BoxType.AuxiliaryType && IsAlpha(property.Content));
 
     private static bool IsAlpha(ReadOnlySpan<byte> auxiliaryType)
     {
@@ -207,6 +213,8 @@ internal sealed class HeifItems
 
     private void AddTypes(BoxReader information)
     {
+        var content = information.Rest;
+
         // The number of entries, not needed: they fill the box.
         information.ReadUInt(wide: information.ReadVersion().Version > 0);
         while (!information.Rest.IsEmpty)
@@ -216,16 +224,18 @@ internal sealed class HeifItems
             {
                 var item = entry.ReadUInt(wide: version > 2);
                 entry.ReadUInt16(); // item_protection_index
-                _types[item] = (BoxType)entry.ReadUInt32();
+                _typePlaces.Add((item, content.Overlaps(entry.Rest, out var place) ? place : 0));
+                RequireNew(_types.TryAdd(item, (BoxType)entry.ReadUInt32()));
                 CheckCount(_types.Count);
             }
         }
     }
 
-    /// <summary>Where items are (ISO/IEC 14496-12, 8.11.3). Those in pieces or elsewhere are left out.</summary>
+    /// <summary>Where items are (ISO/IEC 14496-12, 8.11.3). Those that are parts of other items are left out.</summary>
     private void AddPlaces(BoxReader locations)
     {
         const int InFile = 0;
+        const int InMetadata = 1;
         var version = locations.ReadVersion().Version;
         var (sizes, more) = (locations.ReadByte(), locations.ReadByte());
         var (offsetBytes, lengthBytes, baseBytes, indexBytes) = (sizes >> 4, sizes & 15, more >> 4, version > 0 ? more & 15 : 0);
@@ -235,16 +245,25 @@ internal sealed class HeifItems
             var method = version > 0 ? locations.ReadUInt16() & 15 : InFile;
             locations.ReadUInt16(); // data_reference_index
             var origin = ReadNumber(ref locations, baseBytes);
-            var extents = locations.ReadUInt16();
-            for (var i = 0; i < extents; i++)
+            var extents = new List<HeifExtent>();
+            var parts = locations.ReadUInt16();
+            if (parts > MaxExtents)
+            {
+                throw new InvalidDataException("An item is in too many parts.");
+            }
+
+            for (; parts > 0; parts--)
             {
                 ReadNumber(ref locations, indexBytes);
-                var place = (Start: origin + ReadNumber(ref locations, offsetBytes), Length: ReadNumber(ref locations, lengthBytes));
-                if (extents == 1 && method == InFile)
-                {
-                    _places.TryAdd(item, place);
-                    CheckCount(_places.Count);
-                }
+                var start = origin + ReadNumber(ref locations, offsetBytes);
+                var length = ReadNumber(ref locations, lengthBytes);
+                extents.Add(new HeifExtent(start, length == 0 ? long.MaxValue : length));
+            }
+
+            if (method is InFile or InMetadata)
+            {
+                RequireNew(_places.TryAdd(item, (method == InMetadata, extents)));
+                CheckCount(_places.Count);
             }
         }
 
@@ -252,7 +271,7 @@ internal sealed class HeifItems
         {
             0 => 0,
             4 => box.ReadUInt32(),
-            8 => (long)box.ReadUInt64(),
+            8 when box.ReadUInt64() is <= MaxPosition and var number => (long)number,
             _ => throw new InvalidDataException("The file has numbers of an impossible size."),
         };
     }
@@ -288,8 +307,16 @@ internal sealed class HeifItems
                 indexes.Add((flags & 1) != 0 ? associations.ReadUInt16() & 0x7FFF : associations.ReadByte() & 0x7F);
             }
 
-            _propertiesOf.TryAdd(item, indexes);
+            RequireNew(_propertiesOf.TryAdd(item, indexes));
             CheckCount(_propertiesOf.Count);
+        }
+    }
+
+    private static void RequireNew(bool isNew)
+    {
+        if (!isNew)
+        {
+            throw new InvalidDataException("The file describes an item twice.");
         }
     }
 

@@ -61,10 +61,7 @@ internal static class JpegHeader
     {
         while (true)
         {
-            while (await header.ReadByteAsync() != MarkerPrefix)
-            {
-            }
-
+            await header.SkipUntilAsync(MarkerPrefix);
             byte marker;
             do
             {

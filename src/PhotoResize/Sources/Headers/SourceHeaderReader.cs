@@ -30,11 +30,13 @@ internal static class SourceHeaderReader
     /// <summary>Reads the header of a file that begins at the current position of <paramref name="stream"/>.</summary>
     /// <param name="stream">Stays open, at an undefined position.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="maxBytes">Most bytes to read; <see langword="null"/> for no limit.</param>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public static async ValueTask<Outcome<SourceInfo>> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static async ValueTask<Outcome<SourceInfo>> ReadAsync(
+        Stream stream, CancellationToken cancellationToken, long? maxBytes = null)
     {
-        using var header = new HeaderStream(stream, cancellationToken);
+        using var header = new HeaderStream(stream, cancellationToken, maxBytes);
         var start = await header.PeekAsync(LongestSignature);
         foreach (var (signature, readAsync) in Formats)
         {
@@ -52,6 +54,14 @@ internal static class SourceHeaderReader
             {
                 // Only the format readers throw it, which saves a check after each of their many reads.
                 return Failure.Damaged;
+            }
+            catch (NotSupportedException)
+            {
+                return Failure.Unsupported;
+            }
+            catch (HeaderTooLongException)
+            {
+                return Failure.SourceTooLarge($"The header of the source has more than the {maxBytes} bytes that are read here.");
             }
         }
 

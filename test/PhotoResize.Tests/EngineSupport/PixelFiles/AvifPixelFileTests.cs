@@ -26,6 +26,52 @@ public sealed class AvifPixelFileTests : IDisposable
     }
 
     [Fact]
+    public void Decoder_sees_what_the_picture_is_made_of_and_no_profile()
+    {
+        byte[] profile = AvifBuilder.Box("colr", [.. "prof"u8, .. new byte[200]]);
+        byte[] points = AvifBuilder.Box("colr", [.. "nclx"u8, 0, 1, 0, 13, 0, 6, 0x80]);
+        byte[] source = AvifBuilder.File(
+            [
+                new(1, "av01", [1, 2, 3], AvifBuilder.Size(40, 30), profile, points),
+                new(2, "av01", [1, 2, 3], AvifBuilder.Size(40, 30), AvifBuilder.AlphaType),
+                new(3, "Exif", [1, 2, 3]),
+                new(4, "mime", [1, 2, 3]),
+                new(5, "av01", [1, 2, 3], AvifBuilder.Size(9000, 9000)),
+            ],
+            [AvifBuilder.Reference("auxl", 2, 1), AvifBuilder.Reference("cdsc", 3, 1), AvifBuilder.Reference("thmb", 5, 1)]);
+        var text = Latin1(Open(source));
+
+        Assert.Equal(source.Length, text.Length);
+        Assert.Equal(2, Count(text, "av01"));
+        Assert.Equal(1, Count(text, "colr"));
+        Assert.Contains("nclx", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exif", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("mime", text, StringComparison.Ordinal);
+        Assert.Equal(4, Count(text, "free"));
+
+        static int Count(string text, string word) => text.Split(word).Length - 1;
+    }
+
+    [Theory]
+    [InlineData("meta")]
+    [InlineData("mini")]
+    public void Metadata_that_comes_twice_is_damaged(string type)
+    {
+        byte[] again = AvifBuilder.FullBox(type, 0, []);
+        Assert.Equal(ImageProcessingError.Damaged, Assert.Throws<ImageProcessingException>(() => Open([.. Start, .. again])).Error);
+        Assert.Equal(ImageProcessingError.Damaged, Assert.Throws<ImageProcessingException>(() => Open([.. Start, .. AvifBuilder.Box("free", []), .. again, 1])).Error);
+    }
+
+    private static Stream Open(byte[] source) =>
+        PixelFile.Open(new MemoryStream(source), Frame, isDecoderLenient: false, CancellationToken.None).Stream;
+
+    private static string Latin1(Stream stream)
+    {
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+
+    [Fact]
     public void File_larger_than_any_encoder_writes_is_not_processed()
     {
         const long TooLong = (256L << 20) + 1;

@@ -48,7 +48,7 @@ public sealed class AvifHeaderTests
         await HeaderAssert.HasFrameAsync(
             AvifFile.Create(AvifFile.Size(40, 30), AvifFile.Clip(38, 29), AvifFile.Rotation(1)),
             ImageFormat.Avif,
-            new(29, 38));
+            new(29, 38) { DecodedPixels = 40 * 30 });
 
     [Fact]
     public async Task Clip_larger_than_the_picture_is_damaged() =>
@@ -66,7 +66,7 @@ public sealed class AvifHeaderTests
                 [(1, [1]), (2, [1, 2])],
                 AvifFile.Reference("auxl", 2, master)),
             ImageFormat.Avif,
-            new(40, 30, HasAlpha: hasAlpha));
+            new(40, 30, HasAlpha: hasAlpha) { DecodedPixels = (hasAlpha ? 2 : 1) * 40 * 30 });
 
     [Fact]
     public async Task Auxiliary_item_of_another_kind_is_not_alpha() =>
@@ -93,7 +93,7 @@ public sealed class AvifHeaderTests
                 AvifFile.Reference("dimg", 1, 2, 3),
                 AvifFile.Reference("auxl", 4, 3)),
             ImageFormat.Avif,
-            new(16000, 12000, HasAlpha: hasAlpha));
+            new(16000, 12000, HasAlpha: hasAlpha) { DecodedPixels = (hasAlpha ? 5 : 4) * 8000L * 12000 });
 
     [Theory]
     [InlineData("avif", "av01", true)]

@@ -89,7 +89,7 @@ public sealed class GifHeaderTests
         await HeaderAssert.HasFrameAsync(
             GifFile.Create(40, 30, GifFile.Frame(50, 35, left: 2, top: 1), GifFile.Frame(200, 200)),
             ImageFormat.Gif,
-            new(52, 36, HasAlpha: true),
+            new(52, 36, HasAlpha: true) { DecodedPixels = 200 * 36 },
             frameCount: 2);
 
     [Theory]

@@ -1,4 +1,4 @@
-namespace PhotoResize.Caching;
+namespace PhotoResize.Flights;
 
 /// <summary>
 /// Makes each result once, however many ask for it at the same moment. The work continues when the caller that started it leaves, is

@@ -1,6 +1,6 @@
-using PhotoResize.Caching;
+using PhotoResize.Flights;
 
-namespace PhotoResize.Tests.Caching;
+namespace PhotoResize.Tests.Flights;
 
 public class SingleFlightTests
 {
