@@ -37,6 +37,7 @@ internal static class OptionsReader
         processing.Read<int>(nameof(ProcessingOptions.MaxMissesPerClient), value => options.Processing.MaxMissesPerClient = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.QueueTimeout), value => options.Processing.QueueTimeout = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.JobTimeout), value => options.Processing.JobTimeout = value);
+        processing.Read<long>(nameof(ProcessingOptions.MaxBytesInSending), value => options.Processing.MaxBytesInSending = value);
         processing.Read<long>(
             nameof(ProcessingOptions.MaxBufferedSourceBytes), value => options.Processing.MaxBufferedSourceBytes = value);
 

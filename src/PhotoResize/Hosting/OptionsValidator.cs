@@ -81,6 +81,7 @@ internal sealed class OptionsValidator(
         faults.Require(options.MaxMissesPerClient >= 0, "Processing:MaxMissesPerClient", "must be 0 (no limit) or more.");
         RequireTimeout(options.QueueTimeout, "Processing:QueueTimeout");
         RequireTimeout(options.JobTimeout, "Processing:JobTimeout");
+        faults.Require(options.MaxBytesInSending >= 0, "Processing:MaxBytesInSending", "must be 0 or more.");
         faults.Require(
             options.MaxBufferedSourceBytes >= 0 && options.MaxBufferedSourceBytes <= Array.MaxLength,
             "Processing:MaxBufferedSourceBytes",
