@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using PhotoResize.Configuration;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -50,6 +52,58 @@ public sealed class MissBudgetTests
     }
 
     [Fact]
+    public async Task Large_result_costs_a_token_for_each_megapixel_and_at_most_all_of_them()
+    {
+        await using var site = await StartAsync();
+        const string Large = "w=1500&h=1000";
+        using var first = await site.GetAsync($"/images/photo.jpg?{Large}", ("X-Client", "greedy"));
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        using var second = await site.GetAsync($"/images/photo.jpg?{Large}&format=bmp", ("X-Client", "greedy"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
+        using var largest = await site.GetAsync("/images/photo.jpg?format=webp", ("X-Client", "other"));
+        Assert.Equal(HttpStatusCode.OK, largest.StatusCode);
+    }
+
+    [Fact]
+    public async Task Flood_of_one_client_leaves_what_others_have_in_the_cache_and_their_new_work()
+    {
+        const int Tokens = 20;
+        const int TokensOfBitmap = 6;
+        await using var site = await StartAsync(options =>
+        {
+            options.Processing.MaxMissesPerClient = Tokens;
+            options.DiskCache.MaxBytes = 60 * 1024 * 1024;
+        });
+        for (var i = 0; i < 10; i++)
+        {
+            (await site.GetAsync(Url(i))).Dispose();
+            await site.StoredAsync();
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 30; i++)
+        {
+            using var response = await site.GetAsync($"/images/photo.jpg?format=bmp&w={3000 - i}", ("X-Client", "greedy"));
+            statuses.Add(response.StatusCode);
+        }
+
+        var tokens = Tokens * (1 + Stopwatch.GetElapsedTime(began).TotalMinutes);
+        Assert.InRange(statuses.Count(status => status == HttpStatusCode.OK), 2, (int)tokens / TokensOfBitmap);
+        Assert.All(statuses, status => Assert.Contains(status, new[] { HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+        var started = site.Engine.Started;
+        for (var i = 0; i < 10; i++)
+        {
+            using var hit = await site.GetAsync(Url(i));
+            Assert.Equal(HttpStatusCode.OK, hit.StatusCode);
+        }
+
+        Assert.Equal(started, site.Engine.Started);
+        using var made = await site.GetAsync(Url(10));
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+    }
+
+    [Fact]
     public async Task Waiting_for_work_that_another_started_costs_nothing()
     {
         await using var site = await StartAsync();
@@ -95,8 +149,8 @@ public sealed class MissBudgetTests
         }
     }
 
-    private static Task<TestSite> StartAsync() => TestSite.StartAsync(
-        options => options.Processing.MaxMissesPerClient = Budget,
+    private static Task<TestSite> StartAsync(Action<ImageResizingOptions>? configure = null) => TestSite.StartAsync(
+        configure ?? (options => options.Processing.MaxMissesPerClient = Budget),
         resize: builder => builder.LimitMissesBy(context => context.Request.Headers["X-Client"] is [{ } client] ? client : null));
 
     private static string Url(int i) => $"/images/photo.jpg?w={20 + i}";

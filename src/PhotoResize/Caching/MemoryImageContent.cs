@@ -4,8 +4,11 @@ namespace PhotoResize.Caching;
 
 /// <summary>A result in memory. Several requests may share it.</summary>
 /// <param name="bytes">The result; backed by an array.</param>
-internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes) : ImageContent
+/// <param name="release">Called when this content is disposed.</param>
+internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes, Action? release = null) : ImageContent
 {
+    private Action? _release = release;
+
     public override long Length => bytes.Length;
 
     internal override bool IsInMemory => true;
@@ -18,8 +21,6 @@ internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes) : ImageCont
     internal override Task CopyToAsync(Stream destination, CancellationToken cancellationToken) =>
         WriteAsync(bytes, destination, cancellationToken);
 
-    public override void Dispose()
-    {
-        // Nothing to release: other requests may be sending the same bytes.
-    }
+    // The bytes stay: other requests may be sending them.
+    public override void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

@@ -40,6 +40,7 @@ internal static class OptionsReader
         processing.Read<long>(nameof(ProcessingOptions.MaxHeaderBytes), value => options.Processing.MaxHeaderBytes = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.HeaderTimeout), value => options.Processing.HeaderTimeout = value);
         processing.Read<int>(nameof(ProcessingOptions.MaxConcurrentHeaders), value => options.Processing.MaxConcurrentHeaders = value);
+        processing.Read<long>(nameof(ProcessingOptions.MaxBytesInSending), value => options.Processing.MaxBytesInSending = value);
         processing.Read<long>(
             nameof(ProcessingOptions.MaxBufferedSourceBytes), value => options.Processing.MaxBufferedSourceBytes = value);
 

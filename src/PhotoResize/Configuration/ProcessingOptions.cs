@@ -43,6 +43,12 @@ public sealed class ProcessingOptions
     public int MaxConcurrentHeaders { get; set; } = 16;
 
     /// <summary>
+    /// Most bytes of results that are sent from memory at the same time. A new result beyond that is sent from the cache once it is stored,
+    /// and answered with 503 if it cannot be. Default 64 MiB; 0 or more. A single result may be larger.
+    /// </summary>
+    public long MaxBytesInSending { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// Largest source, in bytes, that is processed if its stream cannot seek, such as an HTTP response: it is buffered in memory while its
     /// job runs. Larger ones are answered with 422. Default 256 MiB; 0 to 2 GiB.
     /// </summary>

@@ -51,6 +51,15 @@ internal sealed class SingleFlight<TResult>
         }
     }
 
+    /// <summary>Waits until the work for <paramref name="key"/> has been finished and stored, if there is any.</summary>
+    public Task FinishAsync(string key, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _flights.TryGetValue(key, out var flight) ? flight.Finished.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
+        }
+    }
+
     /// <summary>Waits until all current work has been finished and stored.</summary>
     public Task DrainAsync(CancellationToken cancellationToken)
     {

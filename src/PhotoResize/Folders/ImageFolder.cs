@@ -27,6 +27,10 @@ internal sealed class ImageFolder
 
     public required FrozenSet<string> LockedSettings { get; init; }
 
+    /// <summary>Whether also a request without a query is processed, so that its original is not to be had by another spelling of the path.</summary>
+    public bool ProcessesAll =>
+        Defaults.Process != ProcessCommand.No && (ForceProcessing || Defaults is not { IsEmpty: true, Process: not ProcessCommand.Always });
+
     public required bool RejectInvalidSettings { get; init; }
 
     public required LinkPolicy FollowLinks { get; init; }

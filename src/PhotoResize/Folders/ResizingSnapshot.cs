@@ -46,6 +46,18 @@ internal sealed class ResizingSnapshot(
         return null;
     }
 
+    /// <summary>
+    /// Whether a path is another spelling of a path whose original is never sent as it is. The next middleware would send it.
+    /// </summary>
+    public bool IsHidden(PathString path)
+    {
+        var value = path.Value ?? "";
+        var plain = PathSpelling.Plain(value, OperatingSystem.IsWindows());
+        return plain != value
+            && FindFolder(plain) is { ProcessesAll: true } folder
+            && (folder.AnyFileType ? plain != value.TrimEnd('/') : HasImageExtension(plain));
+    }
+
     public bool HasImageExtension(PathString path)
     {
         var extension = Path.GetExtension(path.Value.AsSpan());

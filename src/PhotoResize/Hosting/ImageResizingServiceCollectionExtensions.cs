@@ -77,6 +77,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ProcessingQueue>();
         services.TryAddSingleton(CreateResultMaker);
         services.AddHostedService(provider => provider.GetRequiredService<ResultMaker>());
+        services.TryAddSingleton<KnownFailures>();
         services.TryAddSingleton<ContentFinder>();
         services.TryAddSingleton<ResultSender>();
         services.TryAddSingleton<RequestMemory>();
@@ -89,8 +90,12 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ResultServer>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
         services.TryAddSingleton(CreateHotMemory);
+        services.TryAddSingleton(provider => new SendingBudget(
+            provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.Processing.MaxBytesInSending));
         services.TryAddSingleton<IImageCache>(provider => new HotImageCache(
-            provider.GetRequiredKeyedService<IImageCache>(StoreKey), provider.GetRequiredService<HotMemory>()));
+            provider.GetRequiredKeyedService<IImageCache>(StoreKey),
+            provider.GetRequiredService<HotMemory>(),
+            provider.GetRequiredService<SendingBudget>()));
         if (!services.Any(service => service.ServiceType == typeof(ICacheNamingStrategy)))
         {
             services.AddSingleton<ICacheNamingStrategy, MirrorNamingStrategy>();
@@ -140,6 +145,8 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<IImageCache>(),
             () => configuration.Current.DiskCache,
             provider.GetRequiredService<ProcessingQueue>(),
+            provider.GetRequiredService<KnownFailures>(),
+            provider.GetRequiredService<SendingBudget>(),
             provider.GetRequiredService<ILogger<ResultMaker>>());
     }
 

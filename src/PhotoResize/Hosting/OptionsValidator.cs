@@ -102,6 +102,7 @@ internal sealed class OptionsValidator(
         RequireTimeout(options.HeaderTimeout, "Processing:HeaderTimeout");
         faults.Require(options.MaxHeaderBytes >= 64 * 1024, "Processing:MaxHeaderBytes", "must be 65536 or more.");
         faults.Require(options.MaxConcurrentHeaders >= 1, "Processing:MaxConcurrentHeaders", "must be at least 1.");
+        faults.Require(options.MaxBytesInSending >= 0, "Processing:MaxBytesInSending", "must be 0 or more.");
         faults.Require(
             options.MaxBufferedSourceBytes >= 0 && options.MaxBufferedSourceBytes <= Array.MaxLength,
             "Processing:MaxBufferedSourceBytes",

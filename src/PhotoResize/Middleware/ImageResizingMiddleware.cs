@@ -24,6 +24,11 @@ internal sealed class ImageResizingMiddleware(
     {
         var snapshot = configuration.Current;
         var path = context.Request.Path;
+        if (snapshot.IsHidden(path))
+        {
+            return problems.SendAsync(context, Failure.SourceMissing);
+        }
+
         if (snapshot.FindFolder(path) is not { } folder)
         {
             Log.NoFolder(logger, path.Value);

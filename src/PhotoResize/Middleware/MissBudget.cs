@@ -9,12 +9,15 @@ using PhotoResize.Outcomes;
 namespace PhotoResize.Middleware;
 
 /// <summary>
-/// Limits the work that one client can cause. A client has a bucket of tokens, takes one for each piece of new work, and gets them back
-/// over a minute. What is in the cache costs none.
+/// Limits the work that one client can cause. A client has a bucket of tokens, takes one or more for each piece of new work, and gets them
+/// back over a minute. What is in the cache costs none.
 /// </summary>
 internal sealed class MissBudget : IDisposable
 {
+    private const long Megapixel = 1_000_000;
+
     private readonly PartitionedRateLimiter<HttpContext>? _limiter;
+    private readonly int _tokens;
 
     /// <param name="options">The tokens of a client.</param>
     /// <param name="clients">The application's own keys, if it has any.</param>
@@ -22,6 +25,7 @@ internal sealed class MissBudget : IDisposable
     {
         if (options.Value.Processing.MaxMissesPerClient is > 0 and var tokens)
         {
+            _tokens = tokens;
             _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
                 clients?.Invoke(context) ?? KeyOf(context.Connection.RemoteIpAddress), _ => BucketOf(tokens)));
         }
@@ -29,16 +33,21 @@ internal sealed class MissBudget : IDisposable
 
     public void Dispose() => _limiter?.Dispose();
 
-    /// <summary>Takes a token for new work.</summary>
-    /// <returns>The refusal, if the client has none left.</returns>
-    public Failure? Take(HttpContext context)
+    /// <summary>
+    /// Takes the tokens for new work: one, and another one for each whole megapixel of the result, since computing and storing it take as
+    /// much more. The largest result costs no more than a full bucket.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="pixels">Pixels of the result.</param>
+    /// <returns>The refusal, if the client does not have as many left.</returns>
+    public Failure? Take(HttpContext context, long pixels)
     {
         if (_limiter is null)
         {
             return null;
         }
 
-        using var lease = _limiter.AttemptAcquire(context);
+        using var lease = _limiter.AttemptAcquire(context, (int)Math.Min(1 + pixels / Megapixel, _tokens));
         return lease.IsAcquired
             ? null
             : Failure.TooManyMisses(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));

@@ -163,6 +163,12 @@ internal sealed class RequestPlanner(
             var frame = selection.FrameOf(info, requested.Settings.AutoRotate);
             if (!contentFinder.TryRecall(requested.Source, frame, tolerance, out var box))
             {
+                var engine = engines.For(frame)!;
+                if (contentFinder.FindFailure(engine, requested.Source, frame) is { } known)
+                {
+                    return known;
+                }
+
                 if (requested.IsHead)
                 {
                     // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
@@ -174,12 +180,11 @@ internal sealed class RequestPlanner(
                     return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source);
                 }
 
-                if (!contentFinder.IsFinding(requested.Source, frame, tolerance) && budget.Take(requested.Context) is { } overBudget)
+                if (!contentFinder.IsFinding(requested.Source, frame, tolerance) && budget.Take(requested.Context, pixels: 0) is { } overBudget)
                 {
                     return overBudget;
                 }
 
-                var engine = engines.For(frame)!;
                 var search = await contentFinder.FindAsync(engine, requested.Source, frame, tolerance, cancellationToken);
                 if (!search.Succeeded(out box, out var failure))
                 {

@@ -25,6 +25,11 @@ internal sealed class ResultServer(
             return SendHeaders(context, planned);
         }
 
+        if (maker.FindFailure(entry, planned.Engine) is { } known)
+        {
+            return await SendInSpiteOfAsync(known, context, planned, entry);
+        }
+
         switch (Preconditions.Evaluate(context.Request, planned.Description))
         {
             case PreconditionState.NotModified:
@@ -44,9 +49,13 @@ internal sealed class ResultServer(
         var moment = maker.Moment;
         using (var cached = await maker.FindAsync(entry, context.RequestAborted))
         {
-            if (cached is not null && await TrySendCachedAsync(context, planned, cached))
+            if (cached is not null)
             {
-                return CheckRange(context);
+                Log.CacheHit(logger, context.Request.Path.Value);
+                if (await TrySendAsync(context, planned, cached))
+                {
+                    return CheckRange(context);
+                }
             }
         }
 
@@ -66,21 +75,47 @@ internal sealed class ResultServer(
         }
 
         var store = planned.From == AnswerSource.Cache;
-        if (!maker.IsMaking(entry, store) && budget.Take(context) is { } refusal)
+        if (!maker.IsMaking(entry, store) && budget.Take(context, entry.Plan?.Pixels ?? 0) is { } refusal)
         {
             return refusal;
         }
 
         var making = await maker.MakeAsync(entry, planned.Engine, source, store, moment, context.RequestAborted);
-        if (!making.Succeeded(out var bytes, out var failure))
+        if (!making.Succeeded(out var made, out var failure))
         {
             return failure;
         }
 
         Log.Processed(logger, context.Request.Path.Value);
-        using var made = new MemoryImageContent(bytes);
-        await sender.SendAsync(context, planned.Description, made);
-        return CheckRange(context);
+        using (made)
+        {
+            return await TrySendAsync(context, planned, made) ? CheckRange(context) : Failure.SendingFull;
+        }
+    }
+
+    /// <summary>
+    /// Tells why there can be no result: before the conditions, which are for answers of success. A result that was made all the same, of a
+    /// part of the source that is sound, is still in the cache.
+    /// </summary>
+    private async ValueTask<Failure?> SendInSpiteOfAsync(Failure known, HttpContext context, Planned planned, CacheEntry entry)
+    {
+        using var cached = await maker.FindAsync(entry, context.RequestAborted);
+        if (cached is null)
+        {
+            return known;
+        }
+
+        switch (Preconditions.Evaluate(context.Request, planned.Description))
+        {
+            case PreconditionState.NotModified:
+                ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
+                return null;
+
+            case PreconditionState.Failed:
+                return Failure.PreconditionFailed;
+        }
+
+        return await TrySendAsync(context, planned, cached) ? CheckRange(context) : known;
     }
 
     private static Failure? SendHeaders(HttpContext context, Planned planned)
@@ -92,13 +127,12 @@ internal sealed class ResultServer(
     private static Failure? CheckRange(HttpContext context) =>
         context.Response is { StatusCode: StatusCodes.Status416RangeNotSatisfiable, HasStarted: false } ? Failure.RangeNotSatisfiable : null;
 
-    /// <summary>Sends a result of the cache; not if the cache's disk fails before the first byte, so that the result can be made.</summary>
-    private async ValueTask<bool> TrySendCachedAsync(HttpContext context, Planned planned, ImageContent cached)
+    /// <summary>Sends a result; not if the cache's disk, where it may come from, fails before the first byte.</summary>
+    private async ValueTask<bool> TrySendAsync(HttpContext context, Planned planned, ImageContent content)
     {
         try
         {
-            Log.CacheHit(logger, context.Request.Path.Value);
-            await sender.SendAsync(context, planned.Description, cached);
+            await sender.SendAsync(context, planned.Description, content);
             return true;
         }
         catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)

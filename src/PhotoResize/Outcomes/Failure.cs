@@ -51,6 +51,9 @@ internal enum FailureKind
     /// <summary>The job took longer than it may, and was stopped.</summary>
     JobTimeout,
 
+    /// <summary>The result was made, but so much is being sent from memory that there is no room for it, and it could not be stored.</summary>
+    SendingFull,
+
     /// <summary>A condition of the request does not hold.</summary>
     PreconditionFailed,
 
@@ -96,6 +99,8 @@ internal sealed record Failure(FailureKind Kind, string Detail)
     public static Failure QueueTimeout { get; } = new(FailureKind.QueueTimeout, "Too many images are being processed.");
 
     public static Failure JobTimeout { get; } = new(FailureKind.JobTimeout, "The image takes too long to process at present.");
+
+    public static Failure SendingFull { get; } = new(FailureKind.SendingFull, "Too many images are being sent.");
 
     public static Failure PreconditionFailed { get; } =
         new(FailureKind.PreconditionFailed, "The image is not the one that the request is for.");

@@ -73,6 +73,9 @@ public sealed record ImagePlan
     /// <summary>Whether the canvas is larger than the picture.</summary>
     public bool Pads => Outer != Inner;
 
+    /// <summary>The pixels of all frames of the result.</summary>
+    internal long Pixels => (long)Outer.Width * Outer.Height * FrameCount;
+
     /// <summary>The size of the finished result.</summary>
     public PixelSize ResultSize => Rotate is 90 or 270 ? Outer.Transposed : Outer;
 }

@@ -50,12 +50,17 @@ internal static class ImagePlanner
             Filter = scaling.Filter,
             LinearLight = settings.Gamma == GammaMode.Linear,
             Sharpening = scaling.Sharpening,
-            Blur = settings.Blur,
+            Blur = BlurSteps(settings.Blur),
             Grayscale = settings.Grayscale,
             Flip = settings.Flip,
             Rotate = settings.Rotate,
         };
     }
+
+    /// <summary>
+    /// Steps that nobody can tell apart, a tenth of a pixel up to 10 and a whole one above: each value of its own would be a result of its own.
+    /// </summary>
+    private static double BlurSteps(double sigma) => sigma <= 10 ? Math.Round(sigma * 10) / 10 : Math.Round(sigma);
 
     private static string? Refusal(Geometry geometry, int frameCount, PlanLimits limits, ImageFormatInfo format)
     {

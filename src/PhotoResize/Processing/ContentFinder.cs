@@ -9,7 +9,7 @@ using PhotoResize.Sources;
 namespace PhotoResize.Processing;
 
 /// <summary>Knows what trimming leaves of a frame: found once for each source and tolerance, and remembered until the source changes.</summary>
-internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizingOptions> options) : IDisposable
+internal sealed class ContentFinder(ProcessingQueue queue, KnownFailures failures, IOptions<ImageResizingOptions> options) : IDisposable
 {
     private readonly MemoryCache _remembered = new(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
     private readonly SingleFlight<Outcome<PixelRectangle>> _flights = new();
@@ -29,6 +29,10 @@ internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizin
         return true;
     }
 
+    /// <summary>Why the box cannot be found, as far as that is known without work.</summary>
+    public Failure? FindFailure(IImageProcessor engine, SourceImage source, SourceFrame frame) =>
+        failures.Find(engine, source.Version, frame, count: 1);
+
     /// <summary>Whether the box is being looked for, so that <see cref="FindAsync"/> would only wait for it.</summary>
     public bool IsFinding(SourceImage source, SourceFrame frame, int tolerance) =>
         _flights.IsRunning(FlightOf(KeyOf(source, frame, tolerance), source));
@@ -40,9 +44,22 @@ internal sealed class ContentFinder(ProcessingQueue queue, IOptions<ImageResizin
         var key = KeyOf(source, frame, tolerance);
         return _flights.RunAsync(
             FlightOf(key, source),
-            token => queue.FindContentAsync(engine, source, frame, tolerance, token),
+            token => FindNowAsync(engine, source, frame, tolerance, token),
             outcome => Remember(key, source.Version, outcome),
             cancellationToken);
+    }
+
+    private async Task<Outcome<PixelRectangle>> FindNowAsync(
+        IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
+    {
+        var isSettled = failures.IsSettled(source);
+        var outcome = await queue.FindContentAsync(engine, source, frame, tolerance, cancellationToken);
+        if (isSettled && outcome.Failure is { } failure)
+        {
+            failures.Add(engine, source.Version, frame, count: 1, failure);
+        }
+
+        return outcome;
     }
 
     private static string KeyOf(SourceImage source, SourceFrame frame, int tolerance) =>

@@ -5,6 +5,7 @@ using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Flights;
 using PhotoResize.Outcomes;
+using PhotoResize.Planning;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Processing;
@@ -13,9 +14,17 @@ namespace PhotoResize.Processing;
 /// <param name="cache">Keeps the results.</param>
 /// <param name="options">The cache's options in force; they may change between two calls.</param>
 /// <param name="queue">Runs the engines.</param>
+/// <param name="failures">Remembers sources that cannot be processed.</param>
+/// <param name="sending">Counts the results that are sent from memory.</param>
 /// <param name="logger">Takes the cache's exceptions.</param>
 internal sealed class ResultMaker(
-    IImageCache cache, Func<DiskCacheOptions> options, ProcessingQueue queue, ILogger<ResultMaker> logger) : IHostedService
+    IImageCache cache,
+    Func<DiskCacheOptions> options,
+    ProcessingQueue queue,
+    KnownFailures failures,
+    SendingBudget sending,
+    ILogger<ResultMaker> logger)
+    : IHostedService
 {
     // Far more than can be stored between a look into the cache and the start of the work after it.
     private const int MaxRecentlyStored = 1024;
@@ -33,6 +42,10 @@ internal sealed class ResultMaker(
     /// <summary>Whether a result is being made, so that <see cref="MakeAsync"/> would only wait for it.</summary>
     public bool IsMaking(CacheEntry entry, bool store) => _flights.IsRunning(FlightOf(entry, store));
 
+    /// <summary>Why a result cannot be made, as far as that is known without work.</summary>
+    public Failure? FindFailure(CacheEntry entry, IImageProcessor? engine) =>
+        entry.Plan is { } plan ? failures.Find(engine!, entry.Source, plan.Frame, plan.FrameCount) : null;
+
     /// <summary>Makes a result that was not in the cache, or waits for it if it is being made.</summary>
     /// <param name="entry">The result.</param>
     /// <param name="engine">The engine that makes it; <see langword="null"/> for the source's own bytes.</param>
@@ -40,15 +53,17 @@ internal sealed class ResultMaker(
     /// <param name="store">Whether it goes into the cache.</param>
     /// <param name="lookedUp">The <see cref="Moment"/> before the cache was asked for it.</param>
     /// <param name="cancellationToken">Ends the wait; the work goes on while others wait.</param>
-    public async Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
+    /// <returns>The result, to be disposed by the caller.</returns>
+    public async Task<Outcome<ImageContent>> MakeAsync(
         CacheEntry entry, IImageProcessor? engine, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
     {
-        var result = await _flights.RunAsync(
-            FlightOf(entry, store),
+        var flight = FlightOf(entry, store);
+        var work = _flights.RunAsync(
+            flight,
             token => FindOrMakeAsync(entry, engine, source, lookedUp, token),
             result => store ? StoreAsync(entry, result) : Task.CompletedTask,
             cancellationToken);
-        return result.Outcome;
+        return await OpenAsync(work) ?? await OpenStoredAsync(entry, flight, store, cancellationToken);
     }
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -69,6 +84,42 @@ internal sealed class ResultMaker(
     /// <summary>A request whose result is to be stored must not join work that does not store it.</summary>
     private static string FlightOf(CacheEntry entry, bool store) => store ? entry.Key : $"{entry.Key} not stored";
 
+    /// <summary>
+    /// The outcome of the work; <see langword="null"/> if there is a result and no room to send it from memory. A method of its own, so that
+    /// nothing holds the bytes of such a result while it is waited for.
+    /// </summary>
+    private static async Task<Outcome<ImageContent>?> OpenAsync(Task<Result> work)
+    {
+        var result = await work;
+        if (result.Failure is { } failure)
+        {
+            return failure;
+        }
+
+        if (result.Made!.TryOpen() is { } content)
+        {
+            return content;
+        }
+
+        return null;
+    }
+
+    /// <summary>Too many bytes are being sent: the result is sent from the cache, in pieces, as soon as it is stored.</summary>
+    private async Task<Outcome<ImageContent>> OpenStoredAsync(
+        CacheEntry entry, string flight, bool store, CancellationToken cancellationToken)
+    {
+        if (store)
+        {
+            await _flights.FinishAsync(flight, cancellationToken);
+            if (await FindAsync(entry, cancellationToken) is { } stored)
+            {
+                return stored;
+            }
+        }
+
+        return Failure.SendingFull;
+    }
+
     private async Task<Result> FindOrMakeAsync(
         CacheEntry entry, IImageProcessor? engine, SourceImage source, long lookedUp, CancellationToken cancellationToken)
     {
@@ -76,13 +127,28 @@ internal sealed class ResultMaker(
         // would count as a second miss.
         if (_recentlyStored.WasAddedSince(lookedUp, entry.Key) && await FindBytesAsync(entry, cancellationToken) is { } found)
         {
-            return new Result(new ReadOnlyMemory<byte>(found), IsStored: true);
+            return new Result(new SharedResult(found, sending), Failure: null, IsStored: true);
         }
 
         var outcome = entry.Plan is { } plan
-            ? await queue.MakeAsync(engine!, source, plan, cancellationToken)
+            ? await ProcessAsync(engine!, source, plan, cancellationToken)
             : await queue.ReadAsync(source, cancellationToken);
-        return new Result(outcome, IsStored: false);
+        return outcome.Succeeded(out var bytes, out var failure)
+            ? new Result(new SharedResult(bytes, sending), Failure: null, IsStored: false)
+            : new Result(Made: null, failure, IsStored: false);
+    }
+
+    private async Task<Outcome<ReadOnlyMemory<byte>>> ProcessAsync(
+        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        var isSettled = failures.IsSettled(source);
+        var outcome = await queue.MakeAsync(engine, source, plan, cancellationToken);
+        if (isSettled && outcome.Failure is { } failure)
+        {
+            failures.Add(engine, source.Version, plan.Frame, plan.FrameCount, failure);
+        }
+
+        return outcome;
     }
 
     private async Task<byte[]?> FindBytesAsync(CacheEntry entry, CancellationToken cancellationToken)
@@ -101,14 +167,14 @@ internal sealed class ResultMaker(
 
     private async Task StoreAsync(CacheEntry entry, Result result)
     {
-        if (!options().Enabled || result.IsStored || result.Outcome.Failure is not null)
+        if (!options().Enabled || result.IsStored || result.Made is not { } made)
         {
             return;
         }
 
         try
         {
-            await cache.StoreAsync(entry, result.Outcome.Value, CancellationToken.None);
+            await cache.StoreAsync(entry, made.Bytes, CancellationToken.None);
             _recentlyStored.Add(entry.Key);
         }
         catch (Exception exception)
@@ -118,5 +184,6 @@ internal sealed class ResultMaker(
         }
     }
 
-    private readonly record struct Result(Outcome<ReadOnlyMemory<byte>> Outcome, bool IsStored);
+    /// <summary>What was made, or why nothing was.</summary>
+    private readonly record struct Result(SharedResult? Made, Failure? Failure, bool IsStored);
 }

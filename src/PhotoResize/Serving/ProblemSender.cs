@@ -63,7 +63,7 @@ internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
             StatusCodes.Status422UnprocessableEntity,
         FailureKind.TooManyMisses => StatusCodes.Status429TooManyRequests,
         FailureKind.SourceUnreadable or FailureKind.HeaderTimeout or FailureKind.SourceChanged or FailureKind.QueueFull or FailureKind.QueueTimeout
-            or FailureKind.JobTimeout => StatusCodes.Status503ServiceUnavailable,
+            or FailureKind.JobTimeout or FailureKind.SendingFull => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no status for it."),
     };
 

@@ -99,6 +99,44 @@ public sealed class CacheEvictionTests : IDisposable
     }
 
     [Fact]
+    public async Task Flood_of_large_results_mostly_evicts_itself()
+    {
+        const int Small = 100;
+        const int Large = 30;
+        const int Megabytes = 4;
+        var cache = _sandbox.Create(options => options.MaxBytes = 10 * Megabytes * OldestFiles.Megabyte);
+        for (var i = 0; i < Small; i++)
+        {
+            await cache.StoreAsync(CacheSandbox.Entry(i), new byte[Size], CancellationToken.None);
+        }
+
+        for (var i = Small; i < Small + Large; i++)
+        {
+            _sandbox.Time.Advance(TimeSpan.FromSeconds(1));
+            await cache.StoreAsync(CacheSandbox.Entry(i), new byte[Megabytes * OldestFiles.Megabyte], CancellationToken.None);
+            Assert.True(_sandbox.Has(CacheSandbox.Entry(i)));
+        }
+
+        // Nine of them are in the cache, for nine seconds each, in which they age by 45.
+        Assert.All(Enumerable.Range(0, Small), i => Assert.True(_sandbox.Has(CacheSandbox.Entry(i)), $"{i}"));
+        Assert.Equal(Small + 9, cache.GetStatistics().Entries);
+
+        // Bookkeeping and folder agree, also after a listing and a purge in between.
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Equal(Small + 9, cache.GetStatistics().Entries);
+        await cache.PurgeAsync(CacheScope.Source($"/images/{Small + Large - 1}.jpg"), CancellationToken.None);
+        for (var i = 200; i < 220; i++)
+        {
+            _sandbox.Time.Advance(TimeSpan.FromMilliseconds(1));
+            await cache.StoreAsync(CacheSandbox.Entry(i), new byte[Megabytes * OldestFiles.Megabyte], CancellationToken.None);
+        }
+
+        var statistics = cache.GetStatistics();
+        await cache.SweepAsync(CancellationToken.None);
+        Assert.Equal((statistics.Entries, statistics.Bytes), (cache.GetStatistics().Entries, cache.GetStatistics().Bytes));
+    }
+
+    [Fact]
     public async Task Bound_holds_at_every_moment_of_a_burst()
     {
         const int Bound = 20;

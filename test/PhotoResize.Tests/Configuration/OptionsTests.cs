@@ -34,7 +34,7 @@ public sealed class OptionsTests : IDisposable
                 "MaxBytes": 5000000000, "MaxFiles": 6, "SweepInterval": "00:00:02"
               },
               "MemoryCache": { "MaxBytes": 8, "MaxResultBytes": 9, "Lifetime": "00:00:10", "SourceStaleness": "00:00:11" },
-              "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12, "MaxHeaderBytes": 70000, "HeaderTimeout": "00:00:14", "MaxConcurrentHeaders": 15 },
+              "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12, "MaxHeaderBytes": 70000, "HeaderTimeout": "00:00:14", "MaxConcurrentHeaders": 15, "MaxBytesInSending": 14 },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
@@ -54,7 +54,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11)), (options.MemoryCache.Lifetime, options.MemoryCache.SourceStaleness));
         Assert.Equal((3, 4, TimeSpan.FromSeconds(5)), (options.Processing.MaxConcurrentJobs, options.Processing.MaxQueuedJobs, options.Processing.QueueTimeout));
         Assert.Equal((TimeSpan.FromSeconds(6), 12), (options.Processing.JobTimeout, options.Processing.MaxBufferedSourceBytes));
-        Assert.Equal(13, options.Processing.MaxMissesPerClient);
+        Assert.Equal((13, 14), (options.Processing.MaxMissesPerClient, options.Processing.MaxBytesInSending));
         Assert.Equal(
             (70000, TimeSpan.FromSeconds(14), 15),
             (options.Processing.MaxHeaderBytes, options.Processing.HeaderTimeout, options.Processing.MaxConcurrentHeaders));
@@ -86,7 +86,7 @@ public sealed class OptionsTests : IDisposable
                 "MaxBytes": -1, "MaxFiles": -1, "SweepInterval": "00:00:00.5"
               },
               "MemoryCache": { "MaxBytes": -1, "MaxResultBytes": 2147483648, "Lifetime": "00:00:00.5", "SourceStaleness": "00:01:01" },
-              "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "MaxMissesPerClient": -1, "QueueTimeout": "00:00:00", "JobTimeout": "1.00:00:01", "MaxBufferedSourceBytes": -1, "MaxHeaderBytes": 65535, "HeaderTimeout": "00:00:00", "MaxConcurrentHeaders": 0 },
+              "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "MaxMissesPerClient": -1, "QueueTimeout": "00:00:00", "JobTimeout": "1.00:00:01", "MaxBufferedSourceBytes": -1, "MaxHeaderBytes": 65535, "HeaderTimeout": "00:00:00", "MaxConcurrentHeaders": 0, "MaxBytesInSending": -1 },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcde", "base64:MDEyMzQ1Njc4OWFi", "base64:?" ] },
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
@@ -106,6 +106,7 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:MemoryCache:SourceStaleness",
             "ImageResizing:Processing:MaxQueuedJobs", "ImageResizing:Processing:MaxMissesPerClient", "ImageResizing:Processing:QueueTimeout", "ImageResizing:Processing:JobTimeout", "ImageResizing:MaxRememberedSources", "ImageResizing:Processing:MaxBufferedSourceBytes",
             "ImageResizing:Processing:MaxHeaderBytes", "ImageResizing:Processing:HeaderTimeout", "ImageResizing:Processing:MaxConcurrentHeaders",
+            "ImageResizing:Processing:MaxBytesInSending",
             "ImageResizing:FileExtensions:12", "ImageResizing:ImageFolders:0:Path", "ImageResizing:ImageFolders:0:MaxPixels",
             "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl", "ImageResizing:ImageFolders:0:CacheControlForUsers",
             "ImageResizing:ImageFolders:0:LockedSettings", "ImageResizing:ImageFolders:1:DefaultSettings:width",

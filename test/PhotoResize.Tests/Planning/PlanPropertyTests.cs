@@ -43,7 +43,7 @@ public class PlanPropertyTests
         ("rotate", ["0", "90", "180", "270"]),
         ("flip", ["h", "v", "both"]),
         ("autorotate", ["true", "false"]),
-        ("blur", ["0", "1.5", "100"]),
+        ("blur", ["0", "1.5", "1.52", "0.01", "42.4", "42", "100"]),
         ("grayscale", ["true", "false"]),
         ("utm_source", ["a", "b"]),
     ];

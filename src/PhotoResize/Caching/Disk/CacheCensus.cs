@@ -25,6 +25,11 @@ internal sealed class CacheCensus(
     // Only used under the lock of changes, so that a file that is being removed is not noted again meanwhile.
     private Queue<CachedFile> _oldest = new();
 
+    // Large files that were placed since they were last listed. They age faster, so they may have become older than what is noted. Under the
+    // same lock, and left alone while files are listed: one that was counted and then removed would have to be told from one that was not.
+    private readonly LargeFiles _large = new();
+    private bool _isListing;
+
     // Ticks, since a date cannot be read atomically on every platform; 0 means none.
     private long _oldestUse;
 
@@ -39,7 +44,27 @@ internal sealed class CacheCensus(
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Takes the least recently used noted result; no other caller gets it. Call it under the lock of changes.</summary>
-    public bool TryTakeOldest(out CachedFile file) => _oldest.TryDequeue(out file);
+    public bool TryTakeOldest(out CachedFile file)
+    {
+        if (!_isListing
+            && _large.TryPeek(out file)
+            && !(_oldest.TryPeek(out var noted) && OldestFiles.IsOlder(noted, file, clock.Now)))
+        {
+            _large.Remove(file.Path);
+            return true;
+        }
+
+        if (!_oldest.TryDequeue(out file))
+        {
+            return false;
+        }
+
+        _large.Remove(file.Path);
+        return true;
+    }
+
+    /// <summary>Notes that a large file was placed. Call it under the lock of changes.</summary>
+    public void Placed(CachedFile file) => _large.Add(file);
 
     /// <summary>Takes a census with pauses, since nobody waits for it.</summary>
     public Task TakeAsync(CancellationToken cancellationToken) =>
@@ -101,7 +126,7 @@ internal sealed class CacheCensus(
         }
         finally
         {
-            Exchange(noted.Values.OrderBy(file => file.LastUsed));
+            Exchange(OldestFiles.Sort(noted.Values, clock.Now));
         }
 
         return removed;
@@ -112,7 +137,7 @@ internal sealed class CacheCensus(
     private async Task CountAsync(bool checksOriginals, CancellationToken cancellationToken)
     {
         var pace = new StepPace(isUrgent: () => IsAwaited);
-        var oldest = new OldestFiles(occupancy.IsKnown ? CandidatesOf(occupancy.Current.Files) : MaxCandidates);
+        var oldest = new OldestFiles(occupancy.IsKnown ? CandidatesOf(occupancy.Current.Files) : MaxCandidates, clock.Now);
         var isComplete = true;
         occupancy.BeginCount();
         if (checksOriginals)
@@ -140,7 +165,8 @@ internal sealed class CacheCensus(
         {
             var left = occupancy.EndCount(inOrder, isComplete);
             _oldest = new Queue<CachedFile>(left.Where(file => !outdated.Contains(file)).Take(CandidatesOf(occupancy.Current.Files)));
-            Interlocked.Exchange(ref _oldestUse, left is [var first, ..] ? first.LastUsed.Ticks : 0);
+            _large.RemoveAll(_oldest);
+            Interlocked.Exchange(ref _oldestUse, left.Count > 0 ? left.Min(file => file.LastUsed).Ticks : 0);
         }
 
         Completed++;
@@ -196,6 +222,7 @@ internal sealed class CacheCensus(
                 return false;
             }
 
+            _large.Remove(file.Path);
             occupancy.Removed(file);
         }
 
@@ -208,11 +235,21 @@ internal sealed class CacheCensus(
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            SetListing(true);
             await work();
         }
         finally
         {
+            SetListing(false);
             _turn.Release();
+        }
+    }
+
+    private void SetListing(bool value)
+    {
+        lock (occupancy.Changing)
+        {
+            _isListing = value;
         }
     }
 }

@@ -13,12 +13,17 @@ internal sealed partial class CacheFolder
     // Stands for bytes of a name that are not UTF-8. No result has it in its name.
     private const char NoText = '\uFFFD';
 
-    private const int MaxKnownForeign = 10_000;
+    /// <summary>How many files with a result's name that are none are remembered.</summary>
+    internal const int MaxKnownForeign = 10_000;
 
     private static readonly EnumerationOptions Unfiltered = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     // Files that have a result's name but are none, as they were when examined: a result may replace one later. Usually few or none.
     private readonly ConcurrentDictionary<string, CachedFile> _foreign = new();
+
+    // Whether there are more of them than are remembered. Then a name proves nothing, and every file is opened to be recognised: otherwise
+    // those that are forgotten would be counted again, and eviction would never come to an end.
+    private volatile bool _opensAll;
 
     /// <summary>
     /// Lists the results below a folder, in no order. Files that come or go meanwhile may be included or not. A folder that cannot be read
@@ -36,6 +41,8 @@ internal sealed partial class CacheFolder
 
         // At most one open folder for each level.
         var open = new Stack<IEnumerator<FoundFile>>();
+        var opensAll = _opensAll;
+        var misnamed = 0;
         open.Push(List(folder));
         try
         {
@@ -55,10 +62,16 @@ internal sealed partial class CacheFolder
                         open.Push(List(found.Path));
                     }
                 }
-                else if (IsResult(found))
+                else if (IsResult(found, opensAll, ref misnamed))
                 {
                     yield return new CachedFile(found.Path, found.Length, found.LastChanged);
                 }
+            }
+
+            if (opensAll && folder.Length == 0 && recurse && misnamed <= MaxKnownForeign / 2)
+            {
+                // Most of them are gone: names are worth something again.
+                _opensAll = false;
             }
         }
         finally
@@ -73,13 +86,19 @@ internal sealed partial class CacheFolder
     /// <summary>Remembers that a file with a result's name is none. It is not listed again until it changes.</summary>
     public void MarkForeign(CachedFile file)
     {
-        if (_foreign.Count >= MaxKnownForeign)
+        if (_opensAll)
         {
-            // They are recognised again when needed.
-            _foreign.Clear();
+            return;
         }
 
-        _foreign[file.Path] = file;
+        if (_foreign.Count < MaxKnownForeign)
+        {
+            _foreign[file.Path] = file;
+            return;
+        }
+
+        _opensAll = true;
+        _foreign.Clear();
     }
 
     // HASH.NAME.WxH.EXT, which no other file is likely to be called. A file with another name, such as one by a custom strategy, has to be
@@ -89,14 +108,30 @@ internal sealed partial class CacheFolder
 
     private static bool IsNamedAsResult(string path) => ResultName.IsMatch(Path.GetFileName(path.AsSpan()));
 
-    private bool IsResult(FoundFile found)
+    /// <summary>Whether a listed file is a result, or has to be taken for one.</summary>
+    /// <param name="found">The file.</param>
+    /// <param name="opensAll">Whether its name proves nothing.</param>
+    /// <param name="misnamed">Incremented for a file with a result's name that is none.</param>
+    private bool IsResult(FoundFile found, bool opensAll, ref int misnamed)
     {
         if (found.Length < CachedFileTrailer.EndSize || IsKnownForeign(found))
         {
             return false;
         }
 
-        return IsNamedAsResult(found.Path) || ReadSource(found.Path) is not null;
+        if (!IsNamedAsResult(found.Path))
+        {
+            return ReadSource(found.Path) is not null;
+        }
+
+        // What cannot be read for now may well be a result, and counts.
+        if (opensAll && Examine(new CachedFile(found.Path, found.Length, found.LastChanged)) == CachedFileState.Foreign)
+        {
+            misnamed++;
+            return false;
+        }
+
+        return true;
     }
 
     private bool IsKnownForeign(FoundFile found) =>

@@ -36,14 +36,14 @@ internal sealed partial class DiskImageCache
             var length = RandomAccess.GetLength(file);
             var content = length <= MaxBufferedBytes
                 ? ReadSmall(file, (int)length, key)
-                : await ReadLargeAsync(file, length, key, cancellationToken);
+                : await ReadLargeAsync(file, path, length, key, cancellationToken);
             if (content is null)
             {
                 _faults.Report(FaultKind.CacheFileDamaged);
             }
-            else
+            else if (NoteUse(path, file))
             {
-                NoteUse(path, file);
+                _verified.Touch(path, File.GetLastWriteTimeUtc(file));
             }
 
             if (content is OpenFileContent)
@@ -88,24 +88,32 @@ internal sealed partial class DiskImageCache
         return null;
     }
 
-    private static async ValueTask<ImageContent?> ReadLargeAsync(
-        SafeFileHandle file, long length, string key, CancellationToken cancellationToken)
+    private async ValueTask<ImageContent?> ReadLargeAsync(
+        SafeFileHandle file, string path, long length, string key, CancellationToken cancellationToken)
     {
         // Not returned after an exception: a cancelled read may still write to it.
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBufferedBytes);
-        var content = await CheckLargeAsync(file, length, key, buffer, cancellationToken);
+        var content = await CheckLargeAsync(file, path, length, key, buffer, cancellationToken);
         ArrayPool<byte>.Shared.Return(buffer);
         return content;
     }
 
-    private static async ValueTask<ImageContent?> CheckLargeAsync(
-        SafeFileHandle file, long length, string key, byte[] buffer, CancellationToken cancellationToken)
+    private async ValueTask<ImageContent?> CheckLargeAsync(
+        SafeFileHandle file, string path, long length, string key, byte[] buffer, CancellationToken cancellationToken)
     {
+        // Before the reading: a change meanwhile gives the file another time.
+        var lastChanged = File.GetLastWriteTimeUtc(file);
         var end = buffer.AsMemory(0, CachedFileTrailer.EndSize);
         if (!await ReadExactlyAsync(file, end, length - end.Length, cancellationToken)
             || Identify(end.Span, length, key) is not { } expected)
         {
             return null;
+        }
+
+        var state = new VerifiedFiles.FileState(length, lastChanged, expected.Checksum);
+        if (_verified.Has(path, state))
+        {
+            return new OpenFileContent(file, expected.PictureLength);
         }
 
         var checksum = 0u;
@@ -121,7 +129,13 @@ internal sealed partial class DiskImageCache
             position += part.Length;
         }
 
-        return checksum == expected.Checksum ? new OpenFileContent(file, expected.PictureLength) : null;
+        if (checksum != expected.Checksum)
+        {
+            return null;
+        }
+
+        _verified.Add(path, state);
+        return new OpenFileContent(file, expected.PictureLength);
     }
 
     private static ExpectedFile? Identify(ReadOnlySpan<byte> end, long length, string key) =>
@@ -130,13 +144,22 @@ internal sealed partial class DiskImageCache
             : null;
 
     /// <summary>Records a use of a file, if that is due.</summary>
-    private void NoteUse(string path, SafeFileHandle file)
+    /// <returns>Whether it was recorded.</returns>
+    private bool NoteUse(string path, SafeFileHandle file)
     {
-        // By path, since the handle is read-only.
-        if (_clock.IsDue(File.GetLastWriteTimeUtc(file)) && !_folder.WriteLastUsed(path, _clock.Now))
+        if (!_clock.IsDue(File.GetLastWriteTimeUtc(file)))
         {
-            _clock.Refuse();
+            return false;
         }
+
+        // By path, since the handle is read-only.
+        if (_folder.WriteLastUsed(path, _clock.Now))
+        {
+            return true;
+        }
+
+        _clock.Refuse();
+        return false;
     }
 
     private static async ValueTask<bool> ReadExactlyAsync(

@@ -113,7 +113,12 @@ internal sealed partial class DiskImageCache
             var old = new FileInfo(path);
             long? replaced = old.Exists && CacheFolder.MayBeResult(old) ? old.Length : null;
             MoveToPlace(unfinished, path);
-            _occupancy.Placed(_folder.RelativePathOf(path), length, replaced);
+            var relative = _folder.RelativePathOf(path);
+            _occupancy.Placed(relative, length, replaced);
+            if (length >= OldestFiles.Megabyte)
+            {
+                _census.Placed(new CachedFile(relative, length, File.GetLastWriteTimeUtc(path)));
+            }
         }
     }
 

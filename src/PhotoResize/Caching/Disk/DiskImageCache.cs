@@ -22,6 +22,7 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
     private readonly CacheCensus _census;
     private readonly CacheEviction _eviction;
     private readonly CacheSweeper _sweeper;
+    private readonly VerifiedFiles _verified;
 
     /// <param name="root">The cache's folder.</param>
     /// <param name="options">The current options; they may change between two calls.</param>
@@ -46,6 +47,7 @@ internal sealed partial class DiskImageCache : IImageCache, IDisposable
         _faults = faults;
         _folder = new CacheFolder(root, faults);
         _clock = new UseClock(time);
+        _verified = new VerifiedFiles(time);
         var originals = new OriginalCheck(_folder, stateOf, imageFolderOf, time, faults);
         _census = new CacheCensus(_folder, _occupancy, _counters, _clock, originals);
         _eviction = new CacheEviction(_folder, _occupancy, _census, _counters, options, time);

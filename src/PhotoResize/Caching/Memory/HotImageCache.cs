@@ -4,8 +4,12 @@ namespace PhotoResize.Caching.Memory;
 /// Keeps copies of hot results in memory, in front of another cache. Storing and removing is that cache's work, so that memory never holds
 /// a result that the cache below does not have.
 /// </summary>
-internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImageCache
+internal sealed class HotImageCache(IImageCache inner, HotMemory memory, SendingBudget sending) : IImageCache
 {
+    // About what the server keeps for each connection anyway. Larger results are counted while they are sent: they may be evicted from here
+    // meanwhile, and others take their place.
+    private const int MaxUncountedBytes = 128 * 1024;
+
     private readonly Lock _lock = new();
     private long _generation;
     private long _hits;
@@ -17,13 +21,18 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
             return inner.FindAsync(entry, cancellationToken);
         }
 
-        if (memory.Find<HotResult>(entry.Key) is { } result)
+        if (memory.Find<HotResult>(entry.Key) is not { } result)
         {
-            Interlocked.Increment(ref _hits);
-            return new(result.Content);
+            return FindBelowAsync(entry, cancellationToken);
         }
 
-        return FindBelowAsync(entry, cancellationToken);
+        if (result.TryOpen() is not { } content)
+        {
+            return inner.FindAsync(entry, cancellationToken);
+        }
+
+        Interlocked.Increment(ref _hits);
+        return new(content);
     }
 
     public async ValueTask StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -71,7 +80,10 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
         // Read before the look-up: the result may be removed or replaced before it is added to memory.
         var generation = Interlocked.Read(ref _generation);
         var found = await inner.FindAsync(entry, cancellationToken);
-        if (found is null || found.Length > memory.Options.MaxResultBytes || !memory.Wants(entry.Key, found.Length))
+        if (found is null
+            || found.Length > memory.Options.MaxResultBytes
+            || (found.Length > MaxUncountedBytes && !sending.HasRoomFor(found.Length))
+            || !memory.Wants(entry.Key, found.Length))
         {
             return found;
         }
@@ -81,7 +93,7 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
             return null;
         }
 
-        var result = new HotResult(entry.SourcePath, new MemoryImageContent(bytes));
+        var result = new HotResult(entry.SourcePath, bytes, bytes.Length > MaxUncountedBytes ? new SharedResult(bytes, sending) : null);
         lock (_lock)
         {
             if (_generation == generation)
@@ -90,7 +102,7 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
             }
         }
 
-        return result.Content;
+        return result.TryOpen() ?? await inner.FindAsync(entry, cancellationToken);
     }
 
     /// <summary>
@@ -111,5 +123,14 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory) : IImag
         }
     }
 
-    private sealed record HotResult(string SourcePath, MemoryImageContent Content);
+    private sealed class HotResult(string sourcePath, byte[] bytes, SharedResult? counted)
+    {
+        // Of a small one nothing has to be released, so all requests get the same content.
+        private readonly MemoryImageContent? _uncounted = counted is null ? new MemoryImageContent(bytes) : null;
+
+        public string SourcePath => sourcePath;
+
+        /// <summary>The content for one request; <see langword="null"/> if too many bytes are being sent.</summary>
+        public ImageContent? TryOpen() => _uncounted ?? counted!.TryOpen();
+    }
 }

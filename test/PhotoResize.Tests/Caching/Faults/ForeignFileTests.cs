@@ -1,4 +1,5 @@
 using PhotoResize.Caching;
+using PhotoResize.Caching.Disk;
 using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
@@ -93,6 +94,52 @@ public sealed class ForeignFileTests : DiskFaultTest
             Assert.Equal(3, Files.Length);
             Assert.Equal(Bytes(number), await ReadAsync(cache, Entry(number)));
         }
+    }
+
+    [Fact]
+    public async Task More_files_with_results_names_than_are_remembered_neither_stay_counted_nor_keep_results_out()
+    {
+        var cache = await CreateFilledAsync(Kept, options => options.MaxFiles = Kept);
+        var folder = Directory.CreateDirectory(Path.Combine(Root, "images", "many")).FullName;
+        var longAgo = DateTime.UtcNow.AddYears(-1);
+        for (var i = 0; i <= CacheFolder.MaxKnownForeign; i++)
+        {
+            var path = Path.Combine(folder, $"ABCDEFGH.{i}.300x200.jpg");
+            await File.WriteAllBytesAsync(path, Bytes(i, length: 200));
+            File.SetLastWriteTimeUtc(path, longAgo);
+        }
+
+        Directory.CreateDirectory(Path.Combine(folder, "ABCDEFGH.folder.300x200.jpg"));
+        await SweepAsync(cache);
+        for (var number = Kept; number < 3 * Kept; number++)
+        {
+            Time.Advance(TimeSpan.FromMinutes(1));
+            await StoreAsync(cache, Entry(number), Bytes(number));
+            Assert.Equal(Bytes(number), await ReadAsync(cache, Entry(number)));
+        }
+
+        await SweepAsync(cache);
+        Assert.Equal(Kept, cache.GetStatistics().Entries);
+        Assert.Equal(CacheFolder.MaxKnownForeign + 1, Directory.EnumerateFiles(folder).Count());
+
+        // What is stored makes room for itself from now on, without another look through the folder each time.
+        var censuses = cache.Censuses;
+        for (var number = 3 * Kept; number < 4 * Kept; number++)
+        {
+            Time.Advance(TimeSpan.FromMinutes(1));
+            await StoreAsync(cache, Entry(number), Bytes(number));
+        }
+
+        Assert.InRange(cache.Censuses - censuses, 0, 2);
+
+        // A result in the place of one of them counts, and so do results once the files are gone.
+        Directory.Delete(folder, recursive: true);
+        await SweepAsync(cache);
+        await StoreAsync(cache, Entry(0), Bytes(0));
+        await SweepAsync(cache);
+        Assert.Equal(Kept, cache.GetStatistics().Entries);
+        Assert.Equal(Bytes(0), await ReadAsync(cache, Entry(0)));
+        Assert.Empty(Log.Warnings);
     }
 
     [UnixFact]

@@ -30,6 +30,6 @@ public sealed class HotDiskCacheTests : ImageCacheContract, IDisposable
             _folder.Combine("cache"), () => options.DiskCache, [new MirrorNamingStrategy()], (_, _) => new(OriginalState.Current), TimeProvider.System, faults, _ => null);
         var memory = new HotMemory(options.MemoryCache.MaxBytes, () => options.MemoryCache, TimeProvider.System);
         _parts.AddRange([disk, memory]);
-        return new HotImageCache(disk, memory);
+        return new HotImageCache(disk, memory, new SendingBudget(long.MaxValue));
     }
 }

@@ -10,6 +10,7 @@ public sealed class HotImageCacheTests : ImageCacheContract, IDisposable
     private readonly List<HotMemory> _memories = [];
     private readonly SettableClock _clock = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly WatchedCache _inner = new();
+    private readonly SendingBudget _sending = new(1_000_000);
 
     public void Dispose() => _memories.ForEach(memory => memory.Dispose());
 
@@ -168,6 +169,38 @@ public sealed class HotImageCacheTests : ImageCacheContract, IDisposable
         Assert.Equal(1, await cache.PurgeAsync(CacheScope.All, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task Large_hot_result_is_counted_once_while_it_is_sent()
+    {
+        var cache = Create();
+        await HeatAsync(cache, Entry('A'), 300_000);
+        var first = (await cache.FindAsync(Entry('A'), CancellationToken.None))!;
+        var second = (await cache.FindAsync(Entry('A'), CancellationToken.None))!;
+        Assert.Equal(300_000, _sending.Bytes);
+        first.Dispose();
+        first.Dispose();
+        Assert.Equal(300_000, _sending.Bytes);
+        second.Dispose();
+        Assert.Equal(0, _sending.Bytes);
+    }
+
+    [Fact]
+    public async Task Large_result_is_sent_from_below_while_too_much_is_being_sent()
+    {
+        var cache = Create();
+        await HeatAsync(cache, Entry('A'), 300_000);
+        await HeatAsync(cache, Entry('S'), 100_000);
+        Assert.True(_sending.TryTake(900_000));
+        Assert.False(await IsInMemoryAsync(cache, Entry('A')));
+        await HeatAsync(cache, Entry('B'), 300_000);
+        Assert.False(await IsInMemoryAsync(cache, Entry('B')));
+        Assert.True(await IsInMemoryAsync(cache, Entry('S')));
+        Assert.Equal(900_000, _sending.Bytes);
+
+        _sending.Release(900_000);
+        Assert.True(await IsInMemoryAsync(cache, Entry('A')));
+    }
+
     private protected override IImageCache Create() => Create(_ => { });
 
     private HotImageCache Create(Action<ImageMemoryCacheOptions> configure)
@@ -176,7 +209,7 @@ public sealed class HotImageCacheTests : ImageCacheContract, IDisposable
         configure(options);
         var memory = new HotMemory(options.MaxBytes, () => options, _clock);
         _memories.Add(memory);
-        return new HotImageCache(_inner, memory);
+        return new HotImageCache(_inner, memory, _sending);
     }
 
     private static CacheEntry Numbered(int number) => Entry('N') with { Key = $"{number:D8}".PadRight(52, 'N') };
