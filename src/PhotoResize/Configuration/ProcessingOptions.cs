@@ -22,10 +22,10 @@ public sealed class ProcessingOptions
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Longest time for a job once its turn has come. Then it is stopped and the response is 503. Default 1 minute; more than 0, at most a
-    /// day.
+    /// Longest time for a job once its turn has come. Then it is stopped and the response is 503. Default 30 seconds; more than 0, at most
+    /// a day.
     /// </summary>
-    public TimeSpan JobTimeout { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan JobTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Largest source, in bytes, that is processed if its stream cannot seek, such as an HTTP response: it is buffered in memory while its
