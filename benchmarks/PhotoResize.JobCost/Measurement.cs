@@ -14,22 +14,38 @@ internal readonly record struct Measurement(double CpuSeconds, double PeakMebiby
     /// <summary>Runs a job in a separate process, so that memory left over from another job does not count.</summary>
     public static async Task<Measurement> TakeAsync(string file, string query)
     {
+        var figures = await RunChildAsync("measure", file, query);
+        return new Measurement(figures[0], figures[1], (long)figures[2]);
+    }
+
+    /// <summary>Runs this program in another process, and returns the figures that it prints.</summary>
+    public static async Task<double[]> RunChildAsync(params string[] arguments)
+    {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(typeof(Measurement).Assembly.Location);
         }
 
-        foreach (var argument in new[] { "measure", file, query })
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
         using var process = Process.Start(start)!;
-        var figures = (await process.StandardOutput.ReadToEndAsync()).Split(' ');
+        var figures = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return new Measurement(Parse(figures[0]), Parse(figures[1]), (long)Parse(figures[2]));
+        return [.. figures.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
     }
+
+    /// <summary>Lets the peak memory of this process begin anew.</summary>
+    public static Task ResetPeakAsync() => File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // see proc(5)
+
+    /// <summary>The peak memory of this process, in MiB.</summary>
+    public static double ReadPeak() => File.ReadLines("/proc/self/status")
+        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Select(line => Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]) / 1024)
+        .First();
 
     /// <summary>Runs a job in this process and prints its figures.</summary>
     public static async Task RunAsync(string file, string query)
@@ -41,7 +57,7 @@ internal readonly record struct Measurement(double CpuSeconds, double PeakMebiby
         var small = await Engine.RunAsync(source, settings with { Width = 64 });
         GC.KeepAlive(small);
         GC.Collect();
-        await File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // resets the peak: see proc(5)
+        await ResetPeakAsync();
         var before = ReadPeak();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var result = await Engine.RunAsync(source, settings);
@@ -56,11 +72,6 @@ internal readonly record struct Measurement(double CpuSeconds, double PeakMebiby
         var settings = parser.Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
         return invalid is null ? settings : throw new ArgumentException($"{query} is not valid.");
     }
-
-    private static double ReadPeak() => File.ReadLines("/proc/self/status")
-        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
-        .Select(line => Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2]) / 1024)
-        .First();
 
     private static double Parse(string number) => double.Parse(number, CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ namespace PhotoResize.ImageSharp;
 internal sealed class ImageSharpProcessor : IImageProcessor
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same version of the library.</summary>
-    private const int Revision = 3;
+    private const int Revision = 4;
 
     /// <summary>
     /// The most memory that a decoded source may take: 256 million pixels of 4 bytes. Headers can claim anything. Of an animation one frame

@@ -18,7 +18,7 @@ namespace PhotoResize.Vips;
 internal sealed class VipsImageProcessor : IImageProcessor
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same library.</summary>
-    private const int Revision = 2;
+    private const int Revision = 3;
 
     /// <param name="logger">Told at the start which libvips was loaded.</param>
     /// <exception cref="InvalidOperationException">No usable libvips was found; the message says what to do.</exception>

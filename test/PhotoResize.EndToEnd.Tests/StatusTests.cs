@@ -104,6 +104,18 @@ public class StatusTests
         Assert.Equal(0, site.Engine.Started);
     }
 
+    [Fact]
+    public async Task Avif_over_its_own_pixel_limit_gives_422_before_it_is_decoded()
+    {
+        await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].MaxAvifSourcePixels = 299);
+        using var made = await site.GetAsync("/images/photo.jpg?w=20&h=15&format=avif");
+        await site.WriteAsync("small.avif", await made.Content.ReadAsByteArrayAsync());
+        var started = site.Engine.Started;
+        using var response = await site.GetAsync("/images/small.avif?w=10");
+        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "299 pixels");
+        Assert.Equal(started, site.Engine.Started);
+    }
+
     [Theory]
     [InlineData("w=100&h=100&mode=pad", 400, "100000 pixels")]
     [InlineData("w=100&h=100&mode=pad&format=jpg", 200, "")]

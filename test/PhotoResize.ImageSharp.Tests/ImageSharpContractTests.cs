@@ -1,5 +1,7 @@
 using PhotoResize.EngineContract;
+using PhotoResize.Planning;
 using PhotoResize.Processing;
+using PhotoResize.Settings;
 
 namespace PhotoResize.ImageSharp.Tests;
 
@@ -90,6 +92,27 @@ public sealed class ImageSharpApngTests : ApngContract
 }
 
 public sealed class ImageSharpGifTests : GifContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpCancellationContractTests : CancellationContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
+public sealed class ImageSharpEffortTests : EffortContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+
+    [Fact]
+    public Task Effort_reaches_the_encoder() => AssertBytesDifferAsync(ImageFormat.WebP, EncoderEffort.Usual, EncoderEffort.Fastest);
+}
+
+/// <summary>Not in parallel with other tests, since they measure the CPU time of the whole process.</summary>
+[CollectionDefinition(nameof(ImageSharpBudgetTests), DisableParallelization = true)]
+[Collection(nameof(ImageSharpBudgetTests))]
+public sealed class ImageSharpBudgetTests : BudgetContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }

@@ -10,7 +10,8 @@ public static class ScanFile
     /// <summary>A file of up to 127 scans.</summary>
     /// <param name="scans">The number of scans: one for the DC coefficient, one for each AC coefficient, and refinements by one bit.</param>
     /// <param name="height">A multiple of 1024.</param>
-    public static byte[] Create(int scans, int height)
+    /// <param name="repeated">How many scans of all AC coefficients follow, which say the same again. Decoders take them.</param>
+    public static byte[] Create(int scans, int height, int repeated = 0)
     {
         var runs = height / Width; // of 128 x 128 blocks
         var file = new List<byte>([0xFF, 0xD8]);
@@ -32,6 +33,12 @@ public static class ScanFile
         for (var i = 0; i < refined; i++)
         {
             AddScan(i + 1, 0x10, rest);
+        }
+
+        for (var i = 0; i < repeated; i++)
+        {
+            Add(0xDA, [1, 1, 0, 1, Coefficients, 0]);
+            file.AddRange(rest);
         }
 
         return [.. file, 0xFF, 0xD9];

@@ -1,5 +1,7 @@
 using PhotoResize.EngineContract;
+using PhotoResize.Planning;
 using PhotoResize.Processing;
+using PhotoResize.Settings;
 
 namespace PhotoResize.Vips.Tests;
 
@@ -87,6 +89,31 @@ public sealed class VipsApngTests : ApngContract
 }
 
 public sealed class VipsGifTests : GifContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsCancellationContractTests : CancellationContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
+public sealed class VipsEffortTests : EffortContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+
+    [Theory]
+    [InlineData(ImageFormat.Avif, EncoderEffort.Usual, EncoderEffort.Fast)]
+    [InlineData(ImageFormat.Avif, EncoderEffort.Fast, EncoderEffort.Fastest)]
+    [InlineData(ImageFormat.Gif, EncoderEffort.Usual, EncoderEffort.Fastest)]
+    [InlineData(ImageFormat.Png8, EncoderEffort.Usual, EncoderEffort.Fastest)]
+    public Task Effort_reaches_the_encoder(ImageFormat format, EncoderEffort one, EncoderEffort other) => AssertBytesDifferAsync(format, one, other);
+}
+
+/// <summary>Not in parallel with other tests, since they measure the CPU time of the whole process.</summary>
+[CollectionDefinition(nameof(VipsBudgetTests), DisableParallelization = true)]
+[Collection(nameof(VipsBudgetTests))]
+public sealed class VipsBudgetTests : BudgetContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }

@@ -123,7 +123,12 @@ internal static class Encoder
         {
             FileFormat = WebpFileFormatType.Lossy,
             Quality = plan.Quality ?? DefaultQuality,
-            Method = WebpEncodingMethod.Level2,
+            Method = plan.Effort switch
+            {
+                EncoderEffort.Usual => WebpEncodingMethod.Level2,
+                EncoderEffort.Fast => WebpEncodingMethod.Level1,
+                _ => WebpEncodingMethod.Level0,
+            },
         },
         _ => throw new InvalidOperationException($"The ImageSharp engine does not write {plan.Format}."),
     };

@@ -13,7 +13,7 @@ internal static class FrameRenderer
         var geometry = StoredGeometry.Of(plan, image.Shrink);
         var picture = plan.Resamples ? Reduce(image, index, plan, geometry, cancellationToken) : Cut(image, index, geometry.Crop);
         picture = TurnUpright(picture, geometry.Orientation);
-        picture = plan.Sharpening is { } sharpening ? Sharpen(picture, sharpening) : picture;
+        picture = plan.Sharpening is { } sharpening ? Sharpen(picture, sharpening, cancellationToken) : picture;
         picture = plan.Blur > 0 ? GaussianBlur.Apply(picture, plan.Blur, cancellationToken) : picture;
         picture = plan.Grayscale ? Grayscale.Apply(picture) : picture;
         picture = Canvas.Apply(picture, plan);
@@ -58,10 +58,10 @@ internal static class FrameRenderer
         mirrorAcross: orientation is 2 or 3 or 6 or 7,
         mirrorDown: orientation is 3 or 4 or 7 or 8);
 
-    private static Raster Sharpen(Raster picture, Sharpening sharpening)
+    private static Raster Sharpen(Raster picture, Sharpening sharpening, CancellationToken cancellationToken)
     {
         var result = Raster.Blank(picture.Width, picture.Height, picture.Bands);
-        UnsharpMask.Apply(picture.Pixels, result.Pixels, picture.Width, picture.Bands, sharpening);
+        UnsharpMask.Apply(picture.Pixels, result.Pixels, picture.Width, picture.Bands, sharpening, cancellationToken);
         return result;
     }
 }

@@ -50,6 +50,7 @@ internal enum Direction
 
 internal enum ChromaSubsample
 {
+    Auto = 0,
     On = 1,
     Off = 2,
 }

@@ -48,7 +48,7 @@ internal static class FrameRenderer
     {
         var pixels = picture.Materialize().Pixels();
         var sharpened = GC.AllocateUninitializedArray<byte>(pixels.Length);
-        UnsharpMask.Apply(pixels, sharpened, picture.Width, picture.Bands, sharpening);
+        UnsharpMask.Apply(pixels, sharpened, picture.Width, picture.Bands, sharpening, picture.Job.CancellationToken);
         return VipsImage.FromArray(picture.Job, sharpened, picture.Width, picture.Height, picture.Bands, picture.Interpretation);
     }
 

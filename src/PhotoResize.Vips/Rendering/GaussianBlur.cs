@@ -1,3 +1,4 @@
+using PhotoResize.EngineSupport;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Rendering;
@@ -14,12 +15,25 @@ internal static class GaussianBlur
 
     public static VipsImage Apply(VipsImage picture, double sigma)
     {
+        if (sigma >= WideBlur.MinSigma)
+        {
+            return ApplyWide(picture, sigma);
+        }
+
         if (picture.Bands is 1 or 3)
         {
             return Blur(picture, sigma).As(picture.Interpretation);
         }
 
         return Scale(Blur(Scale(picture.Premultiply(255), 1), sigma).Unpremultiply(255), 1).As(picture.Interpretation);
+    }
+
+    private static VipsImage ApplyWide(VipsImage picture, double sigma)
+    {
+        var pixels = picture.Materialize().Pixels();
+        var blurred = GC.AllocateUninitializedArray<byte>(pixels.Length);
+        WideBlur.Apply(pixels, blurred, picture.Width, picture.Bands, sigma, picture.Job.CancellationToken);
+        return VipsImage.FromArray(picture.Job, blurred, picture.Width, picture.Height, picture.Bands, picture.Interpretation);
     }
 
     /// <summary>Blurs 8-bit pixels and corrects the gain: the sum of the library's rounded weights is up to 2 percent off.</summary>

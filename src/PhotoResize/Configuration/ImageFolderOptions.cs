@@ -28,9 +28,15 @@ public sealed class ImageFolderOptions
     public int MaxSourcePixels { get; set; } = 100_000_000;
 
     /// <summary>
-    /// Most pixels of an animated result, width times height times its frames; more is 400. Default 50,000,000; at least 1.
+    /// The same for an AVIF, which takes several times as long to decode as any other source, and cannot be stopped meanwhile. More is 422.
+    /// Default 40,000,000; at least 1.
     /// </summary>
-    public int MaxAnimationPixels { get; set; } = 50_000_000;
+    public int MaxAvifSourcePixels { get; set; } = 40_000_000;
+
+    /// <summary>
+    /// Most pixels of an animated result, width times height times its frames; more is 400. Default 20,000,000; at least 1.
+    /// </summary>
+    public int MaxAnimationPixels { get; set; } = 20_000_000;
 
     /// <summary>Most frames of a source that are decoded for one result; more is 422. Default 1000; at least 1.</summary>
     public int MaxSourceFrames { get; set; } = 1000;

@@ -61,6 +61,7 @@ internal static class OptionsReader
         section.Read<bool>(nameof(folder.AllowEnlarge), value => folder.AllowEnlarge = value);
         section.Read<int>(nameof(folder.MaxPixels), value => folder.MaxPixels = value);
         section.Read<int>(nameof(folder.MaxSourcePixels), value => folder.MaxSourcePixels = value);
+        section.Read<int>(nameof(folder.MaxAvifSourcePixels), value => folder.MaxAvifSourcePixels = value);
         section.Read<int>(nameof(folder.MaxAnimationPixels), value => folder.MaxAnimationPixels = value);
         section.Read<int>(nameof(folder.MaxSourceFrames), value => folder.MaxSourceFrames = value);
         section.Read<bool>(nameof(folder.RejectInvalidSettings), value => folder.RejectInvalidSettings = value);

@@ -22,10 +22,10 @@ public sealed class ProcessingOptions
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Longest time for a job once its turn has come. Then it is stopped and the response is 503. Default 1 minute; more than 0, at most a
-    /// day.
+    /// Longest time for a job once its turn has come. Then it is stopped and the response is 503. Default 30 seconds; more than 0, at most
+    /// a day.
     /// </summary>
-    public TimeSpan JobTimeout { get; set; } = TimeSpan.FromMinutes(1);
+    public TimeSpan JobTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Most bytes that are read of a source to learn its size and its frames, those that are skipped not counted; then the response is 422.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace PhotoResize.EngineSupport;
 
@@ -66,13 +67,14 @@ internal static class PlaneBlur
 
     private static void Accumulate(ReadOnlySpan<float> source, Span<float> target, float weight)
     {
-        var x = 0;
-        for (; x <= source.Length - Vector<float>.Count; x += Vector<float>.Count)
+        var values = MemoryMarshal.Cast<float, Vector<float>>(source);
+        var sums = MemoryMarshal.Cast<float, Vector<float>>(target)[..values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            (new Vector<float>(target[x..]) + (new Vector<float>(source[x..]) * weight)).CopyTo(target[x..]);
+            sums[i] += values[i] * weight;
         }
 
-        for (; x < source.Length; x++)
+        for (var x = values.Length * Vector<float>.Count; x < source.Length; x++)
         {
             target[x] += source[x] * weight;
         }

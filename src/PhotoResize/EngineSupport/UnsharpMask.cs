@@ -25,7 +25,9 @@ internal static class UnsharpMask
     /// <param name="width">Pixels across.</param>
     /// <param name="bands">1 to 4.</param>
     /// <param name="sharpening">Amount, radius and threshold.</param>
-    public static void Apply(ReadOnlySpan<byte> pixels, Span<byte> result, int width, int bands, Sharpening sharpening)
+    /// <param name="cancellationToken">Stops the work before the next strip.</param>
+    public static void Apply(
+        ReadOnlySpan<byte> pixels, Span<byte> result, int width, int bands, Sharpening sharpening, CancellationToken cancellationToken = default)
     {
         var reach = (int)Math.Ceiling(sharpening.Radius * ReachInSigmas);
         var weights = PlaneBlur.Weights(sharpening.Radius, reach);
@@ -33,6 +35,7 @@ internal static class UnsharpMask
         var height = pixels.Length / stride;
         for (var top = 0; top < height; top += StripHeight)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var end = Math.Min(top + StripHeight, height);
             var first = Math.Max(top - reach, 0);
             var around = pixels[(first * stride)..(Math.Min(end + reach, height) * stride)];

@@ -92,6 +92,7 @@ internal sealed class ConfigurationState : IDisposable
                 Math.Min(options.MaxAnimationPixels, MaxPixelsInMemory),
                 options.AllowEnlarge),
             MaxSourcePixels = options.MaxSourcePixels,
+            MaxAvifSourcePixels = options.MaxAvifSourcePixels,
             MaxSourceFrames = options.MaxSourceFrames,
             Defaults = _parser.Apply(ImageSettings.Empty, SettingsParser.Layer(options.DefaultSettings), FrozenSet<string>.Empty, ref invalid),
             LockedSettings = _parser.MainNames(

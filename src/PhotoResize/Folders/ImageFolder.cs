@@ -21,6 +21,8 @@ internal sealed class ImageFolder
 
     public required long MaxSourcePixels { get; init; }
 
+    public required long MaxAvifSourcePixels { get; init; }
+
     public required int MaxSourceFrames { get; init; }
 
     public required ImageSettings Defaults { get; init; }

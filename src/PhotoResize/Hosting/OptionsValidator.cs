@@ -146,6 +146,7 @@ internal sealed class OptionsValidator(
             faults.Require(names.Add(folder.Name ?? folder.Path), $"{path}:Name", $"'{folder.Name ?? folder.Path}' is configured twice.");
             faults.Require(folder.MaxPixels >= 1, $"{path}:MaxPixels", "must be at least 1.");
             faults.Require(folder.MaxSourcePixels >= 1, $"{path}:MaxSourcePixels", "must be at least 1.");
+            faults.Require(folder.MaxAvifSourcePixels >= 1, $"{path}:MaxAvifSourcePixels", "must be at least 1.");
             faults.Require(folder.MaxAnimationPixels >= 1, $"{path}:MaxAnimationPixels", "must be at least 1.");
             faults.Require(Enum.IsDefined(folder.FollowLinks), $"{path}:FollowLinks", "is not a known value.");
             faults.Require(folder.MaxSourceFrames >= 1, $"{path}:MaxSourceFrames", "must be at least 1.");

@@ -16,13 +16,14 @@ namespace PhotoResize.Key;
 /// version    = int32                                     ; incremented when this grammar or the meaning of a plan changes
 /// engine     = text(name) text(output version)
 /// source     = text(path) int64(length) int64(last modified, UTC ticks)
-/// plan       = frames crop inner outer offset matte encoding scaling effects
+/// plan       = frames crop inner outer offset matte encoding scaling effects effort
 /// frames     = int32(orientation) int32(first) int32(count)
 /// crop       = int32 x 4       inner, outer, offset = int32 x 2
 /// matte      = [4 bytes RGBA]
 /// encoding   = int32(format) [int32(quality)] [int32(subsampling)]
 /// scaling    = [int32(shrink factor) int32(filter) byte(linear light)]   ; absent if nothing is resampled, where it has no effect
 /// effects    = [int32(amount) double(radius) int32(threshold)] double(blur) byte(grayscale) int32(flip) int32(rotate)
+/// effort     = int32                                     ; absent, without a flag, where it is the usual one
 /// </code>
 /// </remarks>
 internal static class ImageKey
@@ -102,6 +103,10 @@ internal static class ImageKey
         writer.AddFlag(plan.Grayscale);
         writer.Add((int)plan.Flip);
         writer.Add(plan.Rotate);
+        if (plan.Effort != EncoderEffort.Usual)
+        {
+            writer.Add((int)plan.Effort);
+        }
     }
 
     private readonly struct Writer(ArrayBufferWriter<byte> buffer)

@@ -217,8 +217,11 @@ internal sealed class RequestPlanner(
             return Failure.SourceTooLarge($"The source has more than the {requested.Folder.MaxSourceFrames} frames that are processed here.");
         }
 
-        return selection.PixelsOf(info) > requested.Folder.MaxSourcePixels
-            ? Failure.SourceTooLarge($"The source has more than the {requested.Folder.MaxSourcePixels} pixels that are processed here.")
+        var maxPixels = info.Format == ImageFormat.Avif
+            ? Math.Min(requested.Folder.MaxAvifSourcePixels, requested.Folder.MaxSourcePixels)
+            : requested.Folder.MaxSourcePixels;
+        return selection.PixelsOf(info) > maxPixels
+            ? Failure.SourceTooLarge($"The source has more than the {maxPixels} pixels that are processed here.")
             : null;
     }
 

@@ -5,6 +5,13 @@ namespace PhotoResize.Planning;
 /// <summary>Chooses format, matte, quality and chroma subsampling where the settings leave them open.</summary>
 internal static class EncodingChoice
 {
+    /// <summary>The most pixels that are encoded with the usual effort, and with a lower one.</summary>
+    private const long MaxUsualPixels = 2_000_000;
+    private const long MaxFastPixels = 4_000_000;
+
+    /// <summary>Above this quality AVIF takes about twice the time; automatic qualities of large results are below it.</summary>
+    private const int DearQuality = 85;
+
     private static readonly (long MaxSide, int Quality)[] QualityBySide =
         [(160, 95), (320, 93), (480, 91), (640, 89), (1280, 87), (1920, 85), (long.MaxValue, 83)];
 
@@ -87,6 +94,31 @@ internal static class EncodingChoice
             >= 95 => ChromaSubsampling.Chroma444,
             >= 90 => ChromaSubsampling.Chroma422,
             _ => ChromaSubsampling.Chroma420,
+        };
+    }
+
+    /// <summary>
+    /// The usual effort, unless the encoder would take seconds. What it takes for noise, the dearest picture, was measured: see
+    /// <c>docs/security.md</c>. Formats whose time hardly depends on an effort have the usual one.
+    /// </summary>
+    /// <param name="format">The result's format.</param>
+    /// <param name="quality">The encoder's quality.</param>
+    /// <param name="pixels">The pixels of all frames.</param>
+    /// <param name="hasAlpha">Whether transparency is encoded too.</param>
+    public static EncoderEffort Effort(ImageFormat format, int? quality, long pixels, bool hasAlpha)
+    {
+        if (format is not (ImageFormat.Avif or ImageFormat.WebP or ImageFormat.Png8 or ImageFormat.Gif))
+        {
+            return EncoderEffort.Usual;
+        }
+
+        // AVIF encodes alpha as a second picture, and its time grows with the bits that it writes.
+        var work = format == ImageFormat.Avif ? pixels * (hasAlpha ? 2 : 1) * (quality > DearQuality ? 2 : 1) : pixels;
+        return work switch
+        {
+            <= MaxUsualPixels => EncoderEffort.Usual,
+            <= MaxFastPixels => EncoderEffort.Fast,
+            _ => EncoderEffort.Fastest,
         };
     }
 

@@ -41,6 +41,9 @@ public sealed record ImagePlan
     /// <summary>JPEG chroma subsampling; <see langword="null"/> for other formats.</summary>
     public ChromaSubsampling? Subsampling { get; init; }
 
+    /// <summary>How much work the encoder may put into each pixel.</summary>
+    public EncoderEffort Effort { get; init; }
+
     /// <summary>
     /// The factor by which the decoder may shrink: 1, 2, 4, 8, 16 or 32. A decoder without this factor uses the next smaller one it has.
     /// </summary>

@@ -34,6 +34,9 @@ internal static class ImagePlanner
 
         var scaling = ScalingChoice.For(settings, geometry);
         var quality = EncodingChoice.Quality(settings, geometry, format);
+        var matte = EncodingChoice.Matte(settings, frame.HasAlpha, geometry.Pads, formatInfo.HasAlpha);
+        var hasAlpha = formatInfo.HasAlpha && (frame.HasAlpha || geometry.Pads) && matte is not { IsOpaque: true };
+        var pixels = geometry.OuterWidth * geometry.OuterHeight * frameCount;
         return new ImagePlan
         {
             Frame = frame,
@@ -42,10 +45,11 @@ internal static class ImagePlanner
             Inner = new PixelSize((int)geometry.InnerWidth, (int)geometry.InnerHeight),
             Outer = new PixelSize((int)geometry.OuterWidth, (int)geometry.OuterHeight),
             Offset = new PixelPoint((int)geometry.OffsetX, (int)geometry.OffsetY),
-            Matte = EncodingChoice.Matte(settings, frame.HasAlpha, geometry.Pads, formatInfo.HasAlpha),
+            Matte = matte,
             Format = format,
             Quality = quality,
             Subsampling = EncodingChoice.Subsampling(settings, quality, format),
+            Effort = EncodingChoice.Effort(format, quality, pixels, hasAlpha),
             ShrinkFactor = scaling.ShrinkFactor,
             Filter = scaling.Filter,
             LinearLight = settings.Gamma == GammaMode.Linear,

@@ -41,7 +41,7 @@ public sealed class OptionsTests : IDisposable
               "ImageFolders": [
                 {
                   "Path": "/images/", "Name": "photos", "ForceProcessing": true, "AllowEnlarge": true, "MaxPixels": 1000,
-                  "MaxSourcePixels": 2000, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private", "CacheControlForUsers": "no-cache",
+                  "MaxSourcePixels": 2000, "MaxAvifSourcePixels": 1500, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private", "CacheControlForUsers": "no-cache",
                   "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings", "FollowLinks": "none"
                 },
                 { "Path": "/other" }
@@ -65,6 +65,7 @@ public sealed class OptionsTests : IDisposable
         var folder = options.ImageFolders[0];
         Assert.Equal(("/images/", "photos", true, true), (folder.Path, folder.Name, folder.ForceProcessing, folder.AllowEnlarge));
         Assert.Equal((1000, 2000, "private", true), (folder.MaxPixels, folder.MaxSourcePixels, folder.CacheControl, folder.RejectInvalidSettings));
+        Assert.Equal(1500, folder.MaxAvifSourcePixels);
         Assert.Equal("no-cache", folder.CacheControlForUsers);
         Assert.Equal((2, SignatureRequirement.Settings), (options.Signing.Keys.Count, folder.Signatures));
         Assert.Equal((LinkPolicy.None, LinkPolicy.WithinRoot), (folder.FollowLinks, options.ImageFolders[1].FollowLinks));
@@ -74,6 +75,8 @@ public sealed class OptionsTests : IDisposable
 
         var defaults = options.ImageFolders[1];
         Assert.Equal((10_000_000, 100_000_000, "public, max-age=86400"), (defaults.MaxPixels, defaults.MaxSourcePixels, defaults.CacheControl));
+        Assert.Equal((40_000_000, 20_000_000), (defaults.MaxAvifSourcePixels, defaults.MaxAnimationPixels));
+        Assert.Equal(TimeSpan.FromSeconds(30), new ImageResizingOptions().Processing.JobTimeout);
     }
 
     [Fact]
@@ -91,7 +94,7 @@ public sealed class OptionsTests : IDisposable
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
               "ImageFolders": [
-                { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "CacheControl": "a b c", "CacheControlForUsers": "d e f", "LockedSettings": [ "wdth" ] },
+                { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "MaxAvifSourcePixels": 0, "CacheControl": "a b c", "CacheControlForUsers": "d e f", "LockedSettings": [ "wdth" ] },
                 { "Path": "/a/", "DefaultSettings": { "width": "wide", "colour": "red", "format": "heic" } },
                 { "Path": "/A", "Name": "/a/", "Signatures": "Some", "FollowLinks": "Most" }
               ]
@@ -108,7 +111,7 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:Processing:MaxHeaderBytes", "ImageResizing:Processing:HeaderTimeout", "ImageResizing:Processing:MaxConcurrentHeaders",
             "ImageResizing:Processing:MaxBytesInSending",
             "ImageResizing:FileExtensions:12", "ImageResizing:ImageFolders:0:Path", "ImageResizing:ImageFolders:0:MaxPixels",
-            "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl", "ImageResizing:ImageFolders:0:CacheControlForUsers",
+            "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:MaxAvifSourcePixels", "ImageResizing:ImageFolders:0:CacheControl", "ImageResizing:ImageFolders:0:CacheControlForUsers",
             "ImageResizing:ImageFolders:0:LockedSettings", "ImageResizing:ImageFolders:1:DefaultSettings:width",
             "ImageResizing:ImageFolders:1:DefaultSettings:colour", "ImageResizing:ImageFolders:1:DefaultSettings:format",
             "ImageResizing:ImageFolders:2:Path", "ImageResizing:ImageFolders:2:Name", "ImageResizing:ImageFolders:2:Signatures",

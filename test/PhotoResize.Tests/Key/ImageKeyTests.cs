@@ -85,6 +85,15 @@ public class ImageKeyTests
         Assert.Equal(keys.Length, keys.Distinct().Count());
     }
 
+    [Fact]
+    public void Key_depends_on_the_effort()
+    {
+        var plan = Plans.For("w=300");
+        Assert.Equal(
+            3,
+            Enum.GetValues<EncoderEffort>().Select(effort => ImageKey.Compute(plan with { Effort = effort }, Source(), "vips", "1")).Distinct().Count());
+    }
+
     /// <summary>A change of this value makes every cache start anew and every client fetch anew: it has to be meant.</summary>
     [Fact]
     public void Key_of_a_known_plan_stays_what_it_is()
@@ -103,7 +112,7 @@ public class ImageKeyTests
         [
             nameof(ImagePlan.Frame), nameof(ImagePlan.FrameCount), nameof(ImagePlan.Crop),
             nameof(ImagePlan.Inner), nameof(ImagePlan.Outer), nameof(ImagePlan.Offset), nameof(ImagePlan.Matte), nameof(ImagePlan.Format),
-            nameof(ImagePlan.Quality), nameof(ImagePlan.Subsampling), nameof(ImagePlan.ShrinkFactor), nameof(ImagePlan.Filter),
+            nameof(ImagePlan.Quality), nameof(ImagePlan.Subsampling), nameof(ImagePlan.Effort), nameof(ImagePlan.ShrinkFactor), nameof(ImagePlan.Filter),
             nameof(ImagePlan.LinearLight), nameof(ImagePlan.Sharpening), nameof(ImagePlan.Blur), nameof(ImagePlan.Grayscale),
             nameof(ImagePlan.Flip), nameof(ImagePlan.Rotate), nameof(ImagePlan.Resamples), nameof(ImagePlan.Pads),
             nameof(ImagePlan.ResultSize),

@@ -92,6 +92,7 @@ public sealed class RequestMemoryTests : IDisposable
         ForceProcessing = false,
         Limits = new PlanLimits(1000, 1000, AllowEnlarge: false),
         MaxSourcePixels = 1000,
+        MaxAvifSourcePixels = 1000,
         MaxSourceFrames = 1,
         Defaults = ImageSettings.Empty,
         LockedSettings = [],

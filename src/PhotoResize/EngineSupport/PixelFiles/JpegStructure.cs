@@ -24,6 +24,12 @@ internal sealed class JpegStructure
     /// </summary>
     public const int MaxScans = 100;
 
+    /// <summary>
+    /// A scan may have every coefficient again. The scans that encoders write for 100 megapixels without subsampling go over 850 million. All
+    /// that a decoder can be made to do is bounded by this number, and by the pixels.
+    /// </summary>
+    public const long MaxScannedCoefficients = 1_500_000_000;
+
     /// <summary>Tables take less than a kilobyte for each scan.</summary>
     private const int MaxTableBytes = 1 << 20;
 
@@ -34,6 +40,7 @@ internal sealed class JpegStructure
     private JpegProgression? _progression;
     private JpegScan? _lastScan;
     private int _scans;
+    private long _scannedCoefficients;
     private int _tableBytes;
 
     // A bit for each quantization table that is there.
@@ -192,10 +199,30 @@ internal sealed class JpegStructure
             throw new InvalidDataException("The JPEG lacks a quantization table.");
         }
 
+        _scannedCoefficients += CoefficientsOf(scan);
+        if (_scannedCoefficients > MaxScannedCoefficients)
+        {
+            throw new NotSupportedException("The scans of the JPEG go over more coefficients than any encoder needs.");
+        }
+
         _progression!.Add(scan, Frame.IsProgressive);
         IsSingleScan = _scans == 1 && !Frame.IsProgressive && scan.Components.Length == Frame.Components.Length;
         _lastScan = scan;
         _segments.Add(new JpegSegment(JpegMarker.StartOfScan, scan.ToBytes()) { Scan = scan });
+    }
+
+    /// <summary>The coefficients that a scan goes over, and going to a block counts as some more, also where it is empty.</summary>
+    private long CoefficientsOf(JpegScan scan)
+    {
+        const int BlockSide = 8;
+        const int Going = 7;
+        var (across, down) = (Frame.Components.Max(component => component.Across), Frame.Components.Max(component => component.Down));
+        return scan.Components.Sum(number => Blocks(Frame.Components[number])) * (scan.Last - scan.First + 1 + Going);
+
+        long Blocks(JpegComponent component) =>
+            Parts(Frame.Size.Width * component.Across, across * BlockSide) * Parts(Frame.Size.Height * component.Down, down * BlockSide);
+
+        static long Parts(int whole, int part) => (whole + part - 1) / part;
     }
 
     /// <summary>Checks that there is all of a picture, and puts in what decoders know without being told.</summary>

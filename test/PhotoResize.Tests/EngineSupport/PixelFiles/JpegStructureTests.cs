@@ -21,6 +21,24 @@ public sealed class JpegStructureTests
     public void More_scans_than_the_limit_are_refused() =>
         Assert.Throws<NotSupportedException>(() => Read(ScanFile.Create(JpegStructure.MaxScans + 1, Height)));
 
+    /// <summary>20 of 64512 lines: 1,032,192 blocks, which count as 70 coefficients in each scan.</summary>
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(21, false)]
+    public void Scans_that_go_over_more_coefficients_than_the_limit_are_refused(int scans, bool isRead)
+    {
+        var file = ScanFile.Create(1, 63 * ScanFile.Width, repeated: scans);
+
+        if (isRead)
+        {
+            Assert.Equal(1 + scans, Read(file).Scans.Count());
+        }
+        else
+        {
+            Assert.Throws<NotSupportedException>(() => Read(file));
+        }
+    }
+
     [Fact]
     public void Scans_within_segments_and_behind_the_end_do_not_count()
     {

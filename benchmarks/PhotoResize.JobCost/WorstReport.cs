@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace PhotoResize.JobCost;
+
+/// <summary>
+/// What the dearest requests cost at the default limits, for both engines: from each kind of source with all that a request can ask for, to
+/// each kind of result from noise, and animations.
+/// </summary>
+internal sealed class WorstReport(string folder, TextWriter output)
+{
+    // The largest squares within the default limits of 100, 40 and 10 million pixels.
+    private const int SourceSide = 10_000;
+    private const int ResultSide = 3162;
+    private const int AvifSide = 6324;
+
+    /// <summary>The border is looked for, the filter has to do all of the reduction, and each later step is there.</summary>
+    private const string Dear = "w=3162&h=3162&hybrid=off&filter=lanczos&trim=10&blur=100&rotate=90&format=jpg&quality=100";
+
+    private static readonly string[] Engines = ["vips", "imagesharp"];
+
+    private static readonly (string Kind, int Side)[] Stills =
+    [
+        ("jpg_baseline", SourceSide), ("jpg_progressive", SourceSide), ("jpg_inks", SourceSide),
+        ("png_plain", SourceSide), ("png_interlaced", SourceSide), ("png_profile", SourceSide),
+        ("webp_lossy", SourceSide), ("webp_lossless", SourceSide),
+        ("tif_lzw", SourceSide), ("tif_deflate", SourceSide), ("tif_float", SourceSide), ("tif_fax", SourceSide), ("tif_jpeg", SourceSide),
+        ("bmp_runs", SourceSide), ("gif_noise", SourceSide),
+        ("avif_flat", AvifSide), ("avif_noise", AvifSide), ("avif_fine", AvifSide), ("avif_alpha", AvifSide),
+    ];
+
+    private static readonly string[] Results =
+    [
+        "format=jpg&quality=100", "format=jpg&quality=92&subsample=422", "format=png", "format=png8", "format=gif", "format=tiff", "format=bmp",
+        "format=webp&quality=100", "format=avif&quality=100", "format=avif&quality=50", "format=png&blur=100", "format=png&blur=3",
+        "w=3000&h=3162&format=bmp&sharpen=true",
+    ];
+
+    private static readonly string[] FilmQueries = ["format=gif", "format=webp&quality=100", "format=png"];
+
+    /// <summary>Writes the table.</summary>
+    /// <param name="only">A part of the names of sources or queries, or empty for all.</param>
+    public async Task WriteAsync(string only)
+    {
+        await output.WriteLineAsync("| source | request | engine | status | CPU time (s) | peak memory (MiB) | result (kB) |");
+        await output.WriteLineAsync("| --- | --- | --- | ---: | ---: | ---: | ---: |");
+        var sources = new HostileSources(folder);
+        foreach (var (kind, side) in Stills)
+        {
+            await MeasureAsync(kind, () => sources.Still(kind, side), [Dear], only);
+        }
+
+        await MeasureAsync("png_plain", () => sources.Still("png_plain", ResultSide), Results, only);
+        foreach (var kind in new[] { "gif_noise", "webp_film", "webp_losslessfilm", "png_film" })
+        {
+            // Many small frames, and few large ones.
+            await MeasureAsync(kind, () => sources.Film(kind, 250, 200, 1000), FilmQueries, only);
+            await MeasureAsync(kind, () => sources.Film(kind, 3162, 3162, 4), FilmQueries, only);
+        }
+    }
+
+    private async Task MeasureAsync(string kind, Func<string> makeSource, string[] queries, string only)
+    {
+        foreach (var query in queries.Where(query => $"{kind}?{query}".Contains(only, StringComparison.Ordinal)))
+        {
+            var file = makeSource();
+            foreach (var engine in Engines)
+            {
+                var cost = await RequestMeasurement.TakeAsync(engine, folder, file, query);
+                await output.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {file} | `{query}` | {engine} | {cost.Status} | {cost.CpuSeconds:0.0} | {cost.PeakMebibytes:0} | {cost.Bytes / 1000.0:0} |"));
+                await output.FlushAsync();
+            }
+        }
+    }
+}
