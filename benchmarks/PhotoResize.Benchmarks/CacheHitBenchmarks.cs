@@ -128,7 +128,7 @@ public class CacheHitBenchmarks
         var folder = services.GetRequiredService<ConfigurationState>().Current.FindFolder(PhotoPath)!;
         var source = (await sources.FindAsync(PhotoPath, CancellationToken.None)).Value!;
         var header = await sources.DescribeAsync(source, CancellationToken.None);
-        var plan = ImagePlanner.Plan(folder.Defaults with { Width = Width }, header.Value!, folder.Limits, engines.Writable).Value!;
+        var plan = ImagePlanner.Plan(folder.Settings.Defaults with { Width = Width }, header.Value!, folder.Limits, engines.Writable).Value!;
         var engine = engines.For(plan)!;
         return new CacheEntry(ImageKey.Compute(plan, source.Version, engine.Name, engine.OutputVersion), source.Version, plan);
     }

@@ -68,9 +68,8 @@ internal readonly record struct Measurement(double CpuSeconds, double PeakMebiby
     private static ImageSettings Settings(string query)
     {
         var parser = new SettingsParser(Engine.Writable);
-        List<string>? invalid = null;
-        var settings = parser.Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
-        return invalid is null ? settings : throw new ArgumentException($"{query} is not valid.");
+        var parsed = parser.Parse(QueryHelpers.ParseQuery(query));
+        return parsed.Invalid.Count == 0 ? parsed.Settings : throw new ArgumentException($"{query} is not valid.");
     }
 
     private static double Parse(string number) => double.Parse(number, CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -15,7 +14,7 @@ public class StatusTests
     {
         await using var site = await TestSite.StartAsync();
         using var response = await site.SendAsync(HttpMethod.Post, "/images/photo.jpg?w=300");
-        await AssertProblemAsync(response, HttpStatusCode.MethodNotAllowed, "GET");
+        await Problems.AssertAsync(response, HttpStatusCode.MethodNotAllowed, "GET");
         Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
     }
 
@@ -44,7 +43,7 @@ public class StatusTests
     {
         await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].MaxPixels = 10_000);
         using var response = await site.GetAsync($"/images/photo.jpg?{query}");
-        await AssertProblemAsync(response, (HttpStatusCode)status, words);
+        await Problems.AssertAsync(response, (HttpStatusCode)status, words);
     }
 
     [Theory]
@@ -56,7 +55,7 @@ public class StatusTests
     {
         await using var site = await TestSite.StartAsync();
         using var response = await site.GetAsync($"/images/photo.jpg?{query}");
-        await AssertProblemAsync(response, HttpStatusCode.BadRequest, words);
+        await Problems.AssertAsync(response, HttpStatusCode.BadRequest, words);
     }
 
     [Fact]
@@ -64,8 +63,38 @@ public class StatusTests
     {
         await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].RejectInvalidSettings = true);
         using var response = await site.GetAsync("/images/photo.jpg?w=100&h=abc&dpr=%3Cscript%3E&unknown=x");
-        var body = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "height, devicepixelratio");
+        var body = await Problems.AssertAsync(response, HttpStatusCode.BadRequest, "height, devicepixelratio");
         Assert.DoesNotContain("script", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("w=abc", "width: expected an integer of 0 or more, not 'abc'.")]
+    [InlineData("mode=fit&w=5", "mode: expected one of contain, crop, max, pad, stretch, not 'fit'.")]
+    [InlineData("rotate=45", "rotate: expected 0, 90, 180 or 270, not '45'.")]
+    [InlineData("w=12345678901234567890123", "not '12345678901234567890...'.")]
+    [InlineData("w=%3Cb%3E", "width: expected an integer of 0 or more.")]
+    [InlineData("w=1%0A2&dpr=2", "width: expected an integer of 0 or more.")]
+    public async Task Refusal_of_a_setting_tells_its_value_if_that_is_plain_and_what_is_expected(string query, string words)
+    {
+        await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].RejectInvalidSettings = true);
+        using var response = await site.GetAsync("/images/photo.jpg?" + query);
+        await Problems.AssertAsync(response, HttpStatusCode.BadRequest, words);
+        using var missing = await site.GetAsync("/images/missing.jpg?" + query);
+        Assert.Equal(HttpStatusCode.BadRequest, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task Invalid_setting_alone_is_a_request_of_its_own_only_where_the_folder_rejects_it()
+    {
+        await using var strict = await TestSite.StartAsync(options => options.ImageFolders[0].RejectInvalidSettings = true);
+        using var post = await strict.SendAsync(HttpMethod.Post, "/images/photo.jpg?w=abc");
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
+        using var options = await strict.SendAsync(HttpMethod.Options, "/images/photo.jpg?w=abc");
+        Assert.Equal(HttpStatusCode.NotFound, options.StatusCode);
+        Assert.Equal(TestImages.Photo, await strict.Client.GetByteArrayAsync("/images/photo.jpg?mode=max&unknown=abc&w="));
+
+        await using var lenient = await TestSite.StartAsync();
+        Assert.Equal(TestImages.Photo, await lenient.Client.GetByteArrayAsync("/images/photo.jpg?w=abc"));
     }
 
     [Theory]
@@ -77,7 +106,7 @@ public class StatusTests
         await using var site = await TestSite.StartAsync();
         await site.WriteAsync(name, System.Text.Encoding.UTF8.GetBytes(text));
         using var response = await site.GetAsync($"/images/{name}?w=300");
-        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "not an image");
+        await Problems.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "not an image");
         Assert.Empty(site.CachedFiles);
     }
 
@@ -91,7 +120,7 @@ public class StatusTests
         var photo = TestImages.Photo;
         await site.WriteAsync("cut.jpg", photo[..(int)(photo.Length * part)]);
         using var response = await site.GetAsync("/images/cut.jpg?w=300");
-        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "damaged");
+        await Problems.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "damaged");
         Assert.Empty(site.CachedFiles);
     }
 
@@ -100,7 +129,7 @@ public class StatusTests
     {
         await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].MaxSourcePixels = 5_999_999);
         using var response = await site.GetAsync("/images/photo.jpg?w=300");
-        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "5999999 pixels");
+        await Problems.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "5999999 pixels");
         Assert.Equal(0, site.Engine.Started);
     }
 
@@ -112,7 +141,7 @@ public class StatusTests
         await site.WriteAsync("small.avif", await made.Content.ReadAsByteArrayAsync());
         var started = site.Engine.Started;
         using var response = await site.GetAsync("/images/small.avif?w=10");
-        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "299 pixels");
+        await Problems.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "299 pixels");
         Assert.Equal(started, site.Engine.Started);
     }
 
@@ -129,7 +158,7 @@ public class StatusTests
         Assert.Equal(status, (int)response.StatusCode);
         if (status != 200)
         {
-            await AssertProblemAsync(response, HttpStatusCode.BadRequest, words);
+            await Problems.AssertAsync(response, HttpStatusCode.BadRequest, words);
         }
     }
 
@@ -139,9 +168,9 @@ public class StatusTests
         await using var site = await TestSite.StartAsync(options => options.ImageFolders[0].MaxSourceFrames = 10);
         await site.WriteAsync("animation.gif", GifFile.OfOnePixel(frames: 11));
         using var all = await site.GetAsync("/images/animation.gif?w=1");
-        await AssertProblemAsync(all, HttpStatusCode.UnprocessableEntity, "10 frames");
+        await Problems.AssertAsync(all, HttpStatusCode.UnprocessableEntity, "10 frames");
         using var late = await site.GetAsync("/images/animation.gif?w=1&frame=10");
-        await AssertProblemAsync(late, HttpStatusCode.UnprocessableEntity, "10 frames");
+        await Problems.AssertAsync(late, HttpStatusCode.UnprocessableEntity, "10 frames");
         using var early = await site.GetAsync("/images/animation.gif?w=1&frame=9");
         Assert.Equal(HttpStatusCode.OK, early.StatusCode);
     }
@@ -154,7 +183,7 @@ public class StatusTests
         await using var site = await TestSite.StartAsync();
         await site.WriteAsync("wide.bmp", bitmap);
         using var response = await site.GetAsync("/images/wide.bmp?w=300");
-        await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, "65535");
+        await Problems.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "65535");
         Assert.Equal(0, site.Engine.Started);
     }
 
@@ -203,7 +232,7 @@ public class StatusTests
         for (var i = 0; i < 3; i++)
         {
             using var response = await site.GetAsync($"/images/photo.jpg?w={300 + i}");
-            await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable, "cannot be read");
+            await Problems.AssertAsync(response, HttpStatusCode.ServiceUnavailable, "cannot be read");
         }
 
         Assert.Single(site.Logs.Warnings);
@@ -223,7 +252,7 @@ public class StatusTests
         await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
 
         using var refused = await site.GetAsync("/images/photo.jpg?w=301");
-        await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
+        await Problems.AssertAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
         Assert.NotNull(refused.Headers.RetryAfter);
 
         gate.SetResult();
@@ -246,7 +275,7 @@ public class StatusTests
         await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
 
         using var refused = await site.GetAsync("/images/photo.jpg?w=301");
-        await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
+        await Problems.AssertAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
         gate.SetResult();
         Assert.Equal(HttpStatusCode.OK, (await running).StatusCode);
     }
@@ -269,7 +298,7 @@ public class StatusTests
         clock.Advance(TimeSpan.FromMinutes(5));
 
         using var refused = await late;
-        await AssertProblemAsync(refused, HttpStatusCode.ServiceUnavailable, "too long");
+        await Problems.AssertAsync(refused, HttpStatusCode.ServiceUnavailable, "too long");
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Equal(1, site.Engine.Cancelled);
         Assert.Contains(site.Logs.Entries, entry => entry.Level == Microsoft.Extensions.Logging.LogLevel.Warning);
@@ -301,20 +330,7 @@ public class StatusTests
         await using var site = await TestSite.StartAsync();
         site.Engine.Failure = new ImageProcessingException(error, "secret detail");
         using var response = await site.GetAsync("/images/photo.jpg?w=300");
-        var body = await AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, words);
+        var body = await Problems.AssertAsync(response, HttpStatusCode.UnprocessableEntity, words);
         Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
-    }
-
-    private static async Task<string> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string words)
-    {
-        var body = await response.Content.ReadAsStringAsync();
-        Assert.Equal(status, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        Assert.True(response.Headers.CacheControl?.NoStore);
-        Assert.Null(response.Headers.ETag);
-        using var problem = JsonDocument.Parse(body);
-        Assert.Contains(words, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal((int)status, problem.RootElement.GetProperty("status").GetInt32());
-        return body;
     }
 }

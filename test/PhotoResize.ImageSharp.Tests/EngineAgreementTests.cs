@@ -174,12 +174,10 @@ public sealed class EngineAgreementTests
     private static async Task<ImagePlan> PlanAsync(byte[] source, string query, ImageFormat format)
     {
         var header = await SourceHeaderReader.ReadAsync(new MemoryStream(source), CancellationToken.None);
-        List<string>? invalid = null;
-        var settings = new SettingsParser(Vips.Writable).Apply(
-            ImageSettings.Empty, Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query), [], ref invalid);
-        Assert.Null(invalid);
+        var parsed = new SettingsParser(Vips.Writable).Parse(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query));
+        Assert.Empty(parsed.Invalid);
         return ImagePlanner.Plan(
-            settings with { Format = format }, header.Value!, new PlanLimits(10_000_000, 10_000_000, AllowEnlarge: true), Vips.Writable).Value!;
+            parsed.Settings with { Format = format }, header.Value!, new PlanLimits(10_000_000, 10_000_000, AllowEnlarge: true), Vips.Writable).Value!;
     }
 
     /// <summary>What a viewer sees: alpha in front of grey.</summary>

@@ -76,6 +76,14 @@ public partial class DocumentationTests
 
                     break;
 
+                case IDictionary<string, ImagePresetOptions>:
+                    foreach (var option in OptionsOf(new ImagePresetOptions(), $"{prefix}{property.Name}:NAME:"))
+                    {
+                        yield return option;
+                    }
+
+                    break;
+
                 case IList<ImageFolderOptions> or null:
                     break;
 
@@ -83,7 +91,7 @@ public partial class DocumentationTests
                     yield return (prefix + property.Name, list.Count == 0 ? "empty" : string.Join(", ", list));
                     break;
 
-                case IDictionary<string, string>:
+                case IList<int> { Count: 0 } or IDictionary<string, string>:
                     yield return (prefix + property.Name, "empty");
                     break;
 

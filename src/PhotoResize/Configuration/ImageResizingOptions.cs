@@ -22,6 +22,12 @@ public sealed class ImageResizingOptions
     /// <summary>The secrets that image addresses are signed with.</summary>
     public SigningOptions Signing { get; } = new();
 
+    /// <summary>
+    /// Presets by their names, for all folders. A name is letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, and ignores case. Default: none.
+    /// </summary>
+    public IDictionary<string, ImagePresetOptions> Presets { get; } =
+        new Dictionary<string, ImagePresetOptions>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The folders whose images are processed. If there is none, every request goes to the next middleware.</summary>
     public IList<ImageFolderOptions> ImageFolders { get; } = [];
 

@@ -46,10 +46,26 @@ internal static class OptionsReader
 
         section.Child(nameof(options.Signing)).ReadList(nameof(SigningOptions.Keys), options.Signing.Keys);
 
+        foreach (var preset in section.Child(nameof(options.Presets)).Children())
+        {
+            options.Presets[preset.Key] = ReadPreset(preset);
+        }
+
         foreach (var folder in section.Child(nameof(options.ImageFolders)).Children())
         {
             options.ImageFolders.Add(ReadFolder(folder));
         }
+    }
+
+    private static ImagePresetOptions ReadPreset(Section section)
+    {
+        var preset = new ImagePresetOptions();
+        section.ReadMap(nameof(preset.Defaults), preset.Defaults);
+        section.ReadMap(nameof(preset.Settings), preset.Settings);
+
+        // Settings that stand beside the two would otherwise be lost without a word.
+        section.ExpectOnly(nameof(preset.Defaults), nameof(preset.Settings));
+        return preset;
     }
 
     private static ImageFolderOptions ReadFolder(Section section)
@@ -73,12 +89,17 @@ internal static class OptionsReader
         section.Read<string>(nameof(folder.CacheControl), value => folder.CacheControl = value);
         section.Read<string>(nameof(folder.CacheControlForUsers), value => folder.CacheControlForUsers = value);
         section.ReadList(nameof(folder.LockedSettings), folder.LockedSettings);
+        section.Read<bool>(nameof(folder.OnlyPresets), value => folder.OnlyPresets = value);
+        section.ReadList(nameof(folder.AllowedSizes), folder.AllowedSizes);
+        section.Read<bool>(nameof(folder.SnapToAllowedSizes), value => folder.SnapToAllowedSizes = value);
         section.ReadMap(nameof(folder.DefaultSettings), folder.DefaultSettings);
         return folder;
     }
 
     private readonly struct Section(IConfiguration configuration, List<string> faults)
     {
+        public string Key => ((IConfigurationSection)configuration).Key;
+
         public Section Child(string key)
         {
             var section = configuration.GetSection(key);
@@ -137,13 +158,19 @@ internal static class OptionsReader
             });
         }
 
-        public void ReadList(string key, IList<string> list)
+        public void ReadList<T>(string key, IList<T> list)
+            where T : IParsable<T>
         {
-            var section = configuration.GetSection(key);
-            ExpectChildren(section);
-            foreach (var child in section.GetChildren())
+            var section = Child(key);
+            foreach (var child in configuration.GetSection(key).GetChildren())
             {
-                list.Add(child.Value ?? "");
+                // An item that is lost would leave an empty list, which often allows everything.
+                if (child.Value is null && !child.GetChildren().Any())
+                {
+                    faults.Add($"{child.Path}: a value is expected here.");
+                }
+
+                section.Read<T>(child.Key, list.Add);
             }
         }
 
@@ -154,6 +181,17 @@ internal static class OptionsReader
             foreach (var child in section.GetChildren())
             {
                 map[child.Key] = child.Value ?? "";
+            }
+        }
+
+        public void ExpectOnly(params ReadOnlySpan<string> keys)
+        {
+            foreach (var child in configuration.GetChildren())
+            {
+                if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                {
+                    faults.Add($"{child.Path}: is not known; {string.Join(" and ", keys)} are.");
+                }
             }
         }
 

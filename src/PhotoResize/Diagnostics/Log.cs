@@ -14,6 +14,12 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "The image resizing configuration could not be reloaded; the last valid one stays in force.")]
     public static partial void ConfigurationNotReloaded(ILogger logger, Exception exception);
 
+    [LoggerMessage(
+        4,
+        LogLevel.Information,
+        "Anybody can have any number of results made of image folders {Folders}: they have none of Signatures, OnlyPresets and AllowedSizes, and Processing:MaxMissesPerClient is 0. See docs/security.md.")]
+    public static partial void FoldersOpen(ILogger logger, string folders);
+
     [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
     public static partial void NoFolder(ILogger logger, string? path);
 

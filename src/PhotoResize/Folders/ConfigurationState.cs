@@ -26,6 +26,8 @@ internal sealed class ConfigurationState : IDisposable
     private readonly ILogger<ConfigurationState> _logger;
     private readonly List<IDisposable> _subscriptions = [];
     private readonly Lock _reloading = new();
+    private bool? _limitsMisses;
+    private string _openFolders = "";
     private volatile ResizingSnapshot _current;
 
     /// <exception cref="OptionsValidationException">The configuration has faults; all of them are named.</exception>
@@ -75,13 +77,32 @@ internal sealed class ConfigurationState : IDisposable
     {
         var options = _factory.Create(Options.DefaultName);
         byte[][] signingKeys = [.. options.Signing.Keys.Select(key => SigningOptions.TryReadKey(key)!)];
-        var folders = options.ImageFolders.Select(folder => CreateFolder(folder, options.DiskCache, signingKeys));
-        return new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys);
+        var presets = options.Presets.ToFrozenDictionary(
+            preset => preset.Key,
+            preset => new Preset(_parser.Read(preset.Value.Defaults), _parser.Read(preset.Value.Settings)),
+            StringComparer.OrdinalIgnoreCase);
+        var folders = options.ImageFolders.Select(folder => CreateFolder(folder, presets, options.DiskCache, signingKeys));
+        var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys);
+        _limitsMisses ??= options.Processing.MaxMissesPerClient > 0; // needs a restart to change
+        TellOfOpenFolders(snapshot);
+        return snapshot;
     }
 
-    private ImageFolder CreateFolder(ImageFolderOptions options, DiskCacheOptions cache, byte[][] signingKeys)
+    /// <summary>Tells of folders where anybody can have any number of results made; once, until they are others.</summary>
+    private void TellOfOpenFolders(ResizingSnapshot snapshot)
     {
-        List<string>? invalid = null;
+        var open = _limitsMisses == true ? "" : string.Join(", ", snapshot.Folders.Where(folder => folder.IsOpen).Select(folder => folder.Name));
+        if (open.Length > 0 && open != _openFolders)
+        {
+            Log.FoldersOpen(_logger, open);
+        }
+
+        _openFolders = open;
+    }
+
+    private ImageFolder CreateFolder(
+        ImageFolderOptions options, FrozenDictionary<string, Preset> presets, DiskCacheOptions cache, byte[][] signingKeys)
+    {
         return new ImageFolder
         {
             Name = options.Name ?? options.Path,
@@ -94,9 +115,8 @@ internal sealed class ConfigurationState : IDisposable
             MaxSourcePixels = options.MaxSourcePixels,
             MaxAvifSourcePixels = options.MaxAvifSourcePixels,
             MaxSourceFrames = options.MaxSourceFrames,
-            Defaults = _parser.Apply(ImageSettings.Empty, SettingsParser.Layer(options.DefaultSettings), FrozenSet<string>.Empty, ref invalid),
-            LockedSettings = _parser.MainNames(
-                options.AllowProcessAndCacheCommands ? options.LockedSettings : options.LockedSettings.Concat(SettingsParser.Commands)),
+            Settings = CreateRules(options, presets),
+            OnlyPresets = options.OnlyPresets,
             RejectInvalidSettings = options.RejectInvalidSettings,
             FollowLinks = options.FollowLinks,
             Signatures = options.Signatures,
@@ -105,6 +125,18 @@ internal sealed class ConfigurationState : IDisposable
             AnyFileType = options.AnyFileType,
             MaxUnprocessedBytes = cache.MaxUnprocessedBytes,
             CachePolicy = new CachePolicy(options.CacheControl, options.CacheControlForUsers),
+        };
+    }
+    private SettingsRules CreateRules(ImageFolderOptions options, FrozenDictionary<string, Preset> presets)
+    {
+        var defaults = _parser.Read(options.DefaultSettings);
+        return new SettingsRules
+        {
+            Defaults = _parser.Parse(defaults, SettingsRules.None).Settings,
+            DefaultPresets = SettingsRules.Find(presets, _parser.PresetsOf(defaults) ?? "")!,
+            Presets = presets,
+            Locked = _parser.MainNames(options.LockedSettings),
+            Sizes = options.AllowedSizes.Count > 0 ? new AllowedSizes(options.AllowedSizes, options.SnapToAllowedSizes) : null,
         };
     }
 }

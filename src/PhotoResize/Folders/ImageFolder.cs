@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using PhotoResize.Configuration;
 using PhotoResize.Planning;
@@ -25,9 +24,10 @@ internal sealed class ImageFolder
 
     public required int MaxSourceFrames { get; init; }
 
-    public required ImageSettings Defaults { get; init; }
+    public required SettingsRules Settings { get; init; }
 
-    public required FrozenSet<string> LockedSettings { get; init; }
+    /// <summary>Whether a query may ask for nothing but presets and the density of the screen.</summary>
+    public required bool OnlyPresets { get; init; }
 
     /// <summary>Whether also a request without a query is processed, so that its original is not to be had by another spelling of the path.</summary>
     public bool ProcessesAll =>
@@ -50,4 +50,7 @@ internal sealed class ImageFolder
     public required long MaxUnprocessedBytes { get; init; }
 
     public required CachePolicy CachePolicy { get; init; }
+
+    /// <summary>Whether everybody may ask for everything.</summary>
+    public bool IsOpen => Signatures == SignatureRequirement.Off && !OnlyPresets && Settings.Sizes is null;
 }

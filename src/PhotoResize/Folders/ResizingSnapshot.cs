@@ -21,6 +21,8 @@ internal sealed class ResizingSnapshot(
     private readonly ImageFolder[] _folders = [.. folders.OrderByDescending(folder => folder.Prefix.Value!.Length)];
     private readonly FrozenSet<string> _extensions = extensions.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    public IReadOnlyList<ImageFolder> Folders => _folders;
+
     public DiskCacheOptions DiskCache => diskCache;
 
     public ImageMemoryCacheOptions MemoryCache => memoryCache;

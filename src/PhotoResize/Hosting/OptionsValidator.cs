@@ -26,7 +26,8 @@ internal sealed class OptionsValidator(
         ValidateMemoryCache(options.MemoryCache, faults);
         ValidateProcessing(options.Processing, faults);
         ValidateSigning(options, faults);
-        ValidateFolders(options.ImageFolders, faults);
+        ValidatePresets(options.Presets, faults);
+        ValidateFolders(options, faults);
         return faults.All.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.All);
     }
 
@@ -133,11 +134,29 @@ internal sealed class OptionsValidator(
         }
     }
 
-    private void ValidateFolders(IList<ImageFolderOptions> folders, FaultList faults)
+    private void ValidatePresets(IDictionary<string, ImagePresetOptions> presets, FaultList faults)
+    {
+        foreach (var (name, preset) in presets)
+        {
+            var path = $"Presets:{name}";
+            var isName = name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.');
+            faults.Require(isName, path, "the name of a preset must be letters, digits, '-', '_' and '.'.");
+            foreach (var (key, settings) in new[] { ("Defaults", preset.Defaults), ("Settings", preset.Settings) })
+            {
+                ValidateSettings(settings, $"{path}:{key}", faults);
+                foreach (var setting in settings.Keys.Where(setting => IsPreset(setting)))
+                {
+                    faults.Add($"{path}:{key}:{setting}", "a preset cannot be part of another.");
+                }
+            }
+        }
+    }
+
+    private void ValidateFolders(ImageResizingOptions options, FaultList faults)
     {
         var paths = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (index, folder) in folders.Index())
+        foreach (var (index, folder) in options.ImageFolders.Index())
         {
             var path = $"ImageFolders:{index}";
             var isPath = folder.Path.StartsWith('/') && !folder.Path.AsSpan().ContainsAny('?', '#', '\\');
@@ -156,7 +175,7 @@ internal sealed class OptionsValidator(
                 RequireCacheControl(forUsers, $"{path}:CacheControlForUsers");
             }
 
-            ValidateSettings(folder, path, faults);
+            ValidateSettings(folder, options.Presets, path, faults);
         }
 
         void RequireCacheControl(string value, string key) => faults.Require(
@@ -165,26 +184,53 @@ internal sealed class OptionsValidator(
             $"'{value}' is not the value of a Cache-Control header.");
     }
 
-    private void ValidateSettings(ImageFolderOptions folder, string path, FaultList faults)
+    private void ValidateSettings(
+        ImageFolderOptions folder, IDictionary<string, ImagePresetOptions> presets, string path, FaultList faults)
     {
         foreach (var name in folder.LockedSettings)
         {
             faults.Require(parser.IsKnown(name), $"{path}:LockedSettings", $"'{name}' is not the name of a parameter.");
         }
 
-        foreach (var setting in folder.DefaultSettings)
+        foreach (var (index, size) in folder.AllowedSizes.Index())
+        {
+            faults.Require(size >= 1, $"{path}:AllowedSizes:{index}", "must be at least 1.");
+        }
+
+        faults.Require(
+            !folder.SnapToAllowedSizes || folder.AllowedSizes.Count > 0, $"{path}:SnapToAllowedSizes", "needs sizes in AllowedSizes.");
+        ValidateSettings(folder.DefaultSettings, $"{path}:DefaultSettings", faults);
+        foreach (var (name, value) in folder.DefaultSettings.Where(setting => IsPreset(setting.Key)))
+        {
+            var unknown = value.Split(',', StringSplitOptions.TrimEntries)
+                .Where(preset => !presets.Keys.Contains(preset, StringComparer.OrdinalIgnoreCase))
+                .ToArray();
+            faults.Require(
+                string.IsNullOrWhiteSpace(value) || unknown.Length == 0,
+                $"{path}:DefaultSettings:{name}",
+                $"there is no preset '{string.Join("', '", unknown)}'.");
+        }
+    }
+
+    /// <summary>Every setting of a layer has to be known and valid.</summary>
+    private void ValidateSettings(IDictionary<string, string> settings, string path, FaultList faults)
+    {
+        foreach (var setting in settings)
         {
             if (!parser.IsKnown(setting.Key))
             {
-                faults.Add($"{path}:DefaultSettings:{setting.Key}", "is not the name of a parameter.");
+                faults.Add($"{path}:{setting.Key}", "is not the name of a parameter.");
                 continue;
             }
 
-            List<string>? invalid = null;
-            parser.Apply(ImageSettings.Empty, SettingsParser.Layer([setting]), [], ref invalid);
-            faults.Require(invalid is null, $"{path}:DefaultSettings:{setting.Key}", $"'{setting.Value}' is not a valid value.");
+            foreach (var invalid in parser.Parse(parser.Read([setting]), SettingsRules.None).Invalid)
+            {
+                faults.Add($"{path}:{setting.Key}", $"'{setting.Value}' is not a valid value: expected {invalid.Expected}.");
+            }
         }
     }
+
+    private static bool IsPreset(string name) => name.Equals(SettingsParser.PresetName, StringComparison.OrdinalIgnoreCase);
 
     private readonly struct FaultList(IEnumerable<string> found)
     {

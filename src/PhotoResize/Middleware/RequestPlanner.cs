@@ -65,18 +65,21 @@ internal sealed class RequestPlanner(
 
     private async ValueTask<Decision> DecideFromScratchAsync(HttpRequest request, ImageFolder folder, CancellationToken cancellationToken)
     {
-        List<string>? invalid = null;
-        var settings = parser.Apply(folder.Defaults, request.Query, folder.LockedSettings, ref invalid);
+        var query = parser.Read(request.Query, folder.AllowsCommands);
+        var parsed = parser.Parse(query, folder.Settings);
+        var settings = parsed.Settings;
         var hasWork = folder.ForceProcessing
             || settings is not { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always };
         var isFetch = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var expires = DateTimeOffset.MaxValue;
-        if (isFetch && !signatures.Allows(request, folder, hasWork, out expires))
+        if (isFetch
+            && ((folder.OnlyPresets && parser.HasMoreThanPresets(query)) || !signatures.Allows(request, folder, hasWork, out expires)))
         {
             return Failure.Forbidden;
         }
 
-        if (!hasWork)
+        var refusal = Refuse(parsed, folder);
+        if (!hasWork && refusal is null)
         {
             Log.NoSettings(logger, request.Path.Value);
             return Decision.Next;
@@ -87,9 +90,9 @@ internal sealed class RequestPlanner(
             return HttpMethods.IsOptions(request.Method) ? Decision.Next : Failure.MethodNotAllowed;
         }
 
-        if (invalid is not null && folder.RejectInvalidSettings)
+        if (refusal is not null)
         {
-            return Failure.InvalidSettings(invalid);
+            return refusal;
         }
 
         var found = await sources.FindAsync(request.Path.Value!, cancellationToken);
@@ -111,6 +114,20 @@ internal sealed class RequestPlanner(
         }
 
         return decision;
+    }
+
+    /// <summary>Why a query gets no result, whatever its source is.</summary>
+    private static Failure? Refuse(ParsedSettings parsed, ImageFolder folder)
+    {
+        if (folder.RejectInvalidSettings && parsed.Invalid.Count > 0)
+        {
+            return Failure.InvalidSettings(
+                parsed.Invalid.Select(setting => setting.Name), parsed.Invalid.Select(setting => setting.Explanation));
+        }
+
+        return parsed.HasUnknownPreset ? Failure.UnknownPreset
+            : parsed.SizeRefusal is { } detail ? Failure.SizeNotAllowed(detail)
+            : null;
     }
 
     private async ValueTask<Decision> DecideAsync(RequestedImage requested, CancellationToken cancellationToken)

@@ -12,8 +12,14 @@ internal enum FailureKind
     /// <summary>A setting has an invalid value, in a folder that rejects those.</summary>
     InvalidSettings,
 
+    /// <summary>The folder does not give results of that size.</summary>
+    SizeNotAllowed,
+
     /// <summary>The result would be over a limit of the folder or of its format.</summary>
     ResultTooLarge,
+
+    /// <summary>There is no preset of that name.</summary>
+    UnknownPreset,
 
     /// <summary>There is a name but no original behind it.</summary>
     SourceMissing,
@@ -77,6 +83,8 @@ internal sealed record Failure(FailureKind Kind, string Detail)
     /// <summary>The same for all reasons, so that nobody can try out which one it is.</summary>
     public static Failure Forbidden { get; } = new(FailureKind.Forbidden, "This image is not sent in that form.");
 
+    public static Failure UnknownPreset { get; } = new(FailureKind.UnknownPreset, "There is no such preset.");
+
     public static Failure SourceMissing { get; } = new(FailureKind.SourceMissing, "There is no such image.");
 
     public static Failure NotAnImage { get; } = new(FailureKind.NotAnImage, "The source is not an image.");
@@ -107,8 +115,14 @@ internal sealed record Failure(FailureKind Kind, string Detail)
 
     public static Failure RangeNotSatisfiable { get; } = new(FailureKind.RangeNotSatisfiable, "The image is shorter than that.");
 
-    public static Failure InvalidSettings(IEnumerable<string> names) =>
-        new(FailureKind.InvalidSettings, $"These settings have an invalid value: {string.Join(", ", names)}.");
+    /// <param name="names">The names of the settings.</param>
+    /// <param name="explanations">A sentence on each.</param>
+    public static Failure InvalidSettings(IEnumerable<string> names, IEnumerable<string> explanations) =>
+        new(
+            FailureKind.InvalidSettings,
+            $"These settings have an invalid value: {string.Join(", ", names)}. {string.Join(' ', explanations)}");
+
+    public static Failure SizeNotAllowed(string detail) => new(FailureKind.SizeNotAllowed, detail);
 
     public static Failure TooManyMisses(TimeSpan retryAfter) =>
         new(FailureKind.TooManyMisses, "This client has asked for too many new images.") { RetryAfter = retryAfter };

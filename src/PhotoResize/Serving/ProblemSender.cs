@@ -53,9 +53,9 @@ internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
 
     private static int StatusOf(FailureKind kind) => kind switch
     {
-        FailureKind.InvalidSettings or FailureKind.ResultTooLarge => StatusCodes.Status400BadRequest,
+        FailureKind.InvalidSettings or FailureKind.SizeNotAllowed or FailureKind.ResultTooLarge => StatusCodes.Status400BadRequest,
         FailureKind.Forbidden => StatusCodes.Status403Forbidden,
-        FailureKind.SourceMissing => StatusCodes.Status404NotFound,
+        FailureKind.UnknownPreset or FailureKind.SourceMissing => StatusCodes.Status404NotFound,
         FailureKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         FailureKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         FailureKind.RangeNotSatisfiable => StatusCodes.Status416RangeNotSatisfiable,

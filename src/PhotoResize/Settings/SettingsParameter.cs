@@ -9,11 +9,13 @@ internal sealed class SettingsParameter
     private SettingsParameter(
         string name,
         string? alias,
+        string expected,
         Func<string, ImageSettings, ImageSettings?> apply,
         Func<ImageSettings, ImageSettings> cancel)
     {
         Name = name;
         Alias = alias;
+        Expected = expected;
         _apply = apply;
         _cancel = cancel;
     }
@@ -24,15 +26,31 @@ internal sealed class SettingsParameter
 
     public string? Alias { get; }
 
+    /// <summary>Which values are valid, in words.</summary>
+    public string Expected { get; }
+
+    /// <summary>
+    /// Whether it means nothing yet. It cannot be configured and has no effect, but a signature covers it, and it is more than a preset.
+    /// So an address keeps its meaning when the parameter gets one.
+    /// </summary>
+    public bool IsReserved { get; private init; }
+
     /// <summary>Creates a parameter.</summary>
     /// <param name="name">Its main name.</param>
     /// <param name="alias">Its other name, if it has one.</param>
+    /// <param name="expected">Which values are valid, in words.</param>
     /// <param name="unset">The value after an empty one has cancelled the setting.</param>
     /// <param name="read">Parses the value.</param>
     /// <param name="set">Changes the settings.</param>
     public static SettingsParameter Create<T>(
-        string name, string? alias, T unset, Reader<T> read, Func<ImageSettings, T, ImageSettings> set) =>
-        new(name, alias, (text, settings) => read(text, out var value) ? set(settings, value) : null, settings => set(settings, unset));
+        string name, string? alias, string expected, T unset, Reader<T> read, Func<ImageSettings, T, ImageSettings> set) =>
+        new(name, alias, expected, (text, settings) => read(text, out var value) ? set(settings, value) : null, settings => set(settings, unset));
+
+    /// <summary>Creates a parameter that changes no setting by itself, and takes every value.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isReserved">Whether it means nothing yet.</param>
+    public static SettingsParameter WithoutEffect(string name, bool isReserved = false) =>
+        new(name, alias: null, "any value", (_, settings) => settings, settings => settings) { IsReserved = isReserved };
 
     /// <summary>
     /// Returns the settings with this parameter set to <paramref name="text"/>, or cancelled if that is empty;

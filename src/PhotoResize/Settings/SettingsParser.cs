@@ -3,17 +3,22 @@ using Microsoft.Extensions.Primitives;
 
 namespace PhotoResize.Settings;
 
-/// <summary>Turns folder defaults and query parameters into <see cref="ImageSettings"/>, one layer on top of the other.</summary>
+/// <summary>Turns a query and the rules of its folder into <see cref="ImageSettings"/>, one layer on top of the other.</summary>
 internal sealed class SettingsParser
 {
+    public const string PresetName = "preset";
+    public const string RatioName = "devicepixelratio";
+
     private const decimal MaxDevicePixelRatio = 5;
     private const int MaxQuality = 100;
     private const int MaxBlur = 100;
     private const string ProcessName = "process";
     private const string CacheName = "cache";
+    private const string Integers = "an integer of 0 or more";
 
     private readonly SettingsParameter[] _parameters;
     private readonly FrozenDictionary<string, ParameterName> _byName;
+    private readonly int _preset;
 
     /// <param name="writable">The valid values of the <c>format</c> parameter.</param>
     public SettingsParser(IReadOnlySet<ImageFormat> writable)
@@ -22,83 +27,29 @@ internal sealed class SettingsParser
         _byName = _parameters
             .SelectMany((parameter, index) => NamesOf(parameter, index))
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        _preset = Array.FindIndex(_parameters, parameter => parameter.Name == PresetName);
     }
 
-    /// <summary>The commands that a query may use only where the folder allows it.</summary>
-    public static IReadOnlyList<string> Commands { get; } = [ProcessName, CacheName];
-
-    /// <summary>All names and aliases.</summary>
-    public IEnumerable<string> Names => _byName.Keys;
+    /// <summary>All names and aliases that mean something.</summary>
+    public IEnumerable<string> Names => _byName.Keys.Where(IsKnown);
 
     /// <summary>Whether <paramref name="name"/> is a parameter or the alias of one.</summary>
-    public bool IsKnown(string name) => _byName.ContainsKey(name);
+    public bool IsKnown(string name) => _byName.TryGetValue(name, out var known) && !_parameters[known.Index].IsReserved;
 
     /// <summary>
-    /// Applies <paramref name="layer"/> on top of <paramref name="settings"/>. A main name wins over its alias, and the last of repeated
-    /// values wins. An empty value cancels the setting below; an invalid one leaves it unchanged.
+    /// Reads a query as a layer. A main name wins over its alias, and the last of repeated values wins; unknown names are left out.
     /// </summary>
-    /// <param name="settings">The settings of the layers below.</param>
-    /// <param name="layer">Names and values; unknown names are ignored.</param>
-    /// <param name="locked">Main names that the layer can neither set nor cancel.</param>
-    /// <param name="invalid">Receives the main names of parameters with invalid values.</param>
-    public ImageSettings Apply(
-        ImageSettings settings,
-        IEnumerable<KeyValuePair<string, StringValues>> layer,
-        FrozenSet<string> locked,
-        ref List<string>? invalid)
-    {
-        var values = Collect(layer);
-        for (var i = 0; i < values?.Length; i++)
-        {
-            if (values[i] is not { } text || locked.Contains(_parameters[i].Name))
-            {
-                continue;
-            }
-
-            if (_parameters[i].Apply(text, settings) is { } changed)
-            {
-                settings = changed;
-            }
-            else
-            {
-                (invalid ??= []).Add(_parameters[i].Name);
-            }
-        }
-
-        return settings;
-    }
-
-    /// <summary>The values that a layer has, by main names, as <see cref="Apply"/> reads them; valid or not.</summary>
-    /// <param name="layer">Names and values; unknown names are left out.</param>
-    public IEnumerable<(string Name, string Value)> Values(IEnumerable<KeyValuePair<string, StringValues>> layer)
-    {
-        var values = Collect(layer);
-        for (var i = 0; i < values?.Length; i++)
-        {
-            if (values[i] is { } text)
-            {
-                yield return (_parameters[i].Name, text);
-            }
-        }
-    }
-
-    /// <summary>Converts configured settings to a layer for <see cref="Apply"/>.</summary>
-    public static IEnumerable<KeyValuePair<string, StringValues>> Layer(IEnumerable<KeyValuePair<string, string>> settings) =>
-        settings.Select(setting => KeyValuePair.Create(setting.Key, new StringValues(setting.Value)));
-
-    /// <summary>Replaces aliases by main names, for <see cref="Apply"/>; keeps unknown names.</summary>
-    public FrozenSet<string> MainNames(IEnumerable<string> names) =>
-        names.Select(name => _byName.TryGetValue(name, out var known) ? _parameters[known.Index].Name : name)
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The value of each parameter; <see langword="null"/> where the layer has none, or has no parameter at all.</summary>
-    private string?[]? Collect(IEnumerable<KeyValuePair<string, StringValues>> layer)
+    /// <param name="query">Names and values, decoded.</param>
+    /// <param name="withCommands">Whether <c>process</c> and <c>cache</c> are parameters; otherwise they are unknown.</param>
+    public SettingsLayer Read(IEnumerable<KeyValuePair<string, StringValues>> query, bool withCommands)
     {
         string?[]? values = null;
         ulong mainNameSeen = 0;
-        foreach (var (name, repeated) in layer)
+        foreach (var (name, repeated) in query)
         {
-            if (!_byName.TryGetValue(name, out var known) || (known.IsAlias && (mainNameSeen & (1UL << known.Index)) != 0))
+            if (!_byName.TryGetValue(name, out var known)
+                || (known.IsAlias && (mainNameSeen & (1UL << known.Index)) != 0)
+                || (!withCommands && _parameters[known.Index].Name is ProcessName or CacheName))
             {
                 continue;
             }
@@ -111,7 +62,106 @@ internal sealed class SettingsParser
             }
         }
 
-        return values;
+        return new SettingsLayer(values);
+    }
+
+    /// <summary>Reads configured settings as a layer.</summary>
+    public SettingsLayer Read(IEnumerable<KeyValuePair<string, string>> configured) =>
+        Read(configured.Select(setting => KeyValuePair.Create(setting.Key, new StringValues(setting.Value))), withCommands: true);
+
+    /// <summary>Puts the layers together. The upper one wins:</summary>
+    /// <remarks>
+    /// <code>
+    /// settings of the presets     but for locked ones, from left to right
+    /// query                       but for locked ones
+    /// defaults of the presets     from left to right
+    /// defaults of the folder
+    /// </code>
+    /// An empty value cancels the setting of the layers below. An invalid one leaves it as it is.
+    /// </remarks>
+    /// <param name="query">The layer of the query.</param>
+    /// <param name="rules">Everything else.</param>
+    public ParsedSettings Parse(SettingsLayer query, SettingsRules rules)
+    {
+        var presets = PresetsOf(query) is { } names && !rules.Locked.Contains(PresetName)
+            ? SettingsRules.Find(rules.Presets, names)
+            : rules.DefaultPresets;
+        List<InvalidSetting>? invalid = null;
+        var settings = Merge(presets ?? [], query, rules, ref invalid);
+        string? refusal = null;
+        if (rules.Sizes is { } sizes && !query.IsEmpty)
+        {
+            settings = sizes.Restrict(settings, own: Merge(presets ?? [], default, rules, ref invalid), out refusal);
+        }
+
+        return new ParsedSettings(settings) { Invalid = invalid ?? [], HasUnknownPreset = presets is null, SizeRefusal = refusal };
+    }
+
+    /// <summary>Parses a query in a folder without rules.</summary>
+    /// <param name="query">Names and values, decoded.</param>
+    public ParsedSettings Parse(IEnumerable<KeyValuePair<string, StringValues>> query) =>
+        Parse(Read(query, withCommands: true), SettingsRules.None);
+
+    /// <summary>The names of the presets that a layer has; <see langword="null"/> if it says nothing of presets.</summary>
+    public string? PresetsOf(SettingsLayer layer) => layer[_preset];
+
+    /// <summary>Whether a query asks for more than presets, and for how dense a screen.</summary>
+    public bool HasMoreThanPresets(SettingsLayer query) => Values(query).Any(value => value.Name is not (PresetName or RatioName));
+
+    /// <summary>The values that a layer has, by main names; valid or not.</summary>
+    public IEnumerable<(string Name, string Value)> Values(SettingsLayer layer)
+    {
+        for (var i = 0; !layer.IsEmpty && i < _parameters.Length; i++)
+        {
+            if (layer[i] is { } text)
+            {
+                yield return (_parameters[i].Name, text);
+            }
+        }
+    }
+
+    /// <summary>Replaces aliases by main names, for <see cref="SettingsRules.Locked"/>; keeps unknown names.</summary>
+    public FrozenSet<string> MainNames(IEnumerable<string> names) =>
+        names.Select(name => _byName.TryGetValue(name, out var known) ? _parameters[known.Index].Name : name)
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private ImageSettings Merge(Preset[] presets, SettingsLayer query, SettingsRules rules, ref List<InvalidSetting>? invalid)
+    {
+        var settings = rules.Defaults;
+        foreach (var preset in presets)
+        {
+            settings = Apply(settings, preset.Defaults, locked: [], ref invalid);
+        }
+
+        settings = Apply(settings, query, rules.Locked, ref invalid);
+        foreach (var preset in presets)
+        {
+            settings = Apply(settings, preset.Settings, rules.Locked, ref invalid);
+        }
+
+        return settings;
+    }
+
+    private ImageSettings Apply(ImageSettings settings, SettingsLayer layer, FrozenSet<string> locked, ref List<InvalidSetting>? invalid)
+    {
+        for (var i = 0; !layer.IsEmpty && i < _parameters.Length; i++)
+        {
+            if (layer[i] is not { } text || locked.Contains(_parameters[i].Name))
+            {
+                continue;
+            }
+
+            if (_parameters[i].Apply(text, settings) is { } changed)
+            {
+                settings = changed;
+            }
+            else
+            {
+                (invalid ??= []).Add(new InvalidSetting(_parameters[i].Name, text, _parameters[i].Expected));
+            }
+        }
+
+        return settings;
     }
 
     private static IEnumerable<KeyValuePair<string, ParameterName>> NamesOf(SettingsParameter parameter, int index)
@@ -125,19 +175,29 @@ internal sealed class SettingsParser
 
     private static SettingsParameter[] CreateParameters(IReadOnlySet<ImageFormat> writable) =>
     [
-        SettingsParameter.Create("width", "w", 0, Integer, (s, v) => s with { Width = v }),
-        SettingsParameter.Create("height", "h", 0, Integer, (s, v) => s with { Height = v }),
-        SettingsParameter.Create("mode", null, default, Named(SettingNames.Modes), (s, v) => s with { Mode = v }),
-        SettingsParameter.Create<CropRequest?>("crop", null, null, TryCrop, (s, v) => s with { Crop = v }),
-        SettingsParameter.Create<CropBasis?>("cropbasis", null, null, TryCropBasis, (s, v) => s with { CropBasis = v }),
-        SettingsParameter.Create("anchor", null, default, Named(SettingNames.Anchors), (s, v) => s with { Anchor = v }),
-        SettingsParameter.Create<FocusPoint?>("focus", null, null, TryFocus, (s, v) => s with { Focus = v }),
-        SettingsParameter.Create("sharpen", null, true, Named(SettingNames.Switches), (s, v) => s with { Sharpen = v }),
-        SettingsParameter.Create("gamma", null, default, Named(SettingNames.Gammas), (s, v) => s with { Gamma = v }),
-        SettingsParameter.Create("hybrid", null, default, Named(SettingNames.Hybrids), (s, v) => s with { Hybrid = v }),
+        SettingsParameter.Create("width", "w", Integers, 0, Integer, (s, v) => s with { Width = v }),
+        SettingsParameter.Create("height", "h", Integers, 0, Integer, (s, v) => s with { Height = v }),
+        SettingsParameter.Create("mode", null, OneOf(SettingNames.Modes), default, Named(SettingNames.Modes), (s, v) => s with { Mode = v }),
+        SettingsParameter.Create<CropRequest?>(
+            "crop", null, "four integers x,y,width,height, x and y of 0 or more", null, TryCrop, (s, v) => s with { Crop = v }),
+        SettingsParameter.Create<CropBasis?>(
+            "cropbasis", null, "two integers of 0 or more, width,height", null, TryCropBasis, (s, v) => s with { CropBasis = v }),
+        SettingsParameter.Create(
+            "anchor",
+            null,
+            "top, middle or bottom, left, center or right, or both in any order",
+            default,
+            Named(SettingNames.Anchors),
+            (s, v) => s with { Anchor = v }),
+        SettingsParameter.Create<FocusPoint?>("focus", null, "two decimals x,y from 0 to 1", null, TryFocus, (s, v) => s with { Focus = v }),
+        Switch("sharpen", true, (s, v) => s with { Sharpen = v }),
+        SettingsParameter.Create("gamma", null, OneOf(SettingNames.Gammas), default, Named(SettingNames.Gammas), (s, v) => s with { Gamma = v }),
+        SettingsParameter.Create(
+            "hybrid", null, OneOf(SettingNames.Hybrids), default, Named(SettingNames.Hybrids), (s, v) => s with { Hybrid = v }),
         SettingsParameter.Create<ImageFormat?>(
             "format",
             null,
+            OneOf(writable.Select(format => format.ToString().ToLowerInvariant())),
             null,
             (string text, out ImageFormat? value) =>
             {
@@ -145,21 +205,33 @@ internal sealed class SettingsParser
                 return value is not null;
             },
             (s, v) => s with { Format = v }),
-        SettingsParameter.Create("quality", "q", 0, Integer, (s, v) => s with { Quality = Math.Min(v, MaxQuality) }),
-        SettingsParameter.Create("subsample", null, null, Optional(SettingNames.Subsamplings), (s, v) => s with { Subsample = v }),
-        SettingsParameter.Create<int?>("frame", "page", null, TryFrame, (s, v) => s with { Frame = v }),
-        SettingsParameter.Create<Rgba?>("bgcolor", "bg", null, TryColor, (s, v) => s with { Background = v }),
-        SettingsParameter.Create("filter", null, null, Optional(SettingNames.Filters), (s, v) => s with { Filter = v }),
-        SettingsParameter.Create("devicepixelratio", "dpr", 1m, TryRatio, (s, v) => s with { DevicePixelRatio = v }),
-        SettingsParameter.Create("rotate", null, 0, TryRotation, (s, v) => s with { Rotate = v }),
-        SettingsParameter.Create("flip", null, default, Named(SettingNames.Flips), (s, v) => s with { Flip = v }),
-        SettingsParameter.Create("autorotate", null, true, Named(SettingNames.Switches), (s, v) => s with { AutoRotate = v }),
-        SettingsParameter.Create("blur", null, 0d, TryBlur, (s, v) => s with { Blur = v }),
-        SettingsParameter.Create<int?>("trim", null, null, TryTrim, (s, v) => s with { Trim = v }),
-        SettingsParameter.Create(ProcessName, null, default, Command(SettingNames.ProcessCommands), (s, v) => s with { Process = v }),
-        SettingsParameter.Create(CacheName, null, default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }),
-        SettingsParameter.Create("grayscale", null, false, Named(SettingNames.Switches), (s, v) => s with { Grayscale = v }),
+        SettingsParameter.Create("quality", "q", Integers, 0, Integer, (s, v) => s with { Quality = Math.Min(v, MaxQuality) }),
+        SettingsParameter.Create(
+            "subsample", null, OneOf(SettingNames.Subsamplings), null, Optional(SettingNames.Subsamplings), (s, v) => s with { Subsample = v }),
+        SettingsParameter.Create<int?>("frame", "page", Integers, null, TryFrame, (s, v) => s with { Frame = v }),
+        SettingsParameter.Create<Rgba?>(
+            "bgcolor", "bg", "a CSS colour name, or 3, 4, 6 or 8 hexadecimal digits", null, TryColor, (s, v) => s with { Background = v }),
+        SettingsParameter.Create(
+            "filter", null, OneOf(SettingNames.Filters), null, Optional(SettingNames.Filters), (s, v) => s with { Filter = v }),
+        SettingsParameter.Create(RatioName, "dpr", "a decimal above 0", 1m, TryRatio, (s, v) => s with { DevicePixelRatio = v }),
+        SettingsParameter.Create("rotate", null, "0, 90, 180 or 270", 0, TryRotation, (s, v) => s with { Rotate = v }),
+        SettingsParameter.Create("flip", null, OneOf(SettingNames.Flips), default, Named(SettingNames.Flips), (s, v) => s with { Flip = v }),
+        Switch("autorotate", true, (s, v) => s with { AutoRotate = v }),
+        SettingsParameter.Create("blur", null, $"a decimal from 0 to {MaxBlur}", 0d, TryBlur, (s, v) => s with { Blur = v }),
+        SettingsParameter.Create<int?>("trim", null, "an integer from 0 to 255", null, TryTrim, (s, v) => s with { Trim = v }),
+        SettingsParameter.Create(ProcessName, null, "any value", default, Command(SettingNames.ProcessCommands), (s, v) => s with { Process = v }),
+        SettingsParameter.Create(CacheName, null, "any value", default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }),
+        Switch("grayscale", false, (s, v) => s with { Grayscale = v }),
+        SettingsParameter.WithoutEffect(PresetName),
+        SettingsParameter.WithoutEffect("watermark", isReserved: true),
     ];
+
+    private static SettingsParameter Switch(string name, bool unset, Func<ImageSettings, bool, ImageSettings> set) =>
+        SettingsParameter.Create(name, null, OneOf(SettingNames.Switches), unset, Named(SettingNames.Switches), set);
+
+    private static string OneOf<T>(FrozenDictionary<string, T> names) => OneOf(names.Keys);
+
+    private static string OneOf(IEnumerable<string> names) => $"one of {string.Join(", ", names.Order(StringComparer.Ordinal))}";
 
     private static bool Integer(string text, out int value) => ValueParser.TryInteger(text, out value);
 

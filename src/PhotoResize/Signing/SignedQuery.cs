@@ -11,14 +11,8 @@ internal sealed class SignedQuery
     public const string SignatureName = "sig";
     public const string ExpiresName = "expires";
 
-    private const string PresetName = "preset";
-    private const string WatermarkName = "watermark";
-    private const string RatioName = "devicepixelratio";
-
-    /// <summary>Covered by signatures like the parser's parameters.</summary>
-    private static readonly string[] OtherNames = [PresetName, WatermarkName, ExpiresName];
-
     private readonly SortedList<string, string> _covered = new(StringComparer.Ordinal);
+    private readonly bool _hasMoreThanPresets;
 
     /// <summary>Reads a query.</summary>
     /// <param name="query">Names and values, decoded.</param>
@@ -26,12 +20,11 @@ internal sealed class SignedQuery
     /// <param name="withCommands">Whether <c>process</c> and <c>cache</c> are parameters in this folder.</param>
     public SignedQuery(IEnumerable<KeyValuePair<string, StringValues>> query, SettingsParser parser, bool withCommands)
     {
-        foreach (var (name, value) in parser.Values(query))
+        var layer = parser.Read(query, withCommands);
+        _hasMoreThanPresets = parser.HasMoreThanPresets(layer);
+        foreach (var (name, value) in parser.Values(layer))
         {
-            if (withCommands || !SettingsParser.Commands.Contains(name))
-            {
-                _covered[name] = value.Trim();
-            }
+            _covered[name] = value.Trim();
         }
 
         foreach (var (name, repeated) in query)
@@ -41,9 +34,9 @@ internal sealed class SignedQuery
             {
                 Signature = value;
             }
-            else if (Array.Find(OtherNames, other => other.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
+            else if (name.Equals(ExpiresName, StringComparison.OrdinalIgnoreCase))
             {
-                _covered[other] = value;
+                _covered[ExpiresName] = value;
             }
         }
     }
@@ -52,7 +45,7 @@ internal sealed class SignedQuery
     public string? Signature { get; }
 
     /// <summary>Whether the query asks for more than presets.</summary>
-    public bool HasSettings => Signature is not null || _covered.Keys.Any(name => name is not (PresetName or RatioName));
+    public bool HasSettings => _hasMoreThanPresets || Signature is not null || _covered.ContainsKey(ExpiresName);
 
     /// <summary>Reads until when the signature holds; for ever where the query does not say.</summary>
     /// <returns><see langword="false"/> if the value is not a number of seconds.</returns>

@@ -38,11 +38,13 @@ public sealed class OptionsTests : IDisposable
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
+              "Presets": { "Thumb": { "Defaults": { "width": 100 }, "Settings": { "format": "webp", "sharpen": "" } }, "a.b-c_1": { } },
               "ImageFolders": [
                 {
                   "Path": "/images/", "Name": "photos", "ForceProcessing": true, "AllowEnlarge": true, "MaxPixels": 1000,
                   "MaxSourcePixels": 2000, "MaxAvifSourcePixels": 1500, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private", "CacheControlForUsers": "no-cache",
-                  "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings", "FollowLinks": "none"
+                  "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings", "FollowLinks": "none",
+                  "OnlyPresets": true, "AllowedSizes": [ 300, 100 ], "SnapToAllowedSizes": true
                 },
                 { "Path": "/other" }
               ]
@@ -72,6 +74,12 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal("300", folder.DefaultSettings["Width"]);
         Assert.Equal("False", folder.DefaultSettings["sharpen"]);
         Assert.Equal(["q"], folder.LockedSettings);
+        Assert.Equal((true, true), (folder.OnlyPresets, folder.SnapToAllowedSizes));
+        Assert.Equal([300, 100], folder.AllowedSizes);
+
+        Assert.Equal(["Thumb", "a.b-c_1"], options.Presets.Keys.Order(StringComparer.Ordinal));
+        var preset = options.Presets["thumb"];
+        Assert.Equal(("100", "webp", ""), (preset.Defaults["Width"], preset.Settings["format"], preset.Settings["sharpen"]));
 
         var defaults = options.ImageFolders[1];
         Assert.Equal((10_000_000, 100_000_000, "public, max-age=86400"), (defaults.MaxPixels, defaults.MaxSourcePixels, defaults.CacheControl));
@@ -93,7 +101,13 @@ public sealed class OptionsTests : IDisposable
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcde", "base64:MDEyMzQ1Njc4OWFi", "base64:?" ] },
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
+              "Presets": {
+                "a b": { "Defaults": { "w": "wide" }, "Settings": { "preset": "x", "sig": "y", "expires": "5", "watermark": "z" } },
+                "ok": { "width": 5 }
+              },
               "ImageFolders": [
+                { "Path": "/c", "AllowedSizes": [ 5, 0, "x", null ], "OnlyPresets": "yes", "DefaultSettings": { "preset": "ok,missing" } },
+                { "Path": "/d", "SnapToAllowedSizes": true },
                 { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "MaxAvifSourcePixels": 0, "CacheControl": "a b c", "CacheControlForUsers": "d e f", "LockedSettings": [ "wdth" ] },
                 { "Path": "/a/", "DefaultSettings": { "width": "wide", "colour": "red", "format": "heic" } },
                 { "Path": "/A", "Name": "/a/", "Signatures": "Some", "FollowLinks": "Most" }
@@ -116,6 +130,7 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:ImageFolders:1:DefaultSettings:colour", "ImageResizing:ImageFolders:1:DefaultSettings:format",
             "ImageResizing:ImageFolders:2:Path", "ImageResizing:ImageFolders:2:Name", "ImageResizing:ImageFolders:2:Signatures",
             "ImageResizing:ImageFolders:2:FollowLinks",
+            "ImageResizing:ImageFolders:2:MaxPixels", "ImageResizing:ImageFolders:2:MaxSourcePixels", "ImageResizing:ImageFolders:2:CacheControl", "ImageResizing:ImageFolders:2:CacheControlForUsers", "ImageResizing:ImageFolders:2:LockedSettings", "ImageResizing:ImageFolders:3:DefaultSettings:width", "ImageResizing:ImageFolders:3:DefaultSettings:colour", "ImageResizing:ImageFolders:3:DefaultSettings:format", "ImageResizing:ImageFolders:4:Path", "ImageResizing:ImageFolders:4:Name", "ImageResizing:ImageFolders:4:Signatures", "ImageResizing:Presets:a b", "ImageResizing:Presets:a b:Defaults:w", "ImageResizing:Presets:a b:Settings:preset", "ImageResizing:Presets:a b:Settings:sig", "ImageResizing:Presets:a b:Settings:expires", "ImageResizing:Presets:a b:Settings:watermark", "ImageResizing:Presets:ok:width", "ImageResizing:ImageFolders:0:AllowedSizes:1", "ImageResizing:ImageFolders:0:AllowedSizes:2", "ImageResizing:ImageFolders:0:AllowedSizes:3", "ImageResizing:ImageFolders:0:OnlyPresets", "ImageResizing:ImageFolders:0:DefaultSettings:preset", "ImageResizing:ImageFolders:1:SnapToAllowedSizes",
             "ImageResizing:Signing:Keys:0", "ImageResizing:Signing:Keys:1", "ImageResizing:Signing:Keys:2",
         ];
         Assert.Equal(expected.Order(), failures.Select(failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order());

@@ -16,8 +16,7 @@ internal static class Plans
 
     public static ImagePlan For(string query, SourceInfo? source = null, IReadOnlySet<ImageFormat>? writable = null)
     {
-        List<string>? invalid = null;
-        var settings = new SettingsParser(EveryFormat).Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
+        var settings = new SettingsParser(EveryFormat).Parse(QueryHelpers.ParseQuery(query)).Settings;
         var result = ImagePlanner.Plan(settings, source ?? Photo, new PlanLimits(10_000_000, 100_000_000, AllowEnlarge: false), writable ?? EveryFormat);
         return result.Value ?? throw new InvalidOperationException(result.Failure!.Detail);
     }

@@ -60,9 +60,8 @@ public class ContractVectorTests
 
     private static ImageSettings Settings(ContractVector vector)
     {
-        List<string>? invalid = null;
-        var defaults = Parser.Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(vector["defaults"]), [], ref invalid);
-        return Parser.Apply(defaults, QueryHelpers.ParseQuery(vector["query"]), [], ref invalid);
+        var rules = new SettingsRules { Defaults = Parser.Parse(QueryHelpers.ParseQuery(vector["defaults"])).Settings };
+        return Parser.Parse(Parser.Read(QueryHelpers.ParseQuery(vector["query"]), withCommands: true), rules).Settings;
     }
 
     private static SourceInfo Source(ContractVector vector)

@@ -141,9 +141,8 @@ public class PlanPropertyTests
 
     private static Outcome<ImagePlan> Plan(Request request)
     {
-        List<string>? invalid = null;
         var query = QueryHelpers.ParseQuery(string.Join('&', request.Query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}")));
-        var settings = Parser.Apply(ImageSettings.Empty, query, [], ref invalid);
+        var settings = Parser.Parse(query).Settings;
         return ImagePlanner.Plan(settings, request.Source, new PlanLimits(10_000_000, 100_000_000, request.Enlarge), Plans.EveryFormat);
     }
 

@@ -165,10 +165,9 @@ public class SettingsParserTests
     public void Format_that_the_engine_does_not_write_is_invalid()
     {
         var parser = new SettingsParser(new[] { ImageFormat.Jpeg, ImageFormat.Png }.ToFrozenSet());
-        List<string>? invalid = null;
-        var settings = parser.Apply(ImageSettings.Empty, QueryHelpers.ParseQuery("format=avif"), [], ref invalid);
-        Assert.Null(settings.Format);
-        Assert.Equal(["format"], invalid!);
+        var parsed = parser.Parse(QueryHelpers.ParseQuery("format=avif"));
+        Assert.Null(parsed.Settings.Format);
+        Assert.Equal(["format"], parsed.Invalid.Select(invalid => invalid.Name));
     }
 
     [Theory]
@@ -179,8 +178,7 @@ public class SettingsParserTests
     [InlineData("sharpen=zzz", 300, false)]
     public void Query_cancels_a_default_with_an_empty_value_and_keeps_it_with_an_invalid_one(string query, int width, bool sharpen)
     {
-        var defaults = Parse("width=300&sharpen=false").Settings;
-        var (settings, _) = Parse(query, defaults);
+        var (settings, _) = Parse(query, new SettingsRules { Defaults = Parse("width=300&sharpen=false").Settings });
         Assert.Equal((width, sharpen), (settings.Width, settings.Sharpen));
     }
 
@@ -191,12 +189,10 @@ public class SettingsParserTests
     [Fact]
     public void Locked_settings_are_neither_set_nor_cancelled_nor_reported()
     {
-        var defaults = Parse("width=300&quality=80").Settings;
-        List<string>? invalid = null;
-        var locked = Parser.MainNames(["W", "q"]);
-        var settings = Parser.Apply(defaults, QueryHelpers.ParseQuery("w=5&quality=&h=7&width=x"), locked, ref invalid);
+        var rules = new SettingsRules { Defaults = Parse("width=300&quality=80").Settings, Locked = Parser.MainNames(["W", "q"]) };
+        var (settings, invalid) = Parse("w=5&quality=&h=7&width=x", rules);
         Assert.Equal((300, 80, 7), (settings.Width, settings.Quality, settings.Height));
-        Assert.Null(invalid);
+        Assert.Empty(invalid);
     }
 
     [Theory]
@@ -212,10 +208,9 @@ public class SettingsParserTests
     public void Settings_are_empty_unless_one_of_them_changes_a_picture_by_itself(string query, bool expected) =>
         Assert.Equal(expected, Parse(query).Settings.IsEmpty);
 
-    private static (ImageSettings Settings, List<string> Invalid) Parse(string query, ImageSettings? basis = null)
+    private static (ImageSettings Settings, IEnumerable<string> Invalid) Parse(string query, SettingsRules? rules = null)
     {
-        List<string>? invalid = null;
-        var settings = Parser.Apply(basis ?? ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
-        return (settings, invalid ?? []);
+        var parsed = Parser.Parse(Parser.Read(QueryHelpers.ParseQuery(query), withCommands: true), rules ?? SettingsRules.None);
+        return (parsed.Settings, parsed.Invalid.Select(setting => setting.Name));
     }
 }
