@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 

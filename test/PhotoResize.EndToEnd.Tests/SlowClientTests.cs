@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 

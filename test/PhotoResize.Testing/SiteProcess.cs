@@ -19,16 +19,6 @@ public sealed partial class SiteProcess : IDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>The most memory that the site has had so far, in bytes. Only Linux tells.</summary>
-    public long PeakMemory
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return 1024 * long.Parse(line.AsSpan("VmHWM:".Length).Trim(" \tkB"), CultureInfo.InvariantCulture);
-        }
-    }
-
     /// <summary>The lines that the site logged before it listened.</summary>
     public IReadOnlyList<string> Log { get; }
 

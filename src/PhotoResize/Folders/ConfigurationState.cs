@@ -103,6 +103,7 @@ internal sealed class ConfigurationState : IDisposable
     private ImageFolder CreateFolder(
         ImageFolderOptions options, FrozenDictionary<string, Preset> presets, DiskCacheOptions cache, byte[][] signingKeys)
     {
+        var rules = CreateRules(options, presets);
         return new ImageFolder
         {
             Name = options.Name ?? options.Path,
@@ -115,7 +116,8 @@ internal sealed class ConfigurationState : IDisposable
             MaxSourcePixels = options.MaxSourcePixels,
             MaxAvifSourcePixels = options.MaxAvifSourcePixels,
             MaxSourceFrames = options.MaxSourceFrames,
-            Settings = CreateRules(options, presets),
+            Settings = rules,
+            SettingsWithoutQuery = _parser.Parse(default, rules).Settings,
             OnlyPresets = options.OnlyPresets,
             RejectInvalidSettings = options.RejectInvalidSettings,
             FollowLinks = options.FollowLinks,
@@ -127,6 +129,7 @@ internal sealed class ConfigurationState : IDisposable
             CachePolicy = new CachePolicy(options.CacheControl, options.CacheControlForUsers),
         };
     }
+
     private SettingsRules CreateRules(ImageFolderOptions options, FrozenDictionary<string, Preset> presets)
     {
         var defaults = _parser.Read(options.DefaultSettings);

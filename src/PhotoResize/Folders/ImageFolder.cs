@@ -26,12 +26,16 @@ internal sealed class ImageFolder
 
     public required SettingsRules Settings { get; init; }
 
+    /// <summary>What a request without a query asks for.</summary>
+    public required ImageSettings SettingsWithoutQuery { get; init; }
+
     /// <summary>Whether a query may ask for nothing but presets and the density of the screen.</summary>
     public required bool OnlyPresets { get; init; }
 
     /// <summary>Whether also a request without a query is processed, so that its original is not to be had by another spelling of the path.</summary>
     public bool ProcessesAll =>
-        Defaults.Process != ProcessCommand.No && (ForceProcessing || Defaults is not { IsEmpty: true, Process: not ProcessCommand.Always });
+        SettingsWithoutQuery.Process != ProcessCommand.No
+        && (ForceProcessing || SettingsWithoutQuery is not { IsEmpty: true, Process: not ProcessCommand.Always });
 
     public required bool RejectInvalidSettings { get; init; }
 

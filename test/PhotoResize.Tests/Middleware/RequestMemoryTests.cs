@@ -95,6 +95,7 @@ public sealed class RequestMemoryTests : IDisposable
         MaxAvifSourcePixels = 1000,
         MaxSourceFrames = 1,
         Settings = SettingsRules.None,
+        SettingsWithoutQuery = ImageSettings.Empty,
         OnlyPresets = false,
         RejectInvalidSettings = false,
         FollowLinks = LinkPolicy.WithinRoot,
