@@ -24,6 +24,9 @@ internal static class AvifPixelFile
     /// <summary>A picture of 100 megapixels that is coded without loss has less.</summary>
     private const int MaxFileBytes = 256 << 20;
 
+    /// <summary>Files have three or four; each is a read.</summary>
+    private const int MaxBoxes = 1000;
+
     private const int BoxStartBytes = 8;
 
     /// <summary>Reads the metadata box, and the file into memory.</summary>
@@ -100,9 +103,14 @@ internal static class AvifPixelFile
     {
         const int VersionBytes = 4;
         var found = default((long Start, byte[] Content)?);
+        var boxes = 0;
         for (var position = 0L; TryReadBox(source, position, out var type, out var start, out var end);)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (++boxes > MaxBoxes)
+            {
+                throw new InvalidDataException("The AVIF has too many boxes.");
+            }
 
             // Of two, decoders differ in which they take, and browsers refuse the file.
             if (type == BoxType.Minimal || (type == BoxType.Metadata && found is not null))
