@@ -16,6 +16,17 @@ public static class VipsBuilderExtensions
     public static ImageResizingBuilder AddVips(this ImageResizingBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions();
         return builder.AddProcessor<VipsImageProcessor>();
+    }
+
+    /// <inheritdoc cref="AddVips(ImageResizingBuilder)"/>
+    /// <param name="builder">What <c>AddImageResizing</c> returned.</param>
+    /// <param name="configure">Sets the engine's options.</param>
+    public static ImageResizingBuilder AddVips(this ImageResizingBuilder builder, Action<VipsOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure(configure);
+        return builder.AddVips();
     }
 }

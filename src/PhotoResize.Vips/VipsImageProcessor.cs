@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PhotoResize.EngineSupport;
 using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.Planning;
@@ -21,13 +22,32 @@ internal sealed class VipsImageProcessor : IImageProcessor
     private const int Revision = 3;
 
     /// <param name="logger">Told at the start which libvips was loaded.</param>
+    /// <param name="options">What to do with a library of the system.</param>
     /// <exception cref="InvalidOperationException">No usable libvips was found; the message says what to do.</exception>
-    public VipsImageProcessor(ILogger<VipsImageProcessor>? logger = null)
+    public VipsImageProcessor(ILogger<VipsImageProcessor>? logger = null, IOptions<VipsOptions>? options = null)
     {
-        if (logger is not null)
+        var library = VipsLibrary.Instance;
+        var readsAvif = library.File.IsPackaged || library.HeifVersion >= HeifLibrary.Minimum
+            || options is { Value.ReadAvifWithSystemLibrary: true };
+        Readable = With(library.Readable, ImageFormat.Bmp, ImageFormat.Gif)
+            .Where(format => format != ImageFormat.Avif || readsAvif).ToFrozenSet();
+        if (logger is null)
         {
-            var library = VipsLibrary.Instance;
-            Log.LibraryLoaded(logger, library.Version, library.File.IsPackaged ? "packaged" : "system", library.File.Path);
+            return;
+        }
+
+        Log.LibraryLoaded(logger, library.Version, library.File.IsPackaged ? "packaged" : "system", library.File.Path);
+        if (!library.File.IsPackaged && library.Readable.Contains(ImageFormat.Avif))
+        {
+            var version = library.HeifVersion?.ToString() ?? "of an unknown version";
+            if (readsAvif)
+            {
+                Log.AvifIsRead(logger, version);
+            }
+            else
+            {
+                Log.AvifIsNotRead(logger, version, HeifLibrary.Minimum, NativeLibraryResolver.PortableRuntimeIdentifier());
+            }
         }
     }
 
@@ -38,7 +58,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public string OutputVersion { get; } = $"{Revision}-{VipsLibrary.Instance.Version}";
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Readable { get; } = With(VipsLibrary.Instance.Readable, ImageFormat.Bmp, ImageFormat.Gif);
+    public IReadOnlySet<ImageFormat> Readable { get; }
 
     /// <inheritdoc/>
     public IReadOnlySet<ImageFormat> Writable { get; } = With(VipsLibrary.Instance.Writable, ImageFormat.Bmp);
@@ -57,8 +77,14 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
         RunAsync(source, frame, stream => FrameTrimming.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
 
-    private static async Task<T> RunAsync<T>(SourceImage source, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(SourceImage source, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
     {
+        // The middleware has asked this already. Without it, other callers would reach a decoder that is off.
+        if (!Readable.Contains(frame.Format))
+        {
+            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"{frame.Format} is not read with this libvips.");
+        }
+
         await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
         return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, frame, work, cancellationToken), cancellationToken);
     }

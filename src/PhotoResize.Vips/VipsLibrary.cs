@@ -25,6 +25,7 @@ internal sealed class VipsLibrary
     private VipsLibrary()
     {
         Version = Start(File.Path);
+        HeifVersion = File.IsPackaged ? null : HeifLibrary.FindVersion();
         Readable = SupportedFormats("load_source");
         Writable = SupportedFormats("save_target");
     }
@@ -38,6 +39,9 @@ internal sealed class VipsLibrary
 
     /// <summary>The version of the library.</summary>
     public Version Version { get; }
+
+    /// <summary>The version of the system's libheif; <see langword="null"/> of a packaged libvips, which has one built in, and if it is unknown.</summary>
+    public Version? HeifVersion { get; }
 
     /// <summary>The formats that this build of the library decodes, as far as its decoders are used.</summary>
     public FrozenSet<ImageFormat> Readable { get; }

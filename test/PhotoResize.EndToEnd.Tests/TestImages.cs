@@ -11,7 +11,7 @@ internal static class TestImages
     private static readonly Lazy<byte[]> LazyPhoto = new(() => Gradient(3000, 2000));
 
     public static IImageProcessor Engine { get; } = new ServiceCollection()
-        .AddImageResizing(_ => { }).AddVips().Services
+        .AddImageResizing(_ => { }).AddVips(options => options.ReadAvifWithSystemLibrary = true).Services
         .BuildServiceProvider()
         .GetServices<IImageProcessor>().Single();
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -9,7 +10,7 @@ namespace PhotoResize.Vips.Tests;
 /// <summary>One engine for all tests, as in an application.</summary>
 internal static class VipsEngine
 {
-    public static IImageProcessor Processor { get; } = new VipsImageProcessor();
+    public static IImageProcessor Processor { get; } = new VipsImageProcessor(options: Options.Create(new VipsOptions { ReadAvifWithSystemLibrary = true }));
 
     public static Task<byte[]> RunAsync(byte[] source, ImagePlan plan) => RunAsync(new MemorySource(source), plan, CancellationToken.None);
 

@@ -112,12 +112,6 @@ internal static class Decoder
             return Compose(job, file.OpenRows!);
         }
 
-        // The middleware has asked this already, by the header. Without it, other callers would be told that the source is damaged.
-        if (!VipsLibrary.Instance.Readable.Contains(frame.Format))
-        {
-            throw new ImageProcessingException(ImageProcessingError.Unsupported, $"libvips was built without a decoder for {frame.Format}.");
-        }
-
         try
         {
             return Loader(job, input, frame.Format, file.FrameIndex, frameCount, shrink).Run();

@@ -13,8 +13,19 @@ internal static class AvifPixelFile
     /// <summary>Colour profiles are the only large thing in it.</summary>
     private const int MaxMetadataBytes = 16 << 20;
 
+    /// <summary>The most that is handed on, without profiles: libheif asks for most of it byte by byte.</summary>
+    private const int MaxBytesForLibrary = 1 << 20;
+
+    /// <summary>
+    /// libheif's limit for one block of memory, in which it gives all samples of a picture. It refuses a larger one when it has decoded it.
+    /// </summary>
+    private const long MaxDecodedBytes = 512 << 20;
+
     /// <summary>A picture of 100 megapixels that is coded without loss has less.</summary>
     private const int MaxFileBytes = 256 << 20;
+
+    /// <summary>Files have three or four; each is a read.</summary>
+    private const int MaxBoxes = 1000;
 
     private const int BoxStartBytes = 8;
 
@@ -33,6 +44,7 @@ internal static class AvifPixelFile
             throw new NotSupportedException("The AVIF is clipped, rotated and mirrored in an order that decoders do not agree on.");
         }
 
+        RequireRoom(items);
         var decoded = items.DecodedItems().Select(item => item.Item).ToHashSet();
         left.AddRange(items.TypePlaces.Where(type => !decoded.Contains(type.Item)).Select(type => information + type.Place));
         return new PixelFile(ReadWhole(source, left.Select(place => start + place), cancellationToken))
@@ -40,6 +52,18 @@ internal static class AvifPixelFile
             Profile = ProfileOf(items, source),
             IsPremultiplied = items.IsPremultiplied(),
         };
+    }
+
+    /// <exception cref="NotSupportedException">The picture takes more memory than the library gives it.</exception>
+    private static void RequireRoom(HeifItems items)
+    {
+        const byte HighBitDepth = 0x40;
+        var isDeep = items.CodingOfPrimary() is [{ Length: >= 4 } configuration, ..] && (configuration[2] & HighBitDepth) != 0;
+        var bytesPerPixel = (items.DescribePrimary().HasAlpha ? 4 : 3) * (isDeep ? sizeof(ushort) : sizeof(byte));
+        if (items.PixelsOfPrimary * bytesPerPixel > MaxDecodedBytes)
+        {
+            throw new NotSupportedException("The AVIF takes more memory than the library gives a picture.");
+        }
     }
 
     /// <summary>
@@ -79,9 +103,14 @@ internal static class AvifPixelFile
     {
         const int VersionBytes = 4;
         var found = default((long Start, byte[] Content)?);
+        var boxes = 0;
         for (var position = 0L; TryReadBox(source, position, out var type, out var start, out var end);)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (++boxes > MaxBoxes)
+            {
+                throw new InvalidDataException("The AVIF has too many boxes.");
+            }
 
             // Of two, decoders differ in which they take, and browsers refuse the file.
             if (type == BoxType.Minimal || (type == BoxType.Metadata && found is not null))
@@ -145,7 +174,7 @@ internal static class AvifPixelFile
     /// <returns>Where the content of the box begins that names the items.</returns>
     private static int AddBoxes(HeifItems items, long start, byte[] metadata, List<int> left)
     {
-        var information = 0;
+        var (information, bytesForLibrary) = (0, metadata.Length);
         for (var boxes = new BoxReader(metadata); !boxes.Rest.IsEmpty;)
         {
             var box = boxes.ReadBox(out var type);
@@ -179,12 +208,15 @@ internal static class AvifPixelFile
                     if (propertyType == BoxType.ColourInformation && KindOf(property.Rest) != BoxType.CodePoints)
                     {
                         left.Add(PlaceOf(property.Rest, metadata) - sizeof(uint));
+                        bytesForLibrary -= property.Rest.Length;
                     }
                 }
             }
         }
 
-        return information;
+        return bytesForLibrary <= MaxBytesForLibrary
+            ? information
+            : throw new InvalidDataException("The AVIF has too much metadata.");
     }
 
     private static int PlaceOf(ReadOnlySpan<byte> content, byte[] metadata) =>

@@ -1,3 +1,5 @@
+using PhotoResize.EngineSupport.Profiles;
+
 namespace PhotoResize.EngineSupport.PixelFiles;
 
 /// <summary>The colour profile of a JPEG, which may be spread over several segments (ICC.1:2022, B.4), as browsers put it together.</summary>
@@ -6,6 +8,7 @@ internal sealed class JpegProfile
     private readonly byte[]?[] _parts = new byte[byte.MaxValue + 1][];
     private int _count;
     private int _missing;
+    private int _bytes;
     private bool _isDamaged;
 
     private static ReadOnlySpan<byte> Name => "ICC_PROFILE\0"u8;
@@ -28,11 +31,12 @@ internal sealed class JpegProfile
             (_count, _missing) = (count, count);
         }
 
-        _isDamaged = count != _count || number == 0 || number > count || _parts[number] is not null || segment.Length == start;
+        _bytes += segment.Length - start;
+        _isDamaged = _bytes > EmbeddedProfile.MaxBytes || count != _count || number == 0 || number > count || _parts[number] is not null || segment.Length == start;
         _parts[number] = segment[start..].ToArray();
         _missing--;
     }
 
-    /// <summary>The profile; empty if there is none, or if parts are missing, empty, there twice, or contradict each other.</summary>
+    /// <summary>The profile; empty if there is none, or if parts are missing, empty, there twice, contradict each other, or are too long together.</summary>
     public byte[] Join() => IsWhole && !_isDamaged ? [.. _parts.AsSpan(1, _count).ToArray().SelectMany(part => part!)] : [];
 }

@@ -20,6 +20,9 @@ internal sealed partial class HeifItems
     /// <summary>A million times the default limit, so that sums of such numbers do not overflow.</summary>
     private const long MaxPixels = 100_000_000_000_000;
 
+    /// <summary>The pixels of the primary item before it is clipped.</summary>
+    public long PixelsOfPrimary => SizeOf(_primary);
+
     /// <summary>The items that decoding the primary one decodes: itself, what it is derived from, and the alpha of each of them.</summary>
     /// <returns>How often each is decoded; those that others are made of come last.</returns>
     /// <exception cref="InvalidDataException">They are derived from each other in a circle, too deep, or too many.</exception>

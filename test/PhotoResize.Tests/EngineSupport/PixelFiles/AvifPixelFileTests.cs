@@ -62,6 +62,26 @@ public sealed class AvifPixelFileTests : IDisposable
         Assert.Equal(ImageProcessingError.Damaged, Assert.Throws<ImageProcessingException>(() => Open([.. Start, .. AvifBuilder.Box("free", []), .. again, 1])).Error);
     }
 
+    [Fact]
+    public void Boxes_without_end_are_damaged()
+    {
+        byte[] box = AvifBuilder.Box("free", []);
+        byte[] source = [.. Start, .. Enumerable.Repeat(box, 1000).SelectMany(bytes => bytes)];
+        Assert.Equal(ImageProcessingError.Damaged, Assert.Throws<ImageProcessingException>(() => Open(source)).Error);
+    }
+
+    [Fact]
+    public void Picture_that_the_library_would_refuse_when_it_has_decoded_it_is_not_decoded()
+    {
+        byte[] deep = AvifBuilder.Box("av1C", [0x81, 0x20, 0x40, 0]);
+        byte[] File(int width, byte[] coding) => AvifBuilder.File([new AvifItem(1, "av01", [1, 2, 3], AvifBuilder.Size(width, 10_000), coding)]);
+
+        Open(File(10_000, AvifBuilder.Coding()));
+        Open(File(8_900, deep));
+        var fault = Assert.Throws<ImageProcessingException>(() => Open(File(9_000, deep)));
+        Assert.Equal(ImageProcessingError.Unsupported, fault.Error);
+    }
+
     private static Stream Open(byte[] source) =>
         PixelFile.Open(new MemoryStream(source), Frame, isDecoderLenient: false, CancellationToken.None).Stream;
 
