@@ -21,8 +21,8 @@ internal static class EffortReport
     public static async Task WriteAsync(string photo, TextWriter output)
     {
         var source = await File.ReadAllBytesAsync(photo);
-        await output.WriteLineAsync("| result | effort | CPU time (ms) | size (kB) |");
-        await output.WriteLineAsync("| --- | ---: | ---: | ---: |");
+        await output.WriteLineAsync("| result | effort | CPU time (ms) | size (kB) | SSIM |");
+        await output.WriteLineAsync("| --- | ---: | ---: | ---: | ---: |");
         foreach (var width in new[] { 300, 1632 })
         {
             var picture = PngFile.Read(await Engine.RunAsync(source, ImageSettings.Empty with { Width = width, Format = ImageFormat.Png }));
@@ -39,8 +39,8 @@ internal static class EffortReport
     /// <summary>The efforts that encode 10 megapixels of noise in the time of a request.</summary>
     public static async Task WriteNoiseAsync(int side, TextWriter output)
     {
-        await output.WriteLineAsync("| result | effort | CPU time (ms) | size (kB) |");
-        await output.WriteLineAsync("| --- | ---: | ---: | ---: |");
+        await output.WriteLineAsync("| result | effort | CPU time (ms) | size (kB) | SSIM |");
+        await output.WriteLineAsync("| --- | ---: | ---: | ---: | ---: |");
         foreach (var (format, channels, quality, efforts) in new[]
         {
             (ImageFormat.Avif, 4, 98, 0..3), (ImageFormat.Avif, 3, 98, 0..3), (ImageFormat.Avif, 4, 90, 0..3), (ImageFormat.Avif, 3, 90, 0..3),
@@ -61,31 +61,33 @@ internal static class EffortReport
 
     private static async Task WriteRowAsync(string name, Picture picture, ImageFormat format, int quality, int effort, TextWriter output)
     {
-        var (milliseconds, bytes) = Measure(picture, format, quality, effort);
+        var (milliseconds, file) = Measure(picture, format, quality, effort);
+        var shown = PngFile.Read(await Engine.RunAsync(file, ImageSettings.Empty with { Format = ImageFormat.Png }));
         await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"| {name} | {effort} | {milliseconds:0.0} | {bytes / 1000.0:0.0} |"));
+            CultureInfo.InvariantCulture,
+            $"| {name} | {effort} | {milliseconds:0.0} | {file.Length / 1000.0:0.0} | {StructuralSimilarity.Between(picture, shown):0.0000} |"));
         await output.FlushAsync();
     }
 
     /// <summary>Takes the minimum of several runs: other load can only add time.</summary>
-    private static (double Milliseconds, long Bytes) Measure(Picture picture, ImageFormat format, int quality, int effort)
+    private static (double Milliseconds, byte[] File) Measure(Picture picture, ImageFormat format, int quality, int effort)
     {
         var best = TimeSpan.MaxValue;
         var total = TimeSpan.Zero;
-        long bytes = 0;
+        byte[] file = [];
         for (var run = 0; (run < MinRuns && total < MaxTime) || total < MinTime; run++)
         {
             var before = Process.GetCurrentProcess().TotalProcessorTime;
-            bytes = Encode(picture, format, quality, effort);
+            file = Encode(picture, format, quality, effort);
             var time = Process.GetCurrentProcess().TotalProcessorTime - before;
             best = time < best ? time : best;
             total += time;
         }
 
-        return (best.TotalMilliseconds, bytes);
+        return (best.TotalMilliseconds, file);
     }
 
-    private static long Encode(Picture picture, ImageFormat format, int quality, int effort)
+    private static byte[] Encode(Picture picture, ImageFormat format, int quality, int effort)
     {
         GC.KeepAlive(VipsLibrary.Instance); // starts it
         using var job = new VipsJob(default);
@@ -102,6 +104,6 @@ internal static class EffortReport
             };
             saver.RunForEffect();
         });
-        return file.Length;
+        return file.Bytes.ToArray();
     }
 }

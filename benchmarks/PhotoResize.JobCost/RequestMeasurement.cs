@@ -68,7 +68,7 @@ internal readonly record struct RequestMeasurement(
             .AddImageResizing(options =>
             {
                 options.DiskCache.Enabled = false;
-                options.Processing.JobTimeout = timeout < TimeSpan.FromHours(24) ? timeout : NoTimeout;
+                options.Processing.JobTimeout = timeout;
                 options.ImageFolders.Add(new ImageFolderOptions { Path = "/images/" });
             })
             .AddFileProvider(new PhysicalFileProvider(folder), "/images");

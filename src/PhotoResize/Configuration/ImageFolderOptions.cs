@@ -29,9 +29,9 @@ public sealed class ImageFolderOptions
 
     /// <summary>
     /// The same for an AVIF, which takes several times as long to decode as any other source, and cannot be stopped meanwhile. More is 422.
-    /// Default 40,000,000; at least 1.
+    /// Default 25,000,000; at least 1.
     /// </summary>
-    public int MaxAvifSourcePixels { get; set; } = 40_000_000;
+    public int MaxAvifSourcePixels { get; set; } = 25_000_000;
 
     /// <summary>
     /// Most pixels of an animated result, width times height times its frames; more is 400. Default 20,000,000; at least 1.

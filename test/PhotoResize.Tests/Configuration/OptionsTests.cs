@@ -83,7 +83,7 @@ public sealed class OptionsTests : IDisposable
 
         var defaults = options.ImageFolders[1];
         Assert.Equal((10_000_000, 100_000_000, "public, max-age=86400"), (defaults.MaxPixels, defaults.MaxSourcePixels, defaults.CacheControl));
-        Assert.Equal((40_000_000, 20_000_000), (defaults.MaxAvifSourcePixels, defaults.MaxAnimationPixels));
+        Assert.Equal((25_000_000, 20_000_000), (defaults.MaxAvifSourcePixels, defaults.MaxAnimationPixels));
         Assert.Equal(TimeSpan.FromSeconds(30), new ImageResizingOptions().Processing.JobTimeout);
     }
 

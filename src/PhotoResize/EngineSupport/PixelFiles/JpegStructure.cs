@@ -25,10 +25,10 @@ internal sealed class JpegStructure
     public const int MaxScans = 100;
 
     /// <summary>
-    /// A scan may have every coefficient again. The scans that encoders write for 100 megapixels without subsampling go over 850 million. All
-    /// that a decoder can be made to do is bounded by this number, and by the pixels.
+    /// A scan may have every coefficient again. The scans that encoders write for 100 megapixels of 4:2:0, or for 58 without subsampling, go
+    /// over fewer. All that a decoder can be made to do is bounded by this number, and by the pixels.
     /// </summary>
-    public const long MaxScannedCoefficients = 1_500_000_000;
+    public const long MaxScannedCoefficients = 500_000_000;
 
     /// <summary>Tables take less than a kilobyte for each scan.</summary>
     private const int MaxTableBytes = 1 << 20;
