@@ -48,22 +48,22 @@ public sealed class ImageFolderOptions
     public IList<string> LockedSettings { get; } = [];
 
     /// <summary>
-    /// Whether a query may ask for nothing but presets and the density of the screen (<c>preset</c>, <c>dpr</c>, <c>sig</c>, <c>expires</c>).
-    /// Any other parameter is answered with 403. Default <see langword="false"/>.
+    /// Whether a query may ask for nothing but presets and the density of the screen (<c>preset</c>, <c>dpr</c>, <c>sig</c>,
+    /// <c>expires</c>). Any other parameter is answered with 403. Default <see langword="false"/>.
     /// </summary>
     public bool OnlyPresets { get; set; }
 
     /// <summary>
     /// The widths and heights, in pixels before <c>dpr</c>, that a query may ask for. Others are answered with 400, or replaced if
-    /// <see cref="SnapToAllowedSizes"/> is set, and so are parameters that would make other sizes. <c>dpr</c> is rounded up to 1, 1.5, 2 or 3,
-    /// and <c>quality</c> to a multiple of 5. What this folder and presets set need not be among them. Default: none, which allows any size; at
-    /// least 1 each.
+    /// <see cref="SnapToAllowedSizes"/> is set. <c>crop</c>, <c>cropbasis</c> and <c>trim</c>, which would make other sizes, are answered
+    /// with 400. <c>dpr</c> is rounded up to 1, 1.5, 2 or 3, and <c>quality</c> to a multiple of 5. What this folder and presets set need
+    /// not be among them. Default: none, which allows any size; at least 1 each.
     /// </summary>
     public IList<int> AllowedSizes { get; } = [];
 
     /// <summary>
-    /// Whether a size that is not among <see cref="AllowedSizes"/> is replaced by the next larger one, or by the largest. A width and a height
-    /// that are the shape of the result are replaced together. Default <see langword="false"/>.
+    /// Whether a size that is not among <see cref="AllowedSizes"/> is replaced by the next larger one, or by the largest. A width and a
+    /// height that are the shape of the result are replaced by a pair of the same shape. Default <see langword="false"/>.
     /// </summary>
     public bool SnapToAllowedSizes { get; set; }
 

@@ -1,7 +1,9 @@
 namespace PhotoResize.Settings;
 
 /// <summary>The widths and heights that a query may ask for, so that it can have only so many results made.</summary>
-/// <remarks>What the operator sets himself need not be among them. It is told apart by comparison with the settings without the query.</remarks>
+/// <remarks>
+/// What the operator sets himself need not be among them. It is told apart by comparison with the settings without the query.
+/// </remarks>
 /// <param name="sizes">Numbers of pixels, in any order.</param>
 /// <param name="snaps">Whether another size is replaced by an allowed one instead of being refused.</param>
 internal sealed class AllowedSizes(IEnumerable<int> sizes, bool snaps)
@@ -31,8 +33,7 @@ internal sealed class AllowedSizes(IEnumerable<int> sizes, bool snaps)
 
         if (settings.DevicePixelRatio != own.DevicePixelRatio)
         {
-            var ratio = settings.DevicePixelRatio;
-            settings = settings with { DevicePixelRatio = Array.Find(Ratios, allowed => allowed >= ratio) is > 0 and var next ? next : Ratios[^1] };
+            settings = settings with { DevicePixelRatio = Next(Ratios, settings.DevicePixelRatio) };
         }
 
         if (settings.Quality != own.Quality)
@@ -65,8 +66,8 @@ internal sealed class AllowedSizes(IEnumerable<int> sizes, bool snaps)
         }
         else
         {
-            width = isWidthAsked ? Next(width) : width;
-            height = isHeightAsked ? Next(height) : height;
+            width = isWidthAsked ? Next(_sizes, width) : width;
+            height = isHeightAsked ? Next(_sizes, height) : height;
         }
 
         return settings with { Width = width, Height = height };
@@ -77,12 +78,18 @@ internal sealed class AllowedSizes(IEnumerable<int> sizes, bool snaps)
     private static bool Differs<T>(T? asked, T? own)
         where T : struct => asked is not null && !Equals(asked, own);
 
+    /// <summary>The smallest allowed number that is no smaller; the largest one if all are.</summary>
+    private static T Next<T>(T[] allowed, T asked)
+    {
+        var index = Array.BinarySearch(allowed, asked);
+        return index >= 0 ? asked : allowed[Math.Min(~index, allowed.Length - 1)];
+    }
+
     private bool IsAllowed(int size) => Array.BinarySearch(_sizes, size) >= 0;
 
-    /// <summary>The smallest that is no smaller; the largest if all are.</summary>
-    private int Next(int size) => Array.Find(_sizes, allowed => allowed >= size) is > 0 and var next ? next : _sizes[^1];
-
-    /// <summary>The smallest pair of the same shape that is no smaller on either side; the largest of that shape if all are smaller.</summary>
+    /// <summary>
+    /// The smallest pair of the same shape that is no smaller on either side; the largest of that shape if all are smaller.
+    /// </summary>
     private (int Width, int Height)? NextPair(int width, int height)
     {
         (int Width, int Height)? found = null;

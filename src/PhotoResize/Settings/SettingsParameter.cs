@@ -44,7 +44,12 @@ internal sealed class SettingsParameter
     /// <param name="set">Changes the settings.</param>
     public static SettingsParameter Create<T>(
         string name, string? alias, string expected, T unset, Reader<T> read, Func<ImageSettings, T, ImageSettings> set) =>
-        new(name, alias, expected, (text, settings) => read(text, out var value) ? set(settings, value) : null, settings => set(settings, unset));
+        new(
+            name,
+            alias,
+            expected,
+            (text, settings) => read(text, out var value) ? set(settings, value) : null,
+            settings => set(settings, unset));
 
     /// <summary>Creates a parameter that changes no setting by itself, and takes every value.</summary>
     /// <param name="name">Its name.</param>

@@ -191,7 +191,8 @@ internal sealed class SettingsParser
             (s, v) => s with { Anchor = v }),
         SettingsParameter.Create<FocusPoint?>("focus", null, "two decimals x,y from 0 to 1", null, TryFocus, (s, v) => s with { Focus = v }),
         Switch("sharpen", true, (s, v) => s with { Sharpen = v }),
-        SettingsParameter.Create("gamma", null, OneOf(SettingNames.Gammas), default, Named(SettingNames.Gammas), (s, v) => s with { Gamma = v }),
+        SettingsParameter.Create(
+            "gamma", null, OneOf(SettingNames.Gammas), default, Named(SettingNames.Gammas), (s, v) => s with { Gamma = v }),
         SettingsParameter.Create(
             "hybrid", null, OneOf(SettingNames.Hybrids), default, Named(SettingNames.Hybrids), (s, v) => s with { Hybrid = v }),
         SettingsParameter.Create<ImageFormat?>(
@@ -219,8 +220,10 @@ internal sealed class SettingsParser
         Switch("autorotate", true, (s, v) => s with { AutoRotate = v }),
         SettingsParameter.Create("blur", null, $"a decimal from 0 to {MaxBlur}", 0d, TryBlur, (s, v) => s with { Blur = v }),
         SettingsParameter.Create<int?>("trim", null, "an integer from 0 to 255", null, TryTrim, (s, v) => s with { Trim = v }),
-        SettingsParameter.Create(ProcessName, null, "any value", default, Command(SettingNames.ProcessCommands), (s, v) => s with { Process = v }),
-        SettingsParameter.Create(CacheName, null, "any value", default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }),
+        SettingsParameter.Create(
+            ProcessName, null, "any value", default, Command(SettingNames.ProcessCommands), (s, v) => s with { Process = v }),
+        SettingsParameter.Create(
+            CacheName, null, "any value", default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }),
         Switch("grayscale", false, (s, v) => s with { Grayscale = v }),
         SettingsParameter.WithoutEffect(PresetName),
         SettingsParameter.WithoutEffect("watermark", isReserved: true),
