@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PhotoResize.EngineSupport.Profiles;
 
 namespace PhotoResize.Tests.EngineSupport.Profiles;
@@ -10,6 +11,9 @@ public sealed class EmbeddedProfileTests
     public void Profile_of_more_bytes_than_count_is_ignored(int bytesTooMany, bool counts)
     {
         byte[] profile = IccProfile.Rgb(IccProfile.P3Colorants, IccProfile.SrgbCurve);
+        BinaryPrimitives.WriteInt32BigEndian(profile, profile.Length);
+        "XYZ "u8.CopyTo(profile.AsSpan(20));
+        "acsp"u8.CopyTo(profile.AsSpan(36));
         Array.Resize(ref profile, EmbeddedProfile.MaxBytes + bytesTooMany);
 
         Assert.Equal(counts, EmbeddedProfile.IsWhole(profile));
