@@ -1,4 +1,3 @@
-using System.Net;
 using PhotoResize.Configuration;
 
 namespace PhotoResize.EndToEnd.Tests;

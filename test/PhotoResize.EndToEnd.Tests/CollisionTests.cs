@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Testing;

@@ -110,6 +110,7 @@ public sealed class CacheEvictionTests : IDisposable
             await cache.StoreAsync(CacheSandbox.Entry(i), new byte[Size], CancellationToken.None);
         }
 
+        await cache.SweepAsync(CancellationToken.None);
         for (var i = Small; i < Small + Large; i++)
         {
             _sandbox.Time.Advance(TimeSpan.FromSeconds(1));

@@ -8,6 +8,7 @@ namespace PhotoResize.Tests.Caching.Faults;
 public sealed class ForeignFileTests : DiskFaultTest
 {
     private const int Kept = 6;
+    private const int Many = 2 * CacheFolder.MaxKnownForeign + 2000;
 
     public override void Dispose()
     {
@@ -102,7 +103,7 @@ public sealed class ForeignFileTests : DiskFaultTest
         var cache = await CreateFilledAsync(Kept, options => options.MaxFiles = Kept);
         var folder = Directory.CreateDirectory(Path.Combine(Root, "images", "many")).FullName;
         var longAgo = DateTime.UtcNow.AddYears(-1);
-        for (var i = 0; i <= CacheFolder.MaxKnownForeign; i++)
+        for (var i = 0; i < Many; i++)
         {
             var path = Path.Combine(folder, $"ABCDEFGH.{i}.300x200.jpg");
             await File.WriteAllBytesAsync(path, Bytes(i, length: 200));
@@ -120,7 +121,7 @@ public sealed class ForeignFileTests : DiskFaultTest
 
         await SweepAsync(cache);
         Assert.Equal(Kept, cache.GetStatistics().Entries);
-        Assert.Equal(CacheFolder.MaxKnownForeign + 1, Directory.EnumerateFiles(folder).Count());
+        Assert.Equal(Many, Directory.EnumerateFiles(folder).Count());
 
         // What is stored makes room for itself from now on, without another look through the folder each time.
         var censuses = cache.Censuses;
