@@ -18,7 +18,7 @@ namespace PhotoResize.Vips;
 internal sealed class VipsImageProcessor : IImageProcessor
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same library.</summary>
-    private const int Revision = 2;
+    private const int Revision = 3;
 
     /// <param name="logger">Told at the start which libvips was loaded.</param>
     /// <exception cref="InvalidOperationException">No usable libvips was found; the message says what to do.</exception>
@@ -38,7 +38,9 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public string OutputVersion { get; } = $"{Revision}-{VipsLibrary.Instance.Version}";
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Readable { get; } = With(VipsLibrary.Instance.Readable, ImageFormat.Bmp, ImageFormat.Gif);
+    public IReadOnlySet<ImageFormat> Readable { get; } = With(
+        VipsLibrary.Instance.Readable,
+        VipsLibrary.Instance.Readable.Contains(ImageFormat.Tiff) ? [ImageFormat.Bmp, ImageFormat.Gif] : [ImageFormat.Gif]);
 
     /// <inheritdoc/>
     public IReadOnlySet<ImageFormat> Writable { get; } = With(VipsLibrary.Instance.Writable, ImageFormat.Bmp);
@@ -47,31 +49,40 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
         using var encoded = await RunAsync(
-            source, plan.Frame, stream => Process(stream, plan, cancellationToken), cancellationToken);
+            source, plan.Frame, (stream, frame) => Process(stream, plan with { Frame = frame }, cancellationToken), cancellationToken);
 
         // A job that was cancelled too late to stop has a result. It is kept: the next request would have to make it again.
         await encoded.CopyToAsync(output, CancellationToken.None);
     }
 
     /// <inheritdoc/>
-    public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
-        RunAsync(source, frame, stream => FrameTrimming.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
+    public long EstimateMemory(SourceImage source, ImagePlan plan) => JobMemory.Of(source, plan);
 
-    private static async Task<T> RunAsync<T>(SourceImage source, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public long EstimateMemory(SourceImage source, SourceFrame frame) => JobMemory.Of(source, frame);
+
+    /// <inheritdoc/>
+    public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
+        RunAsync(
+            source, frame, (stream, inFileOrder) => FrameTrimming.Find(stream, inFileOrder, tolerance, cancellationToken), cancellationToken);
+
+    private static async Task<T> RunAsync<T>(
+        SourceImage source, SourceFrame frame, Func<Stream, SourceFrame, T> work, CancellationToken cancellationToken)
     {
         await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
         return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, frame, work, cancellationToken), cancellationToken);
     }
 
-    private static T RunOnThisThread<T>(Stream stream, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
+    private static T RunOnThisThread<T>(
+        Stream stream, SourceFrame frame, Func<Stream, SourceFrame, T> work, CancellationToken cancellationToken)
     {
         try
         {
-            return work(stream);
+            return work(stream, BmpPixelFile.InFileOrder(stream, frame));
         }
         catch (ImageProcessingException exception) when (PngPixelFile.MayBeMended(frame, exception))
         {
-            return work(PngPixelFile.Mend(stream, frame, exception, cancellationToken));
+            return work(PngPixelFile.Mend(stream, frame, exception, cancellationToken), frame);
         }
         finally
         {

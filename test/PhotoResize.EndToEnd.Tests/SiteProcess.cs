@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace PhotoResize.EndToEnd.Tests;
@@ -20,17 +21,28 @@ internal sealed partial class SiteProcess : IDisposable
     /// <summary>The lines that the site logged before it listened.</summary>
     public IReadOnlyList<string> Log { get; }
 
+    /// <summary>Whether the process has ended, by itself or by the system.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>The most memory that it had. Linux alone: see proc(5).</summary>
+    public long PeakBytes => File.ReadLines($"/proc/{_process.Id}/status")
+        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10)
+        .First();
+
     /// <summary>Starts a site and waits until it listens.</summary>
     /// <param name="contentRoot">Holds <c>wwwroot</c>.</param>
     /// <param name="cacheRoot">The folder of the disk cache.</param>
     /// <param name="folder">Holds the site's assemblies; that of the tests by default.</param>
     /// <param name="libraryPath">Where Linux looks for shared libraries before its own folders.</param>
+    /// <param name="joins">The file of a control group that the process is to join.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has what it wrote to standard error.</exception>
     public static async Task<SiteProcess> StartAsync(
-        string contentRoot, string cacheRoot, string? folder = null, string? libraryPath = null)
+        string contentRoot, string cacheRoot, string? folder = null, string? libraryPath = null, string? joins = null)
     {
         var assembly = Path.Combine(folder ?? AppContext.BaseDirectory, "PhotoResize.EndToEnd.Site.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, contentRoot, cacheRoot])
+        string[] command = joins is null ? ["dotnet"] : ["sh", "-c", $"echo $$ >'{joins}' && exec dotnet \"$@\"", "sh"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], assembly, contentRoot, cacheRoot])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

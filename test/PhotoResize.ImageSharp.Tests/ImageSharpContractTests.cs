@@ -93,3 +93,8 @@ public sealed class ImageSharpGifTests : GifContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
+
+public sealed class ImageSharpMemoryTests : MemoryContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}

@@ -90,3 +90,8 @@ public sealed class VipsGifTests : GifContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
+
+public sealed class VipsMemoryTests : MemoryContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}

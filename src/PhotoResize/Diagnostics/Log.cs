@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "The image resizing configuration could not be reloaded; the last valid one stays in force.")]
     public static partial void ConfigurationNotReloaded(ILogger logger, Exception exception);
 
+    [LoggerMessage(4, LogLevel.Information, "Jobs of image resizing may take {BudgetMegabytes} MB of memory together, and one of them {JobMegabytes} MB.")]
+    public static partial void MemoryLimits(ILogger logger, long budgetMegabytes, long jobMegabytes);
+
     [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
     public static partial void NoFolder(ILogger logger, string? path);
 

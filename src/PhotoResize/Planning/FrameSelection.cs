@@ -26,7 +26,11 @@ internal readonly record struct FrameSelection(int First, int Count)
     {
         var frame = source.FrameAt(First);
         return new SourceFrame(
-            source.Format, First, new PixelSize(frame.Width, frame.Height), autoRotate ? frame.Orientation : 1, frame.HasAlpha);
+            source.Format, First, new PixelSize(frame.Width, frame.Height), autoRotate ? frame.Orientation : 1, frame.HasAlpha)
+        {
+            BufferedBytes = frame.BufferedBytes,
+            HasDeepSamples = frame.HasDeepSamples,
+        };
     }
 
     /// <summary>The number of pixels to decode. 128 bits, since all three factors come from an untrusted header.</summary>

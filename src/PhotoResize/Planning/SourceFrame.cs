@@ -12,4 +12,14 @@ public sealed record SourceFrame(ImageFormat Format, int Index, PixelSize Stored
 {
     /// <summary>The size after <see cref="Orientation"/> is applied; all geometry refers to it.</summary>
     public PixelSize UprightSize => Orientation >= 5 ? StoredSize.Transposed : StoredSize;
+
+    /// <summary>
+    /// The bytes that any decoder has to hold before it can give the first row, because of how the pixels are stored: the coefficients of a
+    /// JPEG of several scans, the rows of an interlaced PNG, a row of a TIFF's tiles. 0 where rows come one after the other, or where it
+    /// depends on the decoder.
+    /// </summary>
+    public long BufferedBytes { get; init; }
+
+    /// <summary>Whether samples have more than 8 bits.</summary>
+    public bool HasDeepSamples { get; init; }
 }

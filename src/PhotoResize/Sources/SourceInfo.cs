@@ -36,4 +36,11 @@ internal sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> F
 /// <param name="Height">Pixels down, 1 or more.</param>
 /// <param name="Orientation">EXIF orientation, 1 to 8; 1 if none is recorded.</param>
 /// <param name="HasAlpha">Whether the header declares an alpha channel or a transparent palette entry.</param>
-internal readonly record struct FrameInfo(int Width, int Height, int Orientation = 1, bool HasAlpha = false);
+internal readonly record struct FrameInfo(int Width, int Height, int Orientation = 1, bool HasAlpha = false)
+{
+    /// <summary>The bytes that a decoder has to hold before it can give the first row, where the way of storing makes it.</summary>
+    public long BufferedBytes { get; init; }
+
+    /// <summary>Whether samples have more than 8 bits.</summary>
+    public bool HasDeepSamples { get; init; }
+}

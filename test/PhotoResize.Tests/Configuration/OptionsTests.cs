@@ -33,7 +33,7 @@ public sealed class OptionsTests : IDisposable
                 "MaxBytes": 5000000000, "MaxFiles": 6, "SweepInterval": "00:00:02"
               },
               "MemoryCache": { "MaxBytes": 8, "MaxResultBytes": 9, "Lifetime": "00:00:10", "SourceStaleness": "00:00:11" },
-              "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12 },
+              "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "MemoryBudget": 5000000001, "MaxJobMemory": 5000000002, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12 },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
@@ -54,6 +54,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal((3, 4, TimeSpan.FromSeconds(5)), (options.Processing.MaxConcurrentJobs, options.Processing.MaxQueuedJobs, options.Processing.QueueTimeout));
         Assert.Equal((TimeSpan.FromSeconds(6), 12), (options.Processing.JobTimeout, options.Processing.MaxBufferedSourceBytes));
         Assert.Equal(13, options.Processing.MaxMissesPerClient);
+        Assert.Equal((5_000_000_001, 5_000_000_002), (options.Processing.MemoryBudget, options.Processing.MaxJobMemory));
         Assert.Equal(7, options.MaxRememberedSources);
         Assert.Contains("jpg", options.FileExtensions);
         Assert.Contains("jxl", options.FileExtensions);
@@ -81,7 +82,7 @@ public sealed class OptionsTests : IDisposable
                 "MaxBytes": -1, "MaxFiles": -1, "SweepInterval": "00:00:00.5"
               },
               "MemoryCache": { "MaxBytes": -1, "MaxResultBytes": 2147483648, "Lifetime": "00:00:00.5", "SourceStaleness": "00:01:01" },
-              "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "MaxMissesPerClient": -1, "QueueTimeout": "00:00:00", "JobTimeout": "1.00:00:01", "MaxBufferedSourceBytes": -1 },
+              "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "MaxMissesPerClient": -1, "MemoryBudget": -1, "MaxJobMemory": 0, "QueueTimeout": "00:00:00", "JobTimeout": "1.00:00:01", "MaxBufferedSourceBytes": -1 },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcde", "base64:MDEyMzQ1Njc4OWFi", "base64:?" ] },
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
@@ -99,7 +100,8 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:DiskCache:MaxPendingBytes", "ImageResizing:DiskCache:MaxUnprocessedBytes", "ImageResizing:Processing:MaxConcurrentJobs",
             "ImageResizing:MemoryCache:MaxBytes", "ImageResizing:MemoryCache:MaxResultBytes", "ImageResizing:MemoryCache:Lifetime",
             "ImageResizing:MemoryCache:SourceStaleness",
-            "ImageResizing:Processing:MaxQueuedJobs", "ImageResizing:Processing:MaxMissesPerClient", "ImageResizing:Processing:QueueTimeout", "ImageResizing:Processing:JobTimeout", "ImageResizing:MaxRememberedSources", "ImageResizing:Processing:MaxBufferedSourceBytes",
+            "ImageResizing:Processing:MaxQueuedJobs", "ImageResizing:Processing:MaxMissesPerClient",
+            "ImageResizing:Processing:MemoryBudget", "ImageResizing:Processing:MaxJobMemory", "ImageResizing:Processing:QueueTimeout", "ImageResizing:Processing:JobTimeout", "ImageResizing:MaxRememberedSources", "ImageResizing:Processing:MaxBufferedSourceBytes",
             "ImageResizing:FileExtensions:12", "ImageResizing:ImageFolders:0:Path", "ImageResizing:ImageFolders:0:MaxPixels",
             "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl", "ImageResizing:ImageFolders:0:CacheControlForUsers",
             "ImageResizing:ImageFolders:0:LockedSettings", "ImageResizing:ImageFolders:1:DefaultSettings:width",
