@@ -71,11 +71,11 @@ internal static class JobMemory
         {
             ImageFormat.Jpeg when plan.Subsampling == ChromaSubsampling.Chroma420 => (2.0, 1.0),
             ImageFormat.Jpeg => (4, 2),
-            ImageFormat.Png => (0, bands),
-            ImageFormat.Png8 => (6, 1),
-            ImageFormat.Gif => (6, 1.5),
-            ImageFormat.Tiff => (0, bands),
-            ImageFormat.Bmp => (0, 3),
+            ImageFormat.Png => (3, bands),
+            ImageFormat.Png8 => (14, 1),
+            ImageFormat.Gif => (14, 1.5),
+            ImageFormat.Tiff => (3, bands),
+            ImageFormat.Bmp => (3, 3),
             _ => (16.0, 1.5),
         };
 

@@ -43,17 +43,19 @@ internal static class JobMemory
     public static long Of(SourceImage source, SourceFrame frame) =>
         FixedBytes + (Decoding(source, frame) * (IsManaged(frame) && frame.Orientation > 1 ? 2 : 1));
 
-    private static bool IsManaged(SourceFrame frame) => frame.Format is ImageFormat.Gif || (frame.Format == ImageFormat.Png && frame.BufferedBytes > 0);
+    /// <summary>Whether it is played in managed code. Of a still PNG, less is buffered.</summary>
+    private static bool IsManaged(SourceFrame frame) => frame.Format == ImageFormat.Gif
+        || (frame.Format == ImageFormat.Png && frame.BufferedBytes >= FrameInfo.AnimationBytes * frame.StoredSize.Pixels);
 
     private static long Decoding(SourceImage source, SourceFrame frame)
     {
         var pixels = frame.StoredSize.Pixels;
         var picture = frame.Format switch
         {
-            ImageFormat.Jpeg or ImageFormat.Tiff or ImageFormat.Bmp => frame.BufferedBytes,
+            ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Bmp => frame.BufferedBytes,
 
-            // Of an animation, the canvas with what is restored counts as buffered; here is the copy for the library.
-            ImageFormat.Png => frame.BufferedBytes + (frame.BufferedBytes > 0 ? 4 * pixels : 0),
+            // The strip, and the picture that the library makes of it.
+            ImageFormat.Tiff => 2 * frame.BufferedBytes,
 
             // Canvas, what is restored, the indices of a frame, the copy for the library.
             ImageFormat.Gif => 13 * pixels,

@@ -15,7 +15,7 @@ public sealed record SourceFrame(ImageFormat Format, int Index, PixelSize Stored
 
     /// <summary>
     /// The bytes that any decoder has to hold before it can give the first row, because of how the pixels are stored: the coefficients of a
-    /// JPEG of several scans, the rows of an interlaced PNG, a row of a TIFF's tiles. 0 where rows come one after the other, or where it
+    /// JPEG of several scans, the rows of an interlaced PNG, the canvas of an animated one, a row of a TIFF's tiles. 0 where rows come one after the other, or where it
     /// depends on the decoder.
     /// </summary>
     public long BufferedBytes { get; init; }
