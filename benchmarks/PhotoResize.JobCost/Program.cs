@@ -1,5 +1,6 @@
-// Measures single jobs: CPU time, peak memory, size of the result. Linux only: memory is read from /proc.
-//   dotnet run -c Release --project benchmarks/PhotoResize.JobCost -- PHOTO [jobs|efforts]
+// Measures single jobs: CPU time, peak memory and size of the result, and how estimates of memory compare with the peak. Linux only: memory
+// is read from /proc.
+//   dotnet run -c Release --project benchmarks/PhotoResize.JobCost -- PHOTO [jobs|efforts|memory]
 //   dotnet run -c Release --project benchmarks/PhotoResize.JobCost -- worst FOLDER [PART]
 //   dotnet run -c Release --project benchmarks/PhotoResize.JobCost -- worst-efforts SIDE
 // PHOTO is a JPEG of about 12 megapixels, for the libvips engine. "worst" sends the dearest requests that a site with the default limits
@@ -29,18 +30,23 @@ switch (args)
 
 if (args.Length is < 1 or > 2 || !File.Exists(args[0]))
 {
-    Console.Error.WriteLine("Usage: PHOTO [jobs|efforts], or worst FOLDER [PART]. PHOTO is a JPEG of about 12 megapixels.");
+    Console.Error.WriteLine("Usage: PHOTO [jobs|efforts|memory], or worst FOLDER [PART]. PHOTO is a JPEG of about 12 megapixels.");
     return 1;
 }
 
-if (args is not [_, "efforts"])
+if (args is [_] or [_, "jobs"])
 {
     await JobReport.WriteAsync(args[0], Console.Out);
 }
 
-if (args is not [_, "jobs"])
+if (args is [_] or [_, "efforts"])
 {
     await EffortReport.WriteAsync(args[0], Console.Out);
+}
+
+if (args is [_] or [_, "memory"])
+{
+    await MemoryReport.WriteAsync(args[0], Console.Out);
 }
 
 return 0;

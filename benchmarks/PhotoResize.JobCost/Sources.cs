@@ -25,8 +25,23 @@ internal static class Sources
         Save("interlaced.png", image, ImageFormat.Png, saver => saver.Set("compression", 1).Set("interlace", true));
         Save("strips.tif", image, ImageFormat.Tiff, saver => saver.Set("compression", TiffCompression.Deflate));
         Save("still.webp", image, ImageFormat.WebP, saver => saver.Set("effort", 0));
+        Save("lossless.webp", image, ImageFormat.WebP, saver => saver.Set("effort", 0).Set("lossless", true));
+        Save("alpha.webp", image.JoinBand(100), ImageFormat.WebP, saver => saver.Set("effort", 0));
         Save("still.avif", image, ImageFormat.Avif, saver => saver.Set("effort", 0).Set("compression", HeifCompression.Av1));
+        Save("deep.avif", image, ImageFormat.Avif, saver => saver
+            .Set("effort", 0).Set("compression", HeifCompression.Av1).Set("bitdepth", 12).Set("subsample_mode", ChromaSubsample.Off));
+        Save("alpha.avif", image.JoinBand(100), ImageFormat.Avif, saver => saver.Set("effort", 0).Set("compression", HeifCompression.Av1));
+        Save("alpha.png", image.JoinBand(100), ImageFormat.Png, saver => saver.Set("compression", 1));
+        Save("deep.png", image, ImageFormat.Png, saver => saver.Set("compression", 1).Set("bitdepth", 16));
+        Save("upright.jpg", Turned(image), ImageFormat.Jpeg, saver => saver.Set("Q", 90));
         Save("plain.bmp", image, ImageFormat.Bmp, saver => saver);
+
+        // Noise is the most that an encoder can be given.
+        var noise = new byte[image.Width * image.Height * 3];
+        new Random(1).NextBytes(noise);
+        var noisy = VipsImage.FromMemory(job, noise, image.Width, image.Height, 3, Interpretation.Srgb);
+        Save("noise.jpg", noisy, ImageFormat.Jpeg, saver => saver.Set("Q", 90));
+        Save("noise.webp", noisy, ImageFormat.WebP, saver => saver.Set("effort", 0));
 
         // Each frame is a part of the photograph, a little further to the lower right.
         var frames = Enumerable.Range(0, Frames).Select(i => image.ExtractArea(i * 5, i * 5, FrameWidth, FrameHeight)).ToArray();
@@ -35,6 +50,14 @@ internal static class Sources
         film.SetInts("delay", Enumerable.Repeat(40, Frames).ToArray());
         Save("film.gif", film, ImageFormat.Gif, saver => saver.Set("effort", 1));
         Save("film.webp", film, ImageFormat.WebP, saver => saver.Set("effort", 0));
+
+        // As cameras store what was taken upright.
+        static VipsImage Turned(VipsImage image)
+        {
+            var turned = image.Operation("copy").Run();
+            turned.SetInt("orientation", 6);
+            return turned;
+        }
 
         void Save(string name, VipsImage source, ImageFormat format, Func<VipsOperation, VipsOperation> configure)
         {

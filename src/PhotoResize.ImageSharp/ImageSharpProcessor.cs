@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using PhotoResize.EngineSupport;
 using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.ImageSharp.Decoding;
 using PhotoResize.ImageSharp.Encoding;
 using PhotoResize.ImageSharp.Rendering;
@@ -64,10 +65,17 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     /// <inheritdoc/>
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
-        using var encoded = await RunAsync(source, stream => ProcessAsync(stream, plan, cancellationToken), cancellationToken);
+        using var encoded = await RunAsync(
+            source, stream => ProcessAsync(stream, plan with { Frame = BmpPixelFile.InFileOrder(stream, plan.Frame) }, cancellationToken), cancellationToken);
         encoded.Position = 0;
         await encoded.CopyToAsync(output, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public long EstimateMemory(SourceImage source, ImagePlan plan) => JobMemory.Of(source, plan);
+
+    /// <inheritdoc/>
+    public long EstimateMemory(SourceImage source, SourceFrame frame) => JobMemory.Of(source, frame);
 
     /// <inheritdoc/>
     public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
@@ -75,8 +83,9 @@ internal sealed class ImageSharpProcessor : IImageProcessor
             source,
             async stream =>
             {
-                using var image = await Decoder.DecodeFrameAsync(_codecs, stream, frame, cancellationToken);
-                return FrameTrimming.Find(image, frame, tolerance, cancellationToken);
+                var inFileOrder = BmpPixelFile.InFileOrder(stream, frame);
+                using var image = await Decoder.DecodeFrameAsync(_codecs, stream, inFileOrder, cancellationToken);
+                return FrameTrimming.Find(image, inFileOrder, tolerance, cancellationToken);
             },
             cancellationToken);
 

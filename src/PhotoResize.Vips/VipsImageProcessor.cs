@@ -29,7 +29,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
         var library = VipsLibrary.Instance;
         var readsAvif = library.File.IsPackaged || library.HeifVersion >= HeifLibrary.Minimum
             || options is { Value.ReadAvifWithSystemLibrary: true };
-        Readable = With(library.Readable, ImageFormat.Bmp, ImageFormat.Gif)
+        Readable = With(library.Readable, library.Readable.Contains(ImageFormat.Tiff) ? [ImageFormat.Bmp, ImageFormat.Gif] : [ImageFormat.Gif])
             .Where(format => format != ImageFormat.Avif || readsAvif).ToFrozenSet();
         if (logger is null)
         {
@@ -67,17 +67,25 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
         using var encoded = await RunAsync(
-            source, plan.Frame, stream => Process(stream, plan, cancellationToken), cancellationToken);
+            source, plan.Frame, (stream, frame) => Process(stream, plan with { Frame = frame }, cancellationToken), cancellationToken);
 
         // A job that was cancelled too late to stop has a result. It is kept: the next request would have to make it again.
         await encoded.CopyToAsync(output, CancellationToken.None);
     }
 
     /// <inheritdoc/>
-    public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
-        RunAsync(source, frame, stream => FrameTrimming.Find(stream, frame, tolerance, cancellationToken), cancellationToken);
+    public long EstimateMemory(SourceImage source, ImagePlan plan) => JobMemory.Of(source, plan);
 
-    private async Task<T> RunAsync<T>(SourceImage source, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public long EstimateMemory(SourceImage source, SourceFrame frame) => JobMemory.Of(source, frame);
+
+    /// <inheritdoc/>
+    public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
+        RunAsync(
+            source, frame, (stream, inFileOrder) => FrameTrimming.Find(stream, inFileOrder, tolerance, cancellationToken), cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        SourceImage source, SourceFrame frame, Func<Stream, SourceFrame, T> work, CancellationToken cancellationToken)
     {
         // The middleware has asked this already. Without it, other callers would reach a decoder that is off.
         if (!Readable.Contains(frame.Format))
@@ -89,15 +97,16 @@ internal sealed class VipsImageProcessor : IImageProcessor
         return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, frame, work, cancellationToken), cancellationToken);
     }
 
-    private static T RunOnThisThread<T>(Stream stream, SourceFrame frame, Func<Stream, T> work, CancellationToken cancellationToken)
+    private static T RunOnThisThread<T>(
+        Stream stream, SourceFrame frame, Func<Stream, SourceFrame, T> work, CancellationToken cancellationToken)
     {
         try
         {
-            return work(stream);
+            return work(stream, BmpPixelFile.InFileOrder(stream, frame));
         }
         catch (ImageProcessingException exception) when (PngPixelFile.MayBeMended(frame, exception))
         {
-            return work(PngPixelFile.Mend(stream, frame, exception, cancellationToken));
+            return work(PngPixelFile.Mend(stream, frame, exception, cancellationToken), frame);
         }
         finally
         {

@@ -46,6 +46,10 @@ internal sealed class CountingProcessor : IImageProcessor
 
     public IReadOnlySet<ImageFormat> Writable => TestImages.Engine.Writable;
 
+    public long EstimateMemory(SourceImage source, ImagePlan plan) => TestImages.Engine.EstimateMemory(source, plan);
+
+    public long EstimateMemory(SourceImage source, SourceFrame frame) => TestImages.Engine.EstimateMemory(source, frame);
+
     public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _started);

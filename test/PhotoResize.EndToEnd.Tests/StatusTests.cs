@@ -333,4 +333,34 @@ public class StatusTests
         var body = await Problems.AssertAsync(response, HttpStatusCode.UnprocessableEntity, words);
         Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("w=300", false)]
+    [InlineData("w=300&trim=10", false)]
+    [InlineData("w=300", true)]
+    public async Task Job_that_takes_more_memory_than_it_may_gives_422_and_never_reaches_the_engine(string query, bool isOverBudget)
+    {
+        await using var site = await TestSite.StartAsync(options =>
+        {
+            options.Processing.MaxJobMemory = isOverBudget ? long.MaxValue : 1 << 20;
+            options.Processing.MemoryBudget = isOverBudget ? 1 << 20 : 0;
+        });
+        using var response = await site.GetAsync($"/images/photo.jpg?{query}");
+        var body = await Problems.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "more than the 1 MB");
+        Assert.Contains(isOverBudget ? "Processing:MemoryBudget" : "Processing:MaxJobMemory", body, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (site.Engine.Started, site.Engine.Searched));
+    }
+
+    [Fact]
+    public async Task Jobs_run_one_after_the_other_where_memory_is_for_one_alone()
+    {
+        await using var site = await TestSite.StartAsync(options =>
+        {
+            options.Processing.MaxConcurrentJobs = 4;
+            options.Processing.MemoryBudget = 30 << 20;
+        });
+        var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(width => site.GetAsync($"/images/photo.jpg?w={width}")));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Equal(1, site.Engine.MostAtOnce);
+    }
 }

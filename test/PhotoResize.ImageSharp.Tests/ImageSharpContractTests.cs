@@ -119,3 +119,8 @@ public sealed class ImageSharpBudgetTests : BudgetContract
     /// <summary>The library's WebP encoder takes as long at its least effort as at the usual one.</summary>
     protected override double TimesTheBudget(ImageFormat format) => format == ImageFormat.WebP ? 2.5 : 1;
 }
+
+public sealed class ImageSharpMemoryTests : MemoryContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}

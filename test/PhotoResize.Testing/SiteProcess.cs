@@ -27,13 +27,15 @@ public sealed partial class SiteProcess : IDisposable
     /// <param name="cacheRoot">The folder of the disk cache.</param>
     /// <param name="folder">Holds the site's assemblies; that of the tests by default.</param>
     /// <param name="libraryPath">Where Linux looks for shared libraries before its own folders.</param>
+    /// <param name="joins">The file of a control group that the process is to join.</param>
     /// <param name="settings">More configuration, such as <c>Engine=ImageSharp</c> or <c>ImageResizing:Processing:MaxQueuedJobs=1</c>.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message has what it wrote to standard error.</exception>
     public static async Task<SiteProcess> StartAsync(
-        string contentRoot, string cacheRoot, string? folder = null, string? libraryPath = null, params string[] settings)
+        string contentRoot, string cacheRoot, string? folder = null, string? libraryPath = null, string? joins = null, params string[] settings)
     {
         var assembly = Path.Combine(folder ?? AppContext.BaseDirectory, "PhotoResize.EndToEnd.Site.dll");
-        var start = new ProcessStartInfo("dotnet", [assembly, contentRoot, cacheRoot, .. settings])
+        string[] command = joins is null ? ["dotnet"] : ["sh", "-c", $"echo $$ >'{joins}' && exec dotnet \"$@\"", "sh"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], assembly, contentRoot, cacheRoot, .. settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -117,3 +117,8 @@ public sealed class VipsBudgetTests : BudgetContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
+
+public sealed class VipsMemoryTests : MemoryContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PhotoResize.EngineSupport.Animations;
+using PhotoResize.EngineSupport.PixelFiles;
 using PhotoResize.EngineSupport.Profiles;
 using PhotoResize.ImageSharp.Rendering;
 using PhotoResize.Planning;
@@ -87,6 +88,45 @@ internal sealed class PlayedImage(AnimationPlayer player, int firstFrame, Func<E
         player.CopyRow(y, _row);
         _profile?.Apply(_row, Bands);
         return _row;
+    }
+
+    public override void Convert(MatrixProfile profile, int frameCount) => _profile = profile;
+
+    public override void Dispose()
+    {
+    }
+}
+
+/// <summary>A picture whose rows managed code decodes while they are asked for, in the order of the file, so that it is never in memory as a whole.</summary>
+/// <param name="open">Opens the rows, from the first one.</param>
+/// <param name="faultOf">What to throw for what the decoding of a row threw.</param>
+/// <param name="cancellationToken">Stops before the next row.</param>
+internal sealed class RowsImage(Func<PixelRows> open, Func<Exception, Exception> faultOf, CancellationToken cancellationToken) : DecodedImage
+{
+    private readonly RowReader _reader = new(open);
+    private MatrixProfile? _profile;
+
+    public override int Bands => _reader.Bands;
+
+    public override PixelSize Size => _reader.Size;
+
+    /// <summary>A row, valid until the next call. To go back is to begin again.</summary>
+    public override Span<byte> Row(int frame, int y)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            if (_reader.MoveTo(y))
+            {
+                _profile?.Apply(_reader.Current, Bands);
+            }
+
+            return _reader.Current;
+        }
+        catch (Exception exception) when (exception is not (ImageProcessingException or OperationCanceledException))
+        {
+            throw faultOf(exception);
+        }
     }
 
     public override void Convert(MatrixProfile profile, int frameCount) => _profile = profile;

@@ -55,7 +55,7 @@ internal static class Decoder
             prepared.File.Position = 0;
             DecodedImage image = prepared.Animation is { } open
                 ? Play(open(codecs), prepared.Profile, frame, frameCount, FaultOf, cancellationToken)
-                : DecodeStill(codecs, prepared, frame, shrink, cancellationToken);
+                : DecodeStill(codecs, prepared, frame, shrink, FaultOf, cancellationToken);
             if (StoredGeometry.Reduced(frame.StoredSize, shrink) != image.Size)
             {
                 image.Dispose();
@@ -116,21 +116,32 @@ internal static class Decoder
     }
 
     private static DecodedImage DecodeStill(
-        Codecs codecs, PreparedSource source, SourceFrame frame, int shrink, CancellationToken cancellationToken)
+        Codecs codecs,
+        PreparedSource source,
+        SourceFrame frame,
+        int shrink,
+        Func<Exception, Exception> faultOf,
+        CancellationToken cancellationToken)
     {
         RequireNoInks(source);
+        if (source.OpenRows is { } open)
+        {
+            var rows = new RowsImage(open, faultOf, cancellationToken);
+            Convert(rows, source.Profile, frameCount: 1);
+            return rows;
+        }
+
         RequireRoom(frame.StoredSize, source.IsWide ? sizeof(ushort) * source.Bands : source.Bands);
         if (source.IsWide && ProfileOf(source.Profile, source.Bands, WideLevels) is { } wideProfile)
         {
             return DecodeWide(codecs, source, wideProfile, frame, cancellationToken);
         }
 
-        DecodedImage image = (source.Rows, source.Bands) switch
+        DecodedImage image = source.Bands switch
         {
-            ({ } rows, _) => new ComposedImage(RowComposition.Compose(rows, cancellationToken)),
-            (_, 1) => Decode<L8>(codecs, source, frame, shrink, cancellationToken),
-            (_, 2) => Decode<La16>(codecs, source, frame, shrink, cancellationToken),
-            (_, 3) => Decode<Rgb24>(codecs, source, frame, shrink, cancellationToken),
+            1 => Decode<L8>(codecs, source, frame, shrink, cancellationToken),
+            2 => Decode<La16>(codecs, source, frame, shrink, cancellationToken),
+            3 => Decode<Rgb24>(codecs, source, frame, shrink, cancellationToken),
             _ => Decode<Rgba32>(codecs, source, frame, shrink, cancellationToken),
         };
         Convert(image, source.Profile, frameCount: 1);

@@ -21,8 +21,8 @@ internal sealed record PreparedSource(Stream File, int Bands)
     /// <summary>Whether the pixels are inks. They become RGB by plain arithmetic, which is right only without a profile.</summary>
     public bool IsCmyk { get; init; }
 
-    /// <summary>The picture's rows, where managed code decodes them.</summary>
-    public PixelRows? Rows { get; init; }
+    /// <summary>Opens the picture's rows, where managed code decodes them.</summary>
+    public Func<PixelRows>? OpenRows { get; init; }
 
     /// <summary>Whether samples have 16 bits, which count where a profile makes dark colours lighter.</summary>
     public bool IsWide { get; init; }
@@ -161,7 +161,7 @@ internal static class SourcePreparation
             return new PreparedSource(file.Stream, (int)colours + (rows.HasAlpha ? 1 : 0))
             {
                 Profile = file.Profile,
-                Rows = rows,
+                OpenRows = open,
                 IsCmyk = isCmyk,
             };
         }

@@ -32,14 +32,15 @@ internal static class FrameRenderer
         DecodedImage image, int index, ImagePlan plan, StoredGeometry geometry, CancellationToken cancellationToken)
     {
         var bands = image.Bands;
-        var resampler = Resampler.Create(plan, geometry, image.Size, bands);
+        var result = Raster.Blank(geometry.Inner.Width, geometry.Inner.Height, bands);
+        var resampler = Resampler.Create(plan, geometry, image.Size, bands, result.Row);
         for (var y = resampler.FirstRow; y < resampler.EndRow; y++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             resampler.Add(image.Row(index, y).Slice(resampler.Left * bands, resampler.Width * bands));
         }
 
-        return new Raster(geometry.Inner.Width, geometry.Inner.Height, bands, resampler.Result);
+        return result;
     }
 
     private static Raster Cut(DecodedImage image, int index, PixelRectangle place)

@@ -107,14 +107,9 @@ internal static class Decoder
 
     private static VipsImage Load(VipsJob job, PixelFile file, ByteSource input, SourceFrame frame, int frameCount, int shrink)
     {
-        if (frame.Format == ImageFormat.Bmp)
-        {
-            return Compose(job, file.OpenRows!);
-        }
-
         try
         {
-            return Loader(job, input, frame.Format, file.FrameIndex, frameCount, shrink).Run();
+            return Loader(job, input, LoaderOf(frame.Format), file.FrameIndex, frameCount, shrink).Run();
         }
         catch (VipsException exception)
         {
@@ -122,20 +117,8 @@ internal static class Decoder
         }
     }
 
-    /// <summary>Holds the picture in memory: most bitmaps begin with the lowest row.</summary>
-    private static VipsImage Compose(VipsJob job, Func<PixelRows> open)
-    {
-        try
-        {
-            var rows = open();
-            var picture = VipsImage.FromRows(job, rows.Width, rows.Height, rows.Bands, rows.Read);
-            return rows.IsBottomUp ? picture.Flip(Direction.Vertical) : picture;
-        }
-        catch (Exception exception) when (PixelFile.FaultOf(exception) is { } fault)
-        {
-            throw fault;
-        }
-    }
+    /// <summary>The rows of a bitmap come as a TIFF.</summary>
+    private static ImageFormat LoaderOf(ImageFormat format) => format == ImageFormat.Bmp ? ImageFormat.Tiff : format;
 
     private static VipsOperation Loader(VipsJob job, ByteSource input, ImageFormat format, int frame, int frameCount, int shrink)
     {

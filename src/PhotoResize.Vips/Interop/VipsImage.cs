@@ -63,24 +63,26 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         return region.IsInvalid ? throw VipsException.Of("Opening a region") : region;
     }
 
+    /// <summary>
+    /// Creates an 8-bit image in the library's memory, which is freed with the job and not when the garbage collector comes to it. Its pixels
+    /// are to be written by <see cref="PixelsToWrite()"/> before it is used.
+    /// </summary>
+    public static VipsImage Blank(VipsJob job, int width, int height, int bands, Interpretation interpretation)
+    {
+        var image = job.Own(VipsNative.ImageNewMemory());
+        VipsNative.ImageInitFields(image.Handle, width, height, bands, BandFormat.UChar, 0, interpretation, 1, 1);
+        return VipsNative.ImageWritePrepare(image.Handle) == 0 ? image : throw VipsException.Of("Creating an image");
+    }
+
     /// <summary>Creates an 8-bit image, grey or sRGB, from rows that are read one by one from the top.</summary>
     public static VipsImage FromRows(VipsJob job, int width, int height, int bands, Action<Span<byte>> read)
     {
-        var image = job.Own(VipsNative.ImageNewMemory());
-        var interpretation = bands < 3 ? Interpretation.BlackWhite : Interpretation.Srgb;
-        VipsNative.ImageInitFields(image.Handle, width, height, bands, BandFormat.UChar, 0, interpretation, 1, 1);
-        var row = new byte[checked(width * bands)];
-        fixed (byte* data = row)
+        var image = Blank(job, width, height, bands, bands < 3 ? Interpretation.BlackWhite : Interpretation.Srgb);
+        var rowBytes = checked(width * bands);
+        for (var y = 0; y < height; y++)
         {
-            for (var y = 0; y < height; y++)
-            {
-                job.CancellationToken.ThrowIfCancellationRequested();
-                read(row);
-                if (VipsNative.ImageWriteLine(image.Handle, y, data) != 0)
-                {
-                    throw VipsException.Of("Creating an image");
-                }
-            }
+            job.CancellationToken.ThrowIfCancellationRequested();
+            read(image.PixelsToWrite((long)y * rowBytes, rowBytes));
         }
 
         return image;
@@ -110,6 +112,11 @@ internal sealed unsafe partial class VipsImage(VipsJob job, VipsImageHandle hand
         var data = VipsNative.ImageData(handle);
         return data == null ? throw VipsException.Of("Reading pixels") : new ReadOnlySpan<byte>(data, checked(Width * Height * Bands));
     }
+
+    /// <summary>The pixels of an image that was created by <see cref="Blank"/>.</summary>
+    public Span<byte> PixelsToWrite() => PixelsToWrite(0, checked(Width * Height * Bands));
+
+    private Span<byte> PixelsToWrite(long start, int length) => new((byte*)VipsNative.ImageData(handle) + start, length);
 
     public bool HasField(string field) => VipsNative.ImageTypeOf(handle, field) != 0;
 

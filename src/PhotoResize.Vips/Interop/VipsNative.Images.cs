@@ -71,8 +71,8 @@ internal static unsafe partial class VipsNative
         double pixelsPerMillimetreDown);
 
     /// <summary>Writes the next row; the first one makes room for all of them, the last one finishes the image.</summary>
-    [LibraryImport(Vips, EntryPoint = "vips_image_write_line")]
-    public static partial int ImageWriteLine(VipsImageHandle image, int y, byte* row);
+    [LibraryImport(Vips, EntryPoint = "vips_image_write_prepare")]
+    public static partial int ImageWritePrepare(VipsImageHandle image);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_copy_memory")]
     public static partial VipsImageHandle ImageCopyMemory(VipsImageHandle image);

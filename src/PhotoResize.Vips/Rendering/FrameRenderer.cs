@@ -47,9 +47,9 @@ internal static class FrameRenderer
     private static VipsImage Sharpen(VipsImage picture, Sharpening sharpening)
     {
         var pixels = picture.Materialize().Pixels();
-        var sharpened = GC.AllocateUninitializedArray<byte>(pixels.Length);
-        UnsharpMask.Apply(pixels, sharpened, picture.Width, picture.Bands, sharpening, picture.Job.CancellationToken);
-        return VipsImage.FromArray(picture.Job, sharpened, picture.Width, picture.Height, picture.Bands, picture.Interpretation);
+        var sharpened = VipsImage.Blank(picture.Job, picture.Width, picture.Height, picture.Bands, picture.Interpretation);
+        UnsharpMask.Apply(pixels, sharpened.PixelsToWrite(), picture.Width, picture.Bands, sharpening, picture.Job.CancellationToken);
+        return sharpened;
     }
 
     private static VipsImage TurnUpright(VipsImage picture, int orientation) => orientation switch

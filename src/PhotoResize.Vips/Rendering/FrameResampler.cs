@@ -18,7 +18,11 @@ internal static class FrameResampler
     {
         var (pixels, geometry) = (image.Pixels, image.Geometry);
         var bands = pixels.Bands;
-        var resampler = Resampler.Create(plan, geometry, new PixelSize(pixels.Width, pixels.Height - top), bands);
+        var inner = geometry.Inner;
+        var result = VipsImage.Blank(pixels.Job, inner.Width, inner.Height, bands, pixels.Interpretation);
+        var rowBytes = inner.Width * bands;
+        var resampler = Resampler.Create(
+            plan, geometry, new PixelSize(pixels.Width, pixels.Height - top), bands, y => result.PixelsToWrite().Slice(y * rowBytes, rowBytes));
         using var region = pixels.OpenRegion();
         var stride = resampler.Width * bands;
         for (var y = resampler.FirstRow; y < resampler.EndRow; y += StripHeight)
@@ -31,7 +35,6 @@ internal static class FrameResampler
             }
         }
 
-        return VipsImage.FromArray(
-            pixels.Job, resampler.Result, geometry.Inner.Width, geometry.Inner.Height, bands, pixels.Interpretation);
+        return result;
     }
 }

@@ -34,6 +34,8 @@ internal static class OptionsReader
         var processing = section.Child(nameof(options.Processing));
         processing.Read<int>(nameof(ProcessingOptions.MaxConcurrentJobs), value => options.Processing.MaxConcurrentJobs = value);
         processing.Read<int>(nameof(ProcessingOptions.MaxQueuedJobs), value => options.Processing.MaxQueuedJobs = value);
+        processing.Read<long>(nameof(ProcessingOptions.MemoryBudget), value => options.Processing.MemoryBudget = value);
+        processing.Read<long>(nameof(ProcessingOptions.MaxJobMemory), value => options.Processing.MaxJobMemory = value);
         processing.Read<int>(nameof(ProcessingOptions.MaxMissesPerClient), value => options.Processing.MaxMissesPerClient = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.QueueTimeout), value => options.Processing.QueueTimeout = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.JobTimeout), value => options.Processing.JobTimeout = value);

@@ -13,6 +13,18 @@ public sealed class ProcessingOptions
     public int MaxQueuedJobs { get; set; } = 1000;
 
     /// <summary>
+    /// The memory, in bytes, that all results that are being made may take together, as their engines estimate it. Smaller ones pass a large one
+    /// that waits for its memory. Default 0: half of what the garbage collector may use, which is three quarters of the memory of a container.
+    /// </summary>
+    public long MemoryBudget { get; set; }
+
+    /// <summary>
+    /// The most memory, in bytes, that making one result may take, as its engine estimates it. More is answered with 422, and so is more than
+    /// <see cref="MemoryBudget"/>. Default 512 MiB; 1 or more.
+    /// </summary>
+    public long MaxJobMemory { get; set; } = 512 * 1024 * 1024;
+
+    /// <summary>
     /// How many results one client may have made in a minute, by its remote address. More are answered with 429; what is in the cache is sent
     /// all the same. Default 10,000; 0 for no limit.
     /// </summary>

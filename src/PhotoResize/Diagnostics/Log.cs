@@ -20,6 +20,9 @@ internal static partial class Log
         "Anybody can have any number of results made of image folders {Folders}: they have none of Signatures, OnlyPresets and AllowedSizes, and Processing:MaxMissesPerClient is 0. See docs/security.md.")]
     public static partial void FoldersOpen(ILogger logger, string folders);
 
+    [LoggerMessage(5, LogLevel.Information, "Jobs of image resizing may take {BudgetMegabytes} MB of memory together, and one of them {JobMegabytes} MB.")]
+    public static partial void MemoryLimits(ILogger logger, long budgetMegabytes, long jobMegabytes);
+
     [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
     public static partial void NoFolder(ILogger logger, string? path);
 

@@ -22,12 +22,12 @@ internal sealed class Resampler
     private readonly Queue<float[]> _pending = [];
     private readonly Stack<float[]> _spareRows = [];
     private readonly float[] _row;
-    private readonly byte[] _result;
+    private readonly RowTarget _target;
     private int _firstPending;
     private int _nextPending;
     private int _nextRow;
 
-    private Resampler(ToneCurve curve, ResamplingAxis columns, ResamplingAxis rows, int bands)
+    private Resampler(ToneCurve curve, ResamplingAxis columns, ResamplingAxis rows, int bands, RowTarget target)
     {
         _curve = curve;
         _columns = columns;
@@ -36,8 +36,12 @@ internal sealed class Resampler
         _hasAlpha = bands is 2 or 4;
         _nextRow = rows.Begin;
         _row = NewRow();
-        _result = new byte[columns.Count * rows.Count * bands];
+        _target = target;
     }
+
+    /// <summary>The memory for a row of the resampled picture.</summary>
+    /// <param name="y">The row's number.</param>
+    public delegate Span<byte> RowTarget(int y);
 
     /// <summary>The first row of the decoded frame that is needed.</summary>
     public int FirstRow => _rows.Begin;
@@ -51,15 +55,13 @@ internal sealed class Resampler
     /// <summary>The number of pixels needed of each row.</summary>
     public int Width => _columns.End - _columns.Begin;
 
-    /// <summary>The resampled picture, in rows without padding; complete after all rows have been added.</summary>
-    public byte[] Result => _result;
-
     /// <summary>Creates a resampler for the crop of a plan.</summary>
     /// <param name="plan">Determines the filter, and whether to work in linear light.</param>
     /// <param name="geometry">The position of the crop in the decoded frame.</param>
     /// <param name="decoded">The size of the decoded frame.</param>
     /// <param name="bands">The number of bands, 1 to 4; the last of an even number is alpha.</param>
-    public static Resampler Create(ImagePlan plan, StoredGeometry geometry, PixelSize decoded, int bands)
+    /// <param name="target">Takes the resampled picture, which is complete after all rows have been added.</param>
+    public static Resampler Create(ImagePlan plan, StoredGeometry geometry, PixelSize decoded, int bands, RowTarget target)
     {
         double shrink = geometry.Shrink;
         var columns = ResamplingAxis.Create(
@@ -74,7 +76,7 @@ internal sealed class Resampler
             Math.Min(geometry.Frame.Height, decoded.Height),
             geometry.Inner.Height,
             plan.Filter);
-        return new Resampler(plan.LinearLight ? ToneCurve.Linear : ToneCurve.Companded, columns, rows, bands);
+        return new Resampler(plan.LinearLight ? ToneCurve.Linear : ToneCurve.Companded, columns, rows, bands, target);
     }
 
     /// <summary>
@@ -145,7 +147,7 @@ internal sealed class Resampler
     /// <summary>Filters a finished sum of rows horizontally into the result.</summary>
     private void WriteResultRow(float[] sums, int output)
     {
-        var result = _result.AsSpan(output * _columns.Count * _bands, _columns.Count * _bands);
+        var result = _target(output);
         Span<float> pixel = stackalloc float[Vector128<float>.Count];
         for (var x = 0; x < _columns.Count; x++)
         {

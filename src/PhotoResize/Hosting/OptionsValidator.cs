@@ -97,6 +97,8 @@ internal sealed class OptionsValidator(
     {
         faults.Require(options.MaxConcurrentJobs >= 0, "Processing:MaxConcurrentJobs", "must be 0 (the number of cores) or more.");
         faults.Require(options.MaxQueuedJobs >= 0, "Processing:MaxQueuedJobs", "must be 0 or more.");
+        faults.Require(options.MemoryBudget >= 0, "Processing:MemoryBudget", "must be 0 (half of the memory there is) or more.");
+        faults.Require(options.MaxJobMemory >= 1, "Processing:MaxJobMemory", "must be at least 1.");
         faults.Require(options.MaxMissesPerClient >= 0, "Processing:MaxMissesPerClient", "must be 0 (no limit) or more.");
         RequireTimeout(options.QueueTimeout, "Processing:QueueTimeout");
         RequireTimeout(options.JobTimeout, "Processing:JobTimeout");

@@ -36,6 +36,9 @@ internal enum FailureKind
     /// <summary>The source is over a limit of the folder.</summary>
     SourceTooLarge,
 
+    /// <summary>The work would take more memory than it may.</summary>
+    JobTooLarge,
+
     /// <summary>The source's storage does not answer, or refuses.</summary>
     SourceUnreadable,
 
@@ -130,4 +133,6 @@ internal sealed record Failure(FailureKind Kind, string Detail)
     public static Failure ResultTooLarge(string detail) => new(FailureKind.ResultTooLarge, detail);
 
     public static Failure SourceTooLarge(string detail) => new(FailureKind.SourceTooLarge, detail);
+
+    public static Failure JobTooLarge(string detail) => new(FailureKind.JobTooLarge, detail);
 }

@@ -26,7 +26,12 @@ internal readonly record struct FrameSelection(int First, int Count)
     {
         var frame = source.FrameAt(First);
         return new SourceFrame(
-            source.Format, First, new PixelSize(frame.Width, frame.Height), autoRotate ? frame.Orientation : 1, frame.HasAlpha);
+            source.Format, First, new PixelSize(frame.Width, frame.Height), autoRotate ? frame.Orientation : 1, frame.HasAlpha)
+        {
+            DecodedPixels = frame.DecodedPixels,
+            BufferedBytes = frame.BufferedBytes,
+            HasDeepSamples = frame.HasDeepSamples,
+        };
     }
 
     /// <summary>The number of frames to decode: each frame of an animation is drawn over those before it.</summary>

@@ -8,6 +8,8 @@ public readonly record struct PixelSize(int Width, int Height)
     /// <summary>The size with width and height swapped.</summary>
     public PixelSize Transposed => new(Height, Width);
 
+    internal long Pixels => (long)Width * Height;
+
     /// <summary>Width and height, such as <c>300 x 200</c>.</summary>
     /// <remarks>The generated text of a record includes its properties; <see cref="Transposed"/> would recurse without end.</remarks>
     public override string ToString() => FormattableString.Invariant($"{Width} x {Height}");

@@ -30,6 +30,22 @@ public interface IImageProcessor
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The most memory, in bytes, that <see cref="ProcessAsync"/> will hold at a time, native and managed, its output included. Jobs are
+    /// admitted by it. It is asked for before the source is opened, so it goes by plan and header; it may be too much, but never too little.
+    /// </summary>
+    /// <remarks>
+    /// An engine that does not implement it is taken for one that decodes sources as a whole, and knows nothing of their frames.
+    /// </remarks>
+    /// <param name="source">The source, of which the length may matter.</param>
+    /// <param name="plan">What is to be done.</param>
+    long EstimateMemory(SourceImage source, ImagePlan plan) => UnknownEngine.EstimateMemory(source, plan);
+
+    /// <summary>The same for <see cref="FindContentAsync"/>.</summary>
+    /// <param name="source">The source, of which the length may matter.</param>
+    /// <param name="frame">The frame to look at.</param>
+    long EstimateMemory(SourceImage source, SourceFrame frame) => UnknownEngine.EstimateMemory(source, frame);
+
     /// <summary>Finds what is left of a frame when a uniform border is cut off.</summary>
     /// <param name="source">The source; its bytes are untrusted.</param>
     /// <param name="frame">The frame.</param>

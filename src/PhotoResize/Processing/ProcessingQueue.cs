@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PhotoResize.Configuration;
@@ -10,16 +9,22 @@ using PhotoResize.Sources;
 namespace PhotoResize.Processing;
 
 /// <summary>
-/// Lets a bounded number of jobs run at once and a bounded number wait. A job's turn ends with its last byte in memory: neither the disk
-/// nor a slow reader keeps a turn occupied.
+/// Lets a bounded number of jobs run at once, which hold a bounded amount of memory, and a bounded number wait. A job's turn ends with its
+/// last byte in memory: neither the disk nor a slow reader keeps a turn occupied.
 /// </summary>
-internal sealed class ProcessingQueue : IDisposable
+internal sealed class ProcessingQueue
 {
+    /// <summary>
+    /// A large job waits a quarter of the longest wait behind smaller ones. What runs then has the rest of the wait to end.
+    /// </summary>
+    private const int PatienceDivisor = 4;
+
     private readonly SourceCatalog _sources;
     private readonly TimeProvider _time;
     private readonly TimeSpan _queueTimeout;
     private readonly TimeSpan _jobTimeout;
-    private readonly ConcurrencyLimiter _limiter;
+    private readonly MemoryLimits _memory;
+    private readonly JobAdmission _admission;
     private readonly FaultReporter _faults;
     private readonly ILogger<ProcessingQueue> _logger;
 
@@ -37,53 +42,66 @@ internal sealed class ProcessingQueue : IDisposable
         _jobTimeout = processing.JobTimeout;
         _faults = faults;
         _logger = logger;
-        _limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = processing.MaxConcurrentJobs > 0 ? processing.MaxConcurrentJobs : Environment.ProcessorCount,
-            QueueLimit = processing.MaxQueuedJobs,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
+        _memory = MemoryLimits.Of(processing);
+        _admission = new JobAdmission(
+            processing.MaxConcurrentJobs > 0 ? processing.MaxConcurrentJobs : Environment.ProcessorCount,
+            processing.MaxQueuedJobs,
+            _memory.Budget,
+            _queueTimeout / PatienceDivisor,
+            time);
+        Log.MemoryLimits(logger, _memory.Budget >> 20, Math.Min(_memory.Budget, _memory.MaxJob) >> 20);
     }
-
-    public void Dispose() => _limiter.Dispose();
 
     /// <summary>Makes the result of <paramref name="plan"/> when its turn comes.</summary>
     public Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
         IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
-        RunAsync(source, token => EncodeAsync(engine, source, plan, token), cancellationToken);
+        RunAsync(source, engine.EstimateMemory(source, plan), token => EncodeAsync(engine, source, plan, token), cancellationToken);
 
     /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
     public Task<Outcome<PixelRectangle>> FindContentAsync(
         IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
-        RunAsync(source, token => engine.FindContentAsync(source, frame, tolerance, token), cancellationToken);
+        RunAsync(
+            source,
+            engine.EstimateMemory(source, frame),
+            token => engine.FindContentAsync(source, frame, tolerance, token),
+            cancellationToken);
 
     /// <summary>Reads the source's own bytes, which takes no turn: nothing is computed.</summary>
     public Task<Outcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, CancellationToken cancellationToken) =>
         _sources.UseAsync<ReadOnlyMemory<byte>>(source, async token => await ReadWholeAsync(source, token), cancellationToken);
 
-    private async Task<Outcome<T>> RunAsync<T>(SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<Outcome<T>> RunAsync<T>(
+        SourceImage source, long memory, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        using var turn = await WaitForTurnAsync(cancellationToken);
-        return turn switch
+        if (_memory.Refuse(memory) is { } refusal)
         {
-            null => Failure.QueueTimeout,
-            { IsAcquired: false } => Failure.QueueFull,
-            _ => await RunInTimeAsync(source, work, cancellationToken),
-        };
+            return refusal;
+        }
+
+        var waiting = await WaitForTurnAsync(memory, cancellationToken);
+        if (!waiting.Succeeded(out var turn, out var failure))
+        {
+            return failure;
+        }
+
+        using (turn)
+        {
+            return await RunInTimeAsync(source, work, cancellationToken);
+        }
     }
 
-    /// <summary>The turn, the limiter's refusal, or <see langword="null"/> after too long a wait.</summary>
-    private async Task<RateLimitLease?> WaitForTurnAsync(CancellationToken cancellationToken)
+    private async Task<Outcome<JobAdmission.Turn>> WaitForTurnAsync(long memory, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_queueTimeout, _time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await _limiter.AcquireAsync(1, wait.Token);
+            var turn = await _admission.EnterAsync(memory, wait.Token);
+            return turn is null ? Failure.QueueFull : turn;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return null;
+            return Failure.QueueTimeout;
         }
     }
 

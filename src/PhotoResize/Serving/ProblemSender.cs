@@ -59,7 +59,7 @@ internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
         FailureKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         FailureKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         FailureKind.RangeNotSatisfiable => StatusCodes.Status416RangeNotSatisfiable,
-        FailureKind.NotAnImage or FailureKind.Damaged or FailureKind.Unsupported or FailureKind.SourceTooLarge =>
+        FailureKind.NotAnImage or FailureKind.Damaged or FailureKind.Unsupported or FailureKind.SourceTooLarge or FailureKind.JobTooLarge =>
             StatusCodes.Status422UnprocessableEntity,
         FailureKind.TooManyMisses => StatusCodes.Status429TooManyRequests,
         FailureKind.SourceUnreadable or FailureKind.HeaderTimeout or FailureKind.SourceChanged or FailureKind.QueueFull or FailureKind.QueueTimeout

@@ -38,6 +38,12 @@ internal sealed record SourceInfo(ImageFormat Format, IReadOnlyList<FrameInfo> F
 /// <param name="HasAlpha">Whether the header declares an alpha channel or a transparent palette entry.</param>
 internal readonly record struct FrameInfo(int Width, int Height, int Orientation = 1, bool HasAlpha = false)
 {
+    /// <summary>
+    /// The bytes for each pixel of an animation that managed code plays: its canvas, what has to be restored of it, and a frame, in four bytes
+    /// each.
+    /// </summary>
+    public const int AnimationBytes = 3 * 4;
+
     private readonly long _decodedPixels;
 
     /// <summary>
@@ -49,4 +55,10 @@ internal readonly record struct FrameInfo(int Width, int Height, int Orientation
         get => Math.Max(_decodedPixels, (long)Width * Height);
         init => _decodedPixels = value > (long)Width * Height ? value : 0; // one form for equal frames
     }
+
+    /// <summary>The bytes that a decoder has to hold before it can give the first row, where the way of storing makes it.</summary>
+    public long BufferedBytes { get; init; }
+
+    /// <summary>Whether samples have more than 8 bits.</summary>
+    public bool HasDeepSamples { get; init; }
 }

@@ -34,7 +34,7 @@ public sealed class OptionsTests : IDisposable
                 "MaxBytes": 5000000000, "MaxFiles": 6, "SweepInterval": "00:00:02"
               },
               "MemoryCache": { "MaxBytes": 8, "MaxResultBytes": 9, "Lifetime": "00:00:10", "SourceStaleness": "00:00:11" },
-              "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12, "MaxHeaderBytes": 70000, "HeaderTimeout": "00:00:14", "MaxConcurrentHeaders": 15, "MaxBytesInSending": 14 },
+              "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12, "MaxHeaderBytes": 70000, "HeaderTimeout": "00:00:14", "MaxConcurrentHeaders": 15, "MaxBytesInSending": 14, "MemoryBudget": 5000000001, "MaxJobMemory": 5000000002 },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
@@ -60,6 +60,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(
             (70000, TimeSpan.FromSeconds(14), 15),
             (options.Processing.MaxHeaderBytes, options.Processing.HeaderTimeout, options.Processing.MaxConcurrentHeaders));
+        Assert.Equal((5_000_000_001, 5_000_000_002), (options.Processing.MemoryBudget, options.Processing.MaxJobMemory));
         Assert.Equal(7, options.MaxRememberedSources);
         Assert.Contains("jpg", options.FileExtensions);
         Assert.Contains("jxl", options.FileExtensions);
@@ -97,7 +98,7 @@ public sealed class OptionsTests : IDisposable
                 "MaxBytes": -1, "MaxFiles": -1, "SweepInterval": "00:00:00.5"
               },
               "MemoryCache": { "MaxBytes": -1, "MaxResultBytes": 2147483648, "Lifetime": "00:00:00.5", "SourceStaleness": "00:01:01" },
-              "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "MaxMissesPerClient": -1, "QueueTimeout": "00:00:00", "JobTimeout": "1.00:00:01", "MaxBufferedSourceBytes": -1, "MaxHeaderBytes": 65535, "HeaderTimeout": "00:00:00", "MaxConcurrentHeaders": 0, "MaxBytesInSending": -1 },
+              "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "MaxMissesPerClient": -1, "QueueTimeout": "00:00:00", "JobTimeout": "1.00:00:01", "MaxBufferedSourceBytes": -1, "MaxHeaderBytes": 65535, "HeaderTimeout": "00:00:00", "MaxConcurrentHeaders": 0, "MaxBytesInSending": -1, "MemoryBudget": -1, "MaxJobMemory": 0 },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcde", "base64:MDEyMzQ1Njc4OWFi", "base64:?" ] },
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
@@ -136,6 +137,7 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:ImageFolders:3:DefaultSettings:colour", "ImageResizing:ImageFolders:3:DefaultSettings:format",
             "ImageResizing:ImageFolders:4:Path", "ImageResizing:ImageFolders:4:Name", "ImageResizing:ImageFolders:4:Signatures",
             "ImageResizing:ImageFolders:4:FollowLinks",
+            "ImageResizing:Processing:MemoryBudget", "ImageResizing:Processing:MaxJobMemory", "ImageResizing:ImageFolders:0:Path", "ImageResizing:ImageFolders:0:MaxPixels", "ImageResizing:ImageFolders:0:MaxSourcePixels", "ImageResizing:ImageFolders:0:CacheControl", "ImageResizing:ImageFolders:0:CacheControlForUsers", "ImageResizing:ImageFolders:0:LockedSettings", "ImageResizing:ImageFolders:1:DefaultSettings:width", "ImageResizing:ImageFolders:1:DefaultSettings:colour", "ImageResizing:ImageFolders:1:DefaultSettings:format", "ImageResizing:ImageFolders:2:Name", "ImageResizing:ImageFolders:2:Signatures",
             "ImageResizing:Signing:Keys:0", "ImageResizing:Signing:Keys:1", "ImageResizing:Signing:Keys:2",
         ];
         Assert.Equal(expected.Order(), failures.Select(failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order());

@@ -124,7 +124,7 @@ public sealed class ResamplerTests
     public void Only_rows_and_pixels_under_the_filter_are_asked_for()
     {
         var geometry = new StoredGeometry(new(100, 50), 1, new(10, 20, 40, 10), new(20, 5), 1);
-        var resampler = Resampler.Create(AnyPlan with { Filter = ResamplingFilter.Average }, geometry, new(100, 50), 3);
+        var resampler = Resampler.Create(AnyPlan with { Filter = ResamplingFilter.Average }, geometry, new(100, 50), 3, _ => []);
         Assert.Equal((20, 30, 10, 40), (resampler.FirstRow, resampler.EndRow, resampler.Left, resampler.Width));
     }
 
@@ -141,13 +141,14 @@ public sealed class ResamplerTests
     {
         var geometry = new StoredGeometry(new(width, height), shrink, crop, inner, 1);
         var plan = AnyPlan with { Filter = filter, LinearLight = linearLight };
-        var resampler = Resampler.Create(plan, geometry, new(width, height), bands);
+        var (result, rowBytes) = (new byte[inner.Width * inner.Height * bands], inner.Width * bands);
+        var resampler = Resampler.Create(plan, geometry, new(width, height), bands, y => result.AsSpan(y * rowBytes, rowBytes));
         for (var y = resampler.FirstRow; y < resampler.EndRow; y++)
         {
             resampler.Add(source.AsSpan((y * width + resampler.Left) * bands, resampler.Width * bands));
         }
 
-        return resampler.Result;
+        return result;
     }
 
     private static byte[] Noise(int width, int height, int bands)

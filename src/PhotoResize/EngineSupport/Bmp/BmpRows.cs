@@ -4,17 +4,9 @@ using PhotoResize.Sources.Headers;
 
 namespace PhotoResize.EngineSupport.Bmp;
 
-/// <summary>The rows of a bitmap in the order of the file.</summary>
+/// <summary>The rows of a bitmap in the order of the file, which mostly begins with the lowest one.</summary>
 internal abstract class BmpRows : PixelRows
 {
-    private readonly bool _isTopDown;
-
     [SetsRequiredMembers]
-    protected BmpRows(BmpLayout layout)
-    {
-        (Width, Height) = (layout.Width, layout.Height);
-        _isTopDown = layout.IsTopDown;
-    }
-
-    public override bool IsBottomUp => !_isTopDown;
+    protected BmpRows(BmpLayout layout) => (Width, Height) = (layout.Width, layout.Height);
 }

@@ -28,9 +28,6 @@ internal abstract class PixelRows
     /// <summary>Whether a band of alpha follows, by which the colours are not multiplied.</summary>
     public abstract bool HasAlpha { get; }
 
-    /// <summary>Whether rows come from the bottom.</summary>
-    public virtual bool IsBottomUp => false;
-
     /// <summary>Whether samples have more than 8 bits, which a conversion by a profile should see.</summary>
     public virtual bool IsDeep => false;
 

@@ -125,7 +125,16 @@ internal sealed partial class HeifItems
             }
         }
 
-        return CheckedFrame.Create(width, height, hasAlpha: HasAlpha());
+        return CheckedFrame.Create(width, height, hasAlpha: HasAlpha()) with { HasDeepSamples = HasDeepSamples() };
+    }
+
+    /// <summary>Whether any picture in the file is coded in more than 8 bits (AV1 in ISOBMFF, 2.3.3: high_bitdepth).</summary>
+    private bool HasDeepSamples()
+    {
+        const int FlagsPlace = 2;
+        const byte HighBitDepth = 0x40;
+        return _properties.Any(property =>
+            property.Type == BoxType.Av1Configuration && property.Content.Length > FlagsPlace && (property.Content[FlagsPlace] & HighBitDepth) != 0);
     }
 
     /// <summary>What the file says of the primary item's colours. The first part of a derived item speaks for an item that says nothing.</summary>

@@ -15,7 +15,8 @@ internal static class JpegHeader
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
     {
         await header.SkipAsync(2); // start of image
-        (int Width, int Height)? size = null;
+        FrameHeader? frame = null;
+        var isProgressive = false;
         int? orientation = null;
         while (true)
         {
@@ -39,7 +40,8 @@ internal static class JpegHeader
             var end = header.Position + length;
             if (IsStartOfFrame(marker))
             {
-                size ??= await ReadFrameSizeAsync(header, length);
+                isProgressive |= frame is null && IsProgressive(marker);
+                frame ??= await ReadFrameHeaderAsync(header, length);
             }
             else if (marker == App1 && orientation is null && await ExifOrientation.HasPrefixAsync(header, length))
             {
@@ -51,9 +53,19 @@ internal static class JpegHeader
         }
 
         // A height of 0 is rejected: a DNL marker after the first scan would have it (B.2.5), which no engine supports.
-        return size is var (width, height)
-            ? new SourceInfo(ImageFormat.Jpeg, CheckedFrame.Create(width, height, orientation ?? 1))
-            : throw new InvalidDataException("The JPEG has no frame header before its first scan.");
+        var (width, height, components, samples) = frame ?? throw new InvalidDataException("The JPEG has no frame header before its first scan.");
+        return new SourceInfo(ImageFormat.Jpeg, CheckedFrame.Create(width, height, orientation ?? 1) with
+        {
+            BufferedBytes = isProgressive || await ScanComponentsAsync(header) < components ? sizeof(short) * samples : 0,
+        });
+    }
+
+    /// <summary>How many components the first scan has (B.2.3). If not all of them, there are more scans.</summary>
+    private static async ValueTask<int> ScanComponentsAsync(HeaderStream header)
+    {
+        const int LengthAndCount = 3;
+        var scan = (await header.PeekAsync(LengthAndCount)).Span;
+        return scan.Length < LengthAndCount ? int.MaxValue : scan[^1];
     }
 
     /// <summary>Reads the next marker; skips fill bytes (B.1.1.2) and stray bytes, as decoders do.</summary>
@@ -82,24 +94,53 @@ internal static class JpegHeader
         return Math.Max(BinaryPrimitives.ReadUInt16BigEndian((await header.ReadAsync(2)).Span) - 2, 0);
     }
 
-    private static async ValueTask<(int Width, int Height)> ReadFrameSizeAsync(HeaderStream header, int length)
+    private static async ValueTask<FrameHeader> ReadFrameHeaderAsync(HeaderStream header, int length)
     {
         // B.2.2: precision, lines, samples per line, number of components, and 3 bytes for each of them.
         const int FixedBytes = 6;
+        const int ComponentBytes = 3;
         if (length < FixedBytes)
         {
             throw new InvalidDataException("The JPEG's frame header is too short.");
         }
 
-        var frame = (await header.ReadAsync(FixedBytes)).Span;
-        return frame[5] > 0 && length >= FixedBytes + (3 * frame[5])
-            ? (BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), BinaryPrimitives.ReadUInt16BigEndian(frame[1..]))
-            : throw new InvalidDataException("The JPEG's frame header does not hold its components.");
+        var start = (await header.ReadAsync(FixedBytes)).Span;
+        var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(start[1..]), BinaryPrimitives.ReadUInt16BigEndian(start[3..]));
+        int components = start[5];
+        if (components == 0 || length < FixedBytes + (ComponentBytes * components))
+        {
+            throw new InvalidDataException("The JPEG's frame header does not hold its components.");
+        }
+
+        return new FrameHeader(
+            width, height, components, CountSamples((await header.ReadAsync(ComponentBytes * components)).Span, width, height));
+    }
+
+    /// <summary>The samples of all components, each of which consists of whole blocks (A.2.4).</summary>
+    private static long CountSamples(ReadOnlySpan<byte> components, int width, int height)
+    {
+        const int BlockSide = 8;
+        var (across, down, blocks) = (1, 1, 0);
+        for (var i = 1; i < components.Length; i += 3)
+        {
+            var (horizontal, vertical) = (components[i] >> 4, components[i] & 0xF);
+            (across, down, blocks) = (Math.Max(across, horizontal), Math.Max(down, vertical), blocks + (horizontal * vertical));
+        }
+
+        return (long)blocks * BlockSide * BlockSide * Units(width, across) * Units(height, down);
+
+        static int Units(int side, int factor) => (side + (factor * BlockSide) - 1) / (factor * BlockSide);
     }
 
     /// <summary>SOF0 to SOF15; not DHT (C4), JPG (C8) and DAC (CC), which are in the same range.</summary>
     private static bool IsStartOfFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
+    /// <summary>SOF2, SOF6, SOF10 and SOF14.</summary>
+    private static bool IsProgressive(byte marker) => (marker & 3) == 2;
+
     /// <summary>TEM and RST0 to RST7.</summary>
     private static bool HasNoSegment(byte marker) => marker is 0x01 or (>= 0xD0 and <= 0xD7);
+
+    /// <summary>What a frame header says.</summary>
+    private readonly record struct FrameHeader(int Width, int Height, int Components, long Samples);
 }

@@ -41,6 +41,12 @@ internal sealed class PngBlocks
     /// <summary>Whether the pixels so far may be transparent: by their kind, or where no frame is drawn.</summary>
     public bool HasAlpha { get; private set; }
 
+    /// <summary>Whether samples have 16 bits.</summary>
+    public bool HasDeepSamples { get; private set; }
+
+    /// <summary>Whether rows come in seven passes.</summary>
+    public bool IsInterlaced { get; private set; }
+
     /// <summary>Whether the pixels have no colours.</summary>
     public bool IsGrey { get; private set; }
 
@@ -165,6 +171,7 @@ internal sealed class PngBlocks
         var frame = CheckedFrame.Create(BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
         (Width, Height) = (frame.Width, frame.Height);
         _colourType = data[9];
+        (HasDeepSamples, IsInterlaced) = (data[8] > 8, data[12] != 0);
         (IsGrey, HasAlpha) = _colourType switch
         {
             0 => (true, false),

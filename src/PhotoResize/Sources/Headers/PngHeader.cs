@@ -17,7 +17,14 @@ internal static class PngHeader
             frames++;
         }
 
-        var frame = CheckedFrame.Create(blocks.Width, blocks.Height, blocks.Orientation, blocks.HasAlpha);
+        var pixels = (long)blocks.Width * blocks.Height;
+        var samples = (blocks.IsGrey ? 1 : 3) + (blocks.HasAlpha ? 1 : 0);
+        var frame = CheckedFrame.Create(blocks.Width, blocks.Height, blocks.Orientation, blocks.HasAlpha) with
+        {
+            BufferedBytes = (blocks.IsInterlaced ? pixels * samples * (blocks.HasDeepSamples ? sizeof(ushort) : 1) : 0)
+                + (frames > 0 ? pixels * FrameInfo.AnimationBytes : 0),
+            HasDeepSamples = blocks.HasDeepSamples,
+        };
         return new SourceInfo(ImageFormat.Png, [frame], Math.Max(1, frames));
     }
 }

@@ -7,6 +7,8 @@ internal sealed class TiffDirectory
     private const int FirstFax = 2;
     private const int LastFax = 4;
 
+    private const int MostSampleBits = 64;
+
     private readonly Dictionary<int, TiffEntry> _entries = [];
     private readonly Dictionary<int, double[]> _values = [];
 
@@ -75,6 +77,36 @@ internal sealed class TiffDirectory
 
     /// <summary>Whether pixels may be transparent.</summary>
     public bool HasAlpha => AlphaSample >= 0;
+
+    /// <summary>The bits of the sample that has most of them; the most that there are where they are not known.</summary>
+    public int MostBits => Values(TiffTag.BitsPerSample) switch
+    {
+        { Length: > 0 } bits => (int)Math.Clamp(bits.Max(), 1, MostSampleBits),
+        _ => Has(TiffTag.BitsPerSample) ? MostSampleBits : 1,
+    };
+
+    /// <summary>
+    /// What a decoder holds at a time: a row; of tiles those that lie side by side; the picture where only a library can unpack it, which may
+    /// be in one strip. 0 if it is little.
+    /// </summary>
+    public long BufferedBytes
+    {
+        get
+        {
+            const int Jpeg = 7;
+            const int Little = 1 << 20;
+            var isForLibrary = Compression is Jpeg or (>= FirstFax and <= LastFax);
+            var rows = isForLibrary ? Height : Has(TiffTag.TileWidth) ? RowsOfTile() : 1;
+
+            // The rows of a tile may be far longer than those of the picture. Rows are held as they are stored, and again in 16 bits.
+            var width = Math.Max(Width, Math.Min(First(TiffTag.TileWidth, 0), int.MaxValue));
+            var pixelBits = (double)Math.Max(SamplesPerPixel, 1) * MostBits;
+            var bytes = ((Width * (double)rows) + (2 * width)) * pixelBits / 8;
+            return bytes < Little ? 0 : bytes < long.MaxValue ? (long)bytes : long.MaxValue;
+
+            long RowsOfTile() => First(TiffTag.TileLength, Height) is >= 1 and var rows ? Math.Min(rows, Height) : Height;
+        }
+    }
 
     /// <summary>Takes an entry. Of several with the same tag the first one counts, as in libtiff.</summary>
     public void Add(int tag, TiffEntry entry)

@@ -21,7 +21,7 @@ internal static class TiffHeader
     private static readonly int[] DescribingTags =
     [
         TiffTag.Width, TiffTag.Height, TiffTag.Compression, TiffTag.Photometric, TiffTag.Orientation, TiffTag.SamplesPerPixel,
-        TiffTag.ExtraSamples,
+        TiffTag.ExtraSamples, TiffTag.BitsPerSample,
     ];
 
     public static async ValueTask<SourceInfo?> ReadAsync(HeaderStream header)
@@ -68,7 +68,12 @@ internal static class TiffHeader
                     await reader.SupplyAsync(directory, tag, MaxExtraSamples);
                 }
 
-                return (CheckedFrame.Create(directory.Width, directory.Height, directory.Orientation, directory.HasAlpha), directory.Next);
+                var frame = CheckedFrame.Create(directory.Width, directory.Height, directory.Orientation, directory.HasAlpha) with
+                {
+                    BufferedBytes = directory.BufferedBytes,
+                    HasDeepSamples = directory.MostBits > 8,
+                };
+                return (frame, directory.Next);
             }
         }
         catch (InvalidDataException) when (canReach && !isFirst)

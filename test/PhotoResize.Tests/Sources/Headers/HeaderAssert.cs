@@ -19,7 +19,9 @@ internal static class HeaderAssert
         var header = await ReadAsync(file);
         Assert.Null(header.Failure);
         Assert.Equal(format, header.Value!.Format);
-        Assert.Equal([frame], header.Value.Frames);
+
+        // What a decoder has to hold is tested by itself.
+        Assert.Equal([frame], header.Value.Frames.Select(found => found with { BufferedBytes = 0, HasDeepSamples = false }));
         Assert.Equal(frameCount, header.Value.FrameCount);
     }
 

@@ -33,7 +33,9 @@ public sealed class SharedPhotosHeaderTests
         var header = await SourceHeaderReader.ReadAsync(stream, CancellationToken.None);
         Assert.Null(header.Failure);
         Assert.Equal(format, header.Value!.Format);
-        Assert.Equal([new FrameInfo(width, height, orientation, hasAlpha)], header.Value.Frames);
+        Assert.Equal(
+            [new FrameInfo(width, height, orientation, hasAlpha)],
+            header.Value.Frames.Select(frame => frame with { BufferedBytes = 0, HasDeepSamples = false }));
         Assert.Equal(frameCount, header.Value.FrameCount);
     }
 }

@@ -1,0 +1,85 @@
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.ImageSharp;
+
+/// <summary>
+/// The most memory that a job takes, by its header and its plan. The numbers were measured, for photographs and for noise, and rounded up:
+/// see <c>benchmarks/PhotoResize.JobCost</c>, report <c>memory</c>.
+/// </summary>
+internal static class JobMemory
+{
+    /// <summary>A thread, tables, buffers, the code that is compiled meanwhile, and what the allocators round up.</summary>
+    private const long FixedBytes = 24 << 20;
+
+    /// <summary>Rows of the source that decoder and resampler hold, in bytes for each pixel across.</summary>
+    private const long BytesPerColumn = 512;
+
+    /// <summary>The file grows by doubling, which leaves its earlier arrays to the garbage collector; then it is copied for the answer.</summary>
+    private const int CopiesOfFile = 4;
+
+    /// <summary>A job that makes a result.</summary>
+    public static long Of(SourceImage source, ImagePlan plan)
+    {
+        var bands = plan.Frame.HasAlpha || plan.Pads ? 4 : 3;
+        var outer = Math.Max(plan.Inner.Pixels, plan.Outer.Pixels) * plan.FrameCount;
+
+        // What a step was made of is left to the garbage collector, which may come late.
+        return FixedBytes + Decoding(source, plan.Frame) + (Rendering(plan, bands) * plan.FrameCount) + Encoding(plan, outer / plan.FrameCount, outer, bands);
+    }
+
+    /// <summary>A job that looks for the border.</summary>
+    public static long Of(SourceImage source, SourceFrame frame) => FixedBytes + Decoding(source, frame);
+
+    private static long Decoding(SourceImage source, SourceFrame frame)
+    {
+        var pixels = frame.StoredSize.Pixels;
+        var bands = frame.HasAlpha ? 4 : 3;
+        var picture = frame.Format switch
+        {
+            ImageFormat.Jpeg => frame.BufferedBytes + (3 * pixels),
+
+            // With a profile the samples are decoded to 16 bits. An interlaced one is rewritten: its rows, and the file twice.
+            ImageFormat.Png => (frame.BufferedBytes * 4) + (pixels * bands * (frame.HasDeepSamples ? 3 : 1)),
+            ImageFormat.Tiff or ImageFormat.Bmp => frame.BufferedBytes * 2,
+
+            // Canvas, what is restored, and the indices of a frame.
+            ImageFormat.Gif => 10 * pixels,
+            ImageFormat.WebP => source.Length + (16 * pixels),
+            _ => 16 * pixels,
+        };
+
+        // A stream that cannot seek is read into memory first.
+        var buffered = source.PhysicalPath is null ? Math.Min(source.Length, source.MaxBufferedBytes) : 0;
+        return picture + buffered + (BytesPerColumn * frame.StoredSize.Width);
+    }
+
+    private static long Rendering(ImagePlan plan, int bands)
+    {
+        const int FloatPlanes = 3 * sizeof(float);
+        var steps = 1 + (plan.Frame.Orientation > 1 ? 1 : 0) + (plan.Sharpening is null ? 0 : 1) + (plan.Blur > 0 ? 1 : 0) + (plan.Grayscale ? 1 : 0);
+        var canvases = (plan.Pads || plan.Matte is not null ? 1 : 0) + (plan.Flip == FlipMode.None ? 0 : 1) + (plan.Rotate == 0 ? 0 : 1);
+        return (plan.Inner.Pixels * ((steps * bands) + (plan.Blur > 0 ? FloatPlanes : 0)))
+            + (Math.Max(plan.Inner.Pixels, plan.Outer.Pixels) * canvases * bands);
+    }
+
+    /// <summary>What an encoder takes for a picture that is in memory, and for the file.</summary>
+    private static long Encoding(ImagePlan plan, long framePixels, long pixels, int bands)
+    {
+        var (encoder, file) = plan.Format switch
+        {
+            ImageFormat.Jpeg when plan.Subsampling == ChromaSubsampling.Chroma420 => (2.0, 1.0),
+            ImageFormat.Jpeg => (4, 2),
+            ImageFormat.Png => (3, bands),
+            ImageFormat.Png8 => (14, 1),
+            ImageFormat.Gif => (14, 1.5),
+            ImageFormat.Tiff => (3, bands),
+            ImageFormat.Bmp => (3, 3),
+            _ => (16.0, 1.5),
+        };
+
+        // The library has a copy of the picture.
+        return (long)((framePixels * encoder) + (pixels * (bands + (CopiesOfFile * file))));
+    }
+}

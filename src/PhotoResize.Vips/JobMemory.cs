@@ -1,0 +1,99 @@
+using PhotoResize.Planning;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Vips;
+
+/// <summary>
+/// The most memory that a job takes, by its header and its plan. The numbers were measured, for photographs and for noise, and rounded up:
+/// see <c>benchmarks/PhotoResize.JobCost</c>, report <c>memory</c>.
+/// </summary>
+internal static class JobMemory
+{
+    /// <summary>A thread, tables, buffers, the code that is compiled meanwhile, and what the allocators round up.</summary>
+    private const long FixedBytes = 16 << 20;
+
+    /// <summary>Rows of the source that decoder, colour conversion and resampler hold, in bytes for each pixel across.</summary>
+    private const long BytesPerColumn = 1024;
+
+    /// <summary>The native file grows by doubling; then it is copied for the answer.</summary>
+    private const int CopiesOfFile = 3;
+
+    /// <summary>A job that makes a result.</summary>
+    public static long Of(SourceImage source, ImagePlan plan)
+    {
+        var bands = plan.Frame.HasAlpha || plan.Pads ? 4 : 3;
+        var decoding = Decoding(source, plan.Frame);
+        var inner = plan.Inner.Pixels * bands;
+        var outer = Math.Max(plan.Inner.Pixels, plan.Outer.Pixels);
+        if (plan.FrameCount > 1)
+        {
+            // The decoder stays open, all frames are kept, and stacked for the encoder.
+            var frames = outer * plan.FrameCount;
+            return FixedBytes + decoding + (3 * inner) + (frames * bands) + Encoding(plan, outer, frames, bands);
+        }
+
+        // The reduced picture, turned upright, and sharpened. The decoder is closed before the encoder starts, but managed memory stays.
+        var rendering = decoding + (inner * (1 + (plan.Frame.Orientation > 1 ? 1 : 0) + (plan.Sharpening is null ? 0 : 1)));
+        var garbage = IsManaged(plan.Frame) ? decoding : 0;
+        return FixedBytes + Math.Max(rendering, garbage + inner + Encoding(plan, outer, outer, bands));
+    }
+
+    /// <summary>A job that looks for the border. The frame may be decoded twice, one after the other.</summary>
+    public static long Of(SourceImage source, SourceFrame frame) =>
+        FixedBytes + (Decoding(source, frame) * (IsManaged(frame) && frame.Orientation > 1 ? 2 : 1));
+
+    /// <summary>Whether it is played in managed code. Of a still PNG, less is buffered.</summary>
+    private static bool IsManaged(SourceFrame frame) => frame.Format == ImageFormat.Gif
+        || (frame.Format == ImageFormat.Png && frame.BufferedBytes >= FrameInfo.AnimationBytes * frame.StoredSize.Pixels);
+
+    private static long Decoding(SourceImage source, SourceFrame frame)
+    {
+        var pixels = frame.StoredSize.Pixels;
+        var picture = frame.Format switch
+        {
+            ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Bmp => frame.BufferedBytes,
+
+            // The strip, and the picture that the library makes of it.
+            ImageFormat.Tiff => 2 * frame.BufferedBytes,
+
+            // Canvas, what is restored, the indices of a frame, the copy for the library.
+            ImageFormat.Gif => 13 * pixels,
+
+            // The whole file, the frame, and the encoder's own form of it.
+            ImageFormat.WebP => source.Length + (12 * pixels),
+
+            // The whole file twice; planes of the decoder, of the library, and the picture of it; of other parts, planes alone.
+            ImageFormat.Avif => (2 * source.Length) + ((frame.HasDeepSamples ? 2 : 1) * ((20 * pixels) + (12 * OtherPixels(frame)))),
+            _ => 16 * pixels,
+        };
+
+        // A stream that cannot seek is read into memory first.
+        var buffered = source.PhysicalPath is null ? Math.Min(source.Length, source.MaxBufferedBytes) : 0;
+        return picture + buffered + (BytesPerColumn * frame.StoredSize.Width);
+    }
+
+    /// <summary>The pixels of an AVIF that are decoded beside those of its picture, and of the alpha that goes with them.</summary>
+    private static long OtherPixels(SourceFrame frame) =>
+        Math.Max(frame.DecodedPixels - (frame.StoredSize.Pixels * (frame.HasAlpha ? 2 : 1)), 0);
+
+    /// <summary>What an encoder takes for a picture that is in memory, of which it looks at one frame after the other, and for the file.</summary>
+    private static long Encoding(ImagePlan plan, long framePixels, long pixels, int bands)
+    {
+        var (encoder, file) = plan.Format switch
+        {
+            // Coefficients, of which the best Huffman codes are found.
+            ImageFormat.Jpeg when plan.Subsampling == ChromaSubsampling.Chroma420 => (5.0, 1.0),
+            ImageFormat.Jpeg => (9, 2),
+            ImageFormat.Png => (0, bands),
+            ImageFormat.Png8 => (12, 1),
+            ImageFormat.Gif => (14, 1.5),
+            ImageFormat.Tiff => (0, bands),
+            ImageFormat.Bmp => (3, 3),
+            ImageFormat.WebP => (11, 1.5),
+            ImageFormat.Avif => (24, 1.5),
+            _ => (16.0, 4.0),
+        };
+        return (long)((framePixels * encoder) + (pixels * CopiesOfFile * file));
+    }
+}

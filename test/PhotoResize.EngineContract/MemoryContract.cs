@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using ImageMagick;
+using PhotoResize.Settings;
+using PhotoResize.Testing;
+
+namespace PhotoResize.EngineContract;
+
+/// <summary>
+/// What an engine estimates that a job takes is never less than it takes, and not far more. Each job runs in a process of its own, for which
+/// the peak is known. Linux alone.
+/// </summary>
+public abstract class MemoryContract : EngineTests
+{
+    /// <summary>An estimate has to do for the worst content; photographs and flat pictures take less.</summary>
+    private const double MostTimesTooMuch = 3;
+
+    /// <summary>Part of every estimate, whatever the size.</summary>
+    private const long Constant = 40 << 20;
+
+    private const int Width = 3000;
+    private const int Height = 2000;
+
+    private static readonly ConcurrentDictionary<string, Lazy<byte[]>> Sources = new();
+
+    /// <summary>Results as large as the source, so that they count.</summary>
+    public static TheoryData<string, string> Jobs => new()
+    {
+        { "baseline.jpg", "w=300&format=jpg" },
+        { "progressive.jpg", "w=300&format=jpg" },
+        { "progressive.jpg", "trim=10" },
+        { "flat.png", "w=300&format=jpg" },
+        { "interlaced.png", "w=300&format=jpg" },
+        { "noise.webp", "w=300&format=jpg" },
+        { "still.avif", "w=300&format=jpg" },
+        { "noise.bmp", "w=300&format=jpg" },
+        { "noise.bmp", "trim=10" },
+        { "strips.tif", "w=300&format=jpg" },
+        { "still.gif", "w=300&format=jpg" },
+        { "noise.bmp", "w=2900&format=jpg&q=95" },
+        { "noise.bmp", "w=2900&format=jpg&subsample=422&q=80" },
+        { "noise.bmp", "w=2900&format=png" },
+        { "noise.bmp", "w=2900&format=png8" },
+        { "noise.bmp", "w=2900&format=gif" },
+        { "noise.bmp", "w=2900&format=tiff" },
+        { "noise.bmp", "w=2900&format=bmp" },
+        { "noise.bmp", "w=2900&format=webp" },
+        { "baseline.jpg", "w=2900&format=avif" },
+        { "upright.jpg", "h=2900&format=jpg&rotate=90&blur=5" },
+        { "alpha.png", "w=2900&h=2900&mode=pad&format=webp&bgcolor=00ff0080" },
+        { "film.gif", "w=500" },
+        { "film.gif", "w=500&format=webp" },
+        { "film.webp", "w=500" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    public async Task Estimate_is_at_least_what_a_job_takes_and_not_far_more(string source, string query)
+    {
+        if (!OperatingSystem.IsLinux() || !Can(source, query))
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        var file = folder.Combine(source);
+        await File.WriteAllBytesAsync(file, Sources.GetOrAdd(source, name => new Lazy<byte[]>(() => Make(name))).Value);
+
+        var (estimate, peak) = await MeasureAsync(file, query);
+
+        Assert.True(
+            peak <= estimate && estimate <= (MostTimesTooMuch * peak) + Constant,
+            $"{source} {query}: {estimate >> 20} MiB were estimated, and {peak >> 20} MiB taken.");
+    }
+
+    private bool Can(string source, string query) =>
+        (Processor.Readable.Contains(ImageFormat.Avif) || !source.EndsWith(".avif", StringComparison.Ordinal))
+        && (Processor.Writable.Contains(ImageFormat.Avif) || !query.Contains("avif", StringComparison.Ordinal));
+
+    private async Task<(long Estimate, long Peak)> MeasureAsync(string file, string query)
+    {
+        var meter = Path.Combine(AppContext.BaseDirectory, "PhotoResize.Testing.JobMeter.dll");
+        var start = new ProcessStartInfo("dotnet", [meter, Processor.Name, file, query]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var figures = (await process.StandardOutput.ReadToEndAsync()).Split(' ');
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await errors);
+        return (long.Parse(figures[0], CultureInfo.InvariantCulture), long.Parse(figures[1], CultureInfo.InvariantCulture));
+    }
+
+    private static byte[] Make(string name)
+    {
+        var format = Path.GetExtension(name) switch
+        {
+            ".jpg" => ImageFormat.Jpeg,
+            ".png" => ImageFormat.Png,
+            ".tif" => ImageFormat.Tiff,
+            ".bmp" => ImageFormat.Bmp,
+            ".gif" => ImageFormat.Gif,
+            ".webp" => ImageFormat.WebP,
+            _ => ImageFormat.Avif,
+        };
+        return name switch
+        {
+            "film.gif" or "film.webp" => ReferenceEncoder.Encode(
+                format, [.. Enumerable.Range(0, 20).Select(i => Smooth(500, 400, i))], delays: [.. Enumerable.Repeat(40, 20)]),
+            "interlaced.png" => PngFile.Write(Smooth(Width, Height), isInterlaced: true),
+            "alpha.png" => PngFile.Write(new Picture(Width, Height, 4, new byte[Width * Height * 4])),
+            "progressive.jpg" => ReferenceEncoder.Encode(format, Noise(), image => image.Settings.Interlace = Interlace.Jpeg),
+            "upright.jpg" => ReferenceEncoder.Encode(format, Noise(), image =>
+            {
+                var exif = new ExifProfile();
+                exif.SetValue(ExifTag.Orientation, (ushort)6);
+                image.SetProfile(exif);
+            }),
+            "baseline.jpg" or "noise.bmp" or "noise.webp" => ReferenceEncoder.Encode(format, Noise()),
+            _ => ReferenceEncoder.Encode(format, Smooth(Width, Height)),
+        };
+    }
+
+    private static Picture Smooth(int width, int height, int shift = 0) =>
+        Picture.Draw(width, height, (x, y) => ((x + shift) / 12, y / 8, (x + y) / 20, 255));
+
+    private static Picture Noise()
+    {
+        var pixels = new byte[Width * Height * 3];
+        new Random(1).NextBytes(pixels);
+        return new Picture(Width, Height, 3, pixels);
+    }
+}

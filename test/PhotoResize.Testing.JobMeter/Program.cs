@@ -1,0 +1,63 @@
+// Runs one job in a process of its own, and prints the bytes that its engine estimated, and those that it took: the peak above what the
+// process had before.
+//   ENGINE FILE QUERY   the engine is vips or imagesharp; with trim in the query, the search for the border is measured
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+using PhotoResize.ImageSharp;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+using PhotoResize.Sources.Headers;
+using PhotoResize.Testing;
+using PhotoResize.Testing.JobMeter;
+using PhotoResize.Vips;
+
+IImageProcessor engine = args[0] == "vips" ? new VipsImageProcessor() : new ImageSharpProcessor();
+SourceImage source = new FileSource(args[1]);
+
+SourceInfo info;
+await using (var stream = await source.OpenReadAsync(default))
+{
+    info = (await SourceHeaderReader.ReadAsync(stream, default)).Value ?? throw new InvalidDataException("Not an image.");
+}
+
+List<string>? invalid = null;
+var parser = new SettingsParser(engine.Writable);
+var settings = parser.Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(args[2]), [], ref invalid);
+if (invalid is not null)
+{
+    throw new ArgumentException($"{args[2]} is not valid.");
+}
+
+var limits = new PlanLimits(100_000_000, 400_000_000, AllowEnlarge: true);
+var plan = ImagePlanner.Plan(settings with { Trim = null }, info, limits, engine.Writable).Value!;
+if (settings.Trim is { } tolerance)
+{
+    // A small job of the same kind first starts the library and compiles the code.
+    await WarmUpAsync();
+    Console.Write(Report(
+        engine.EstimateMemory(source, plan.Frame),
+        await MemoryPeak.OfAsync(() => engine.FindContentAsync(source, plan.Frame, tolerance, default))));
+    return;
+}
+
+await WarmUpAsync();
+long bytes = 0;
+Console.Write(Report(engine.EstimateMemory(source, plan), await MemoryPeak.OfAsync(async () =>
+{
+    using var output = new MemoryStream();
+    await engine.ProcessAsync(source, plan, output, default);
+    bytes = output.Length;
+})));
+Console.Error.Write(bytes);
+
+static string Report(long estimate, long peak) => string.Create(CultureInfo.InvariantCulture, $"{estimate} {peak}");
+
+async Task WarmUpAsync()
+{
+    var small = PngFile.Draw(64, 48, (x, y) => (x * 3, y * 5, x ^ y, 255));
+    var header = await SourceHeaderReader.ReadAsync(new MemoryStream(small), default);
+    var warm = ImagePlanner.Plan(settings with { Trim = null, Crop = null, Width = 32, Height = 0, Frame = null }, header.Value!, limits, engine.Writable).Value!;
+    await engine.ProcessAsync(new MemorySource(small), warm, new MemoryStream(), default);
+}
