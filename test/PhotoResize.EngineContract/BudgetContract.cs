@@ -56,8 +56,7 @@ public abstract class BudgetContract : EngineTests
     private async Task AssertWithinBudgetAsync(byte[] source, string query)
     {
         var folder = new ImageFolderOptions();
-        List<string>? invalid = null;
-        var settings = new SettingsParser(Processor.Writable).Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(query), [], ref invalid);
+        var settings = new SettingsParser(Processor.Writable).Parse(QueryHelpers.ParseQuery(query)).Settings;
         if (settings.Format is null)
         {
             return; // The engine does not write it.

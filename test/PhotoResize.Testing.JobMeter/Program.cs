@@ -22,16 +22,14 @@ await using (var stream = await source.OpenReadAsync(default))
     info = (await SourceHeaderReader.ReadAsync(stream, default)).Value ?? throw new InvalidDataException("Not an image.");
 }
 
-List<string>? invalid = null;
-var parser = new SettingsParser(engine.Writable);
-var settings = parser.Apply(ImageSettings.Empty, QueryHelpers.ParseQuery(args[2]), [], ref invalid);
-if (invalid is not null)
+var parsed = new SettingsParser(engine.Writable).Parse(QueryHelpers.ParseQuery(args[2]));
+if (parsed.Invalid.Count > 0)
 {
     throw new ArgumentException($"{args[2]} is not valid.");
 }
 
 var limits = new PlanLimits(100_000_000, 400_000_000, AllowEnlarge: true);
-var plan = ImagePlanner.Plan(settings with { Trim = null }, info, limits, engine.Writable).Value!;
+var plan = ImagePlanner.Plan(parsed.Settings with { Trim = null }, info, limits, engine.Writable).Value!;
 if (settings.Trim is { } tolerance)
 {
     // A small job of the same kind first starts the library and compiles the code.
@@ -58,6 +56,6 @@ async Task WarmUpAsync()
 {
     var small = PngFile.Draw(64, 48, (x, y) => (x * 3, y * 5, x ^ y, 255));
     var header = await SourceHeaderReader.ReadAsync(new MemoryStream(small), default);
-    var warm = ImagePlanner.Plan(settings with { Trim = null, Crop = null, Width = 32, Height = 0, Frame = null }, header.Value!, limits, engine.Writable).Value!;
+    var warm = ImagePlanner.Plan(parsed.Settings with { Trim = null, Crop = null, Width = 32, Height = 0, Frame = null }, header.Value!, limits, engine.Writable).Value!;
     await engine.ProcessAsync(new MemorySource(small), warm, new MemoryStream(), default);
 }
