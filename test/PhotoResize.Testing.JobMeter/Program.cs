@@ -30,7 +30,7 @@ if (parsed.Invalid.Count > 0)
 
 var limits = new PlanLimits(100_000_000, 400_000_000, AllowEnlarge: true);
 var plan = ImagePlanner.Plan(parsed.Settings with { Trim = null }, info, limits, engine.Writable).Value!;
-if (settings.Trim is { } tolerance)
+if (parsed.Settings.Trim is { } tolerance)
 {
     // A small job of the same kind first starts the library and compiles the code.
     await WarmUpAsync();
