@@ -14,7 +14,7 @@ internal static class JobMemory
     private const long FixedBytes = 16 << 20;
 
     /// <summary>Rows of the source that decoder, colour conversion and resampler hold, in bytes for each pixel across.</summary>
-    private const long BytesPerColumn = 1024;
+    private const long BytesPerColumn = 2048;
 
     /// <summary>The native file grows by doubling; then it is copied for the answer.</summary>
     private const int CopiesOfFile = 3;
