@@ -26,7 +26,10 @@ internal static class JobMemory
         var outer = Math.Max(plan.Inner.Pixels, plan.Outer.Pixels) * plan.FrameCount;
 
         // What a step was made of is left to the garbage collector, which may come late.
-        return FixedBytes + Decoding(source, plan.Frame) + (Rendering(plan, bands) * plan.FrameCount) + Encoding(plan, outer / plan.FrameCount, outer, bands);
+        // Frames of an animation are composed in four bytes, and copied for the encoder.
+        var frames = plan.FrameCount > 1 ? outer * 8 : 0;
+        return FixedBytes + Decoding(source, plan.Frame) + frames + (Rendering(plan, bands) * plan.FrameCount)
+            + Encoding(plan, outer / plan.FrameCount, outer, bands);
     }
 
     /// <summary>A job that looks for the border.</summary>
@@ -76,6 +79,9 @@ internal static class JobMemory
             ImageFormat.Gif => (14, 1.5),
             ImageFormat.Tiff => (3, bands),
             ImageFormat.Bmp => (3, 3),
+
+            // Alpha is compressed without loss, with all that it finds on the way.
+            ImageFormat.WebP when bands == 4 => (104, 1.5),
             _ => (16.0, 1.5),
         };
 

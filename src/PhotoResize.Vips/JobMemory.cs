@@ -90,8 +90,8 @@ internal static class JobMemory
             ImageFormat.Gif => (14, 1.5),
             ImageFormat.Tiff => (0, bands),
             ImageFormat.Bmp => (3, 3),
-            ImageFormat.WebP => (11, 1.5),
-            ImageFormat.Avif => (24, 1.5),
+            ImageFormat.WebP => (bands == 4 ? 40 : 11, 1.5),
+            ImageFormat.Avif => (bands == 4 ? 44 : 28, 1.5),
             _ => (16.0, 4.0),
         };
         return (long)((framePixels * encoder) + (pixels * CopiesOfFile * file));

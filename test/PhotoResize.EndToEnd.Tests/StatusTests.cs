@@ -349,6 +349,8 @@ public class StatusTests
         var body = await Problems.AssertAsync(response, HttpStatusCode.UnprocessableEntity, "more than the 1 MB");
         Assert.Contains(isOverBudget ? "Processing:MemoryBudget" : "Processing:MaxJobMemory", body, StringComparison.Ordinal);
         Assert.Equal((0, 0), (site.Engine.Started, site.Engine.Searched));
+        using var head = await site.SendAsync(HttpMethod.Head, "/images/photo.jpg?w=300");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, head.StatusCode);
     }
 
     [Fact]

@@ -49,6 +49,8 @@ public abstract class MemoryContract : EngineTests
         { "baseline.jpg", "w=2900&format=avif" },
         { "upright.jpg", "h=2900&format=jpg&rotate=90&blur=5" },
         { "alpha.png", "w=2900&h=2900&mode=pad&format=webp&bgcolor=00ff0080" },
+        { "alpha.png", "w=2900&format=webp&quality=100" },
+        { "alpha.png", "w=2900&format=avif&quality=100" },
         { "film.gif", "w=500" },
         { "film.gif", "w=500&format=webp" },
         { "film.webp", "w=500" },
@@ -107,7 +109,7 @@ public abstract class MemoryContract : EngineTests
             "film.gif" or "film.webp" => ReferenceEncoder.Encode(
                 format, [.. Enumerable.Range(0, 20).Select(i => Smooth(500, 400, i))], delays: [.. Enumerable.Repeat(40, 20)]),
             "interlaced.png" => PngFile.Write(Smooth(Width, Height), isInterlaced: true),
-            "alpha.png" => PngFile.Write(new Picture(Width, Height, 4, new byte[Width * Height * 4])),
+            "alpha.png" => PngFile.Write(Noise(channels: 4)),
             "progressive.jpg" => ReferenceEncoder.Encode(format, Noise(), image => image.Settings.Interlace = Interlace.Jpeg),
             "upright.jpg" => ReferenceEncoder.Encode(format, Noise(), image =>
             {
@@ -123,10 +125,10 @@ public abstract class MemoryContract : EngineTests
     private static Picture Smooth(int width, int height, int shift = 0) =>
         Picture.Draw(width, height, (x, y) => ((x + shift) / 12, y / 8, (x + y) / 20, 255));
 
-    private static Picture Noise()
+    private static Picture Noise(int channels = 3)
     {
-        var pixels = new byte[Width * Height * 3];
+        var pixels = new byte[Width * Height * channels];
         new Random(1).NextBytes(pixels);
-        return new Picture(Width, Height, 3, pixels);
+        return new Picture(Width, Height, channels, pixels);
     }
 }

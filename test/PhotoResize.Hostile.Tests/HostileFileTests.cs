@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using PhotoResize.Testing.Hostile;
 using Xunit.Abstractions;
 

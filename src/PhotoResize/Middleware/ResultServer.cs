@@ -59,11 +59,6 @@ internal sealed class ResultServer(
             }
         }
 
-        if (HttpMethods.IsHead(context.Request.Method))
-        {
-            return SendHeaders(context, planned);
-        }
-
         if (source is null)
         {
             var found = await sources.FindAsync(entry.SourcePath, context.RequestAborted);
@@ -72,6 +67,11 @@ internal sealed class ResultServer(
             {
                 return found.Failure ?? Failure.SourceChanged;
             }
+        }
+
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return maker.Refuse(entry, planned.Engine, source) ?? SendHeaders(context, planned);
         }
 
         var store = planned.From == AnswerSource.Cache;

@@ -52,6 +52,9 @@ internal sealed class ProcessingQueue
         Log.MemoryLimits(logger, _memory.Budget >> 20, Math.Min(_memory.Budget, _memory.MaxJob) >> 20);
     }
 
+    /// <summary>Refuses a job that would take more memory than it may.</summary>
+    public Failure? Refuse(IImageProcessor engine, SourceImage source, ImagePlan plan) => _memory.Refuse(engine.EstimateMemory(source, plan));
+
     /// <summary>Makes the result of <paramref name="plan"/> when its turn comes.</summary>
     public Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
         IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>

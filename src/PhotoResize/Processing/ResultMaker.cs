@@ -46,6 +46,10 @@ internal sealed class ResultMaker(
     public Failure? FindFailure(CacheEntry entry, IImageProcessor? engine) =>
         entry.Plan is { } plan ? failures.Find(engine!, entry.Source, plan.Frame, plan.FrameCount) : null;
 
+    /// <summary>Why a result would not be made, as far as its size tells.</summary>
+    public Failure? Refuse(CacheEntry entry, IImageProcessor? engine, SourceImage source) =>
+        entry.Plan is { } plan ? queue.Refuse(engine!, source, plan) : null;
+
     /// <summary>Makes a result that was not in the cache, or waits for it if it is being made.</summary>
     /// <param name="entry">The result.</param>
     /// <param name="engine">The engine that makes it; <see langword="null"/> for the source's own bytes.</param>

@@ -162,12 +162,17 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
-    /// <exception cref="FileNotFoundException">It is no file with bytes.</exception>
+    /// <exception cref="FileNotFoundException">It is no file that is shown.</exception>
     private SourceImage Guard(SourceImage image)
     {
         if (image.PhysicalPath is not { } path)
         {
             return new StoredSource(image, _maxBufferedBytes);
+        }
+
+        if (image.Path.Contains("/.", StringComparison.Ordinal))
+        {
+            throw new FileNotFoundException("It is hidden, or in a hidden folder.");
         }
 
         return image.Length > 0 || LocalFile.MayBeRegular(path)

@@ -18,5 +18,5 @@ internal sealed class FileImage : SourceImage
     public override string? PhysicalPath { get; }
 
     public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) =>
-        throw new InvalidOperationException("A source with a path is opened by it.");
+        new(new FileStream(PhysicalPath!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 }
