@@ -91,6 +91,17 @@ public class LinkTests
     }
 
     [Fact]
+    public async Task What_begins_with_a_dot_is_hidden_and_so_is_all_below_it()
+    {
+        await using var site = await StartAsync(LinkPolicy.All);
+        await site.WriteAsync(".git/photo.jpg", TestImages.Photo);
+        await site.WriteAsync("photos/.old/below/photo.jpg", TestImages.Photo);
+        await site.WriteAsync("photos/a.b/photo.v2.jpg", TestImages.Photo);
+        await AssertAsync(HttpStatusCode.NotFound, site, ".git/photo.jpg", "photos/.old/below/photo.jpg");
+        await AssertAsync(HttpStatusCode.OK, site, "photos/a.b/photo.v2.jpg");
+    }
+
+    [Fact]
     public async Task Cache_is_no_source_whatever_leads_to_it()
     {
         await using var site = await TestSite.StartAsync(

@@ -14,10 +14,10 @@ public sealed class HostileFileTests(ITestOutputHelper output)
 
     private static readonly string[] Queries =
     [
-        "w=100",
+        "w=100&format=jpg",
         "w=100&frame=60&format=webp",
         "h=50&trim=10&rotate=90&blur=5&format=png",
-        "w=4000&h=2500&mode=pad&bgcolor=red&format=jpg&sharpen=true",
+        "w=1600&h=1000&mode=pad&bgcolor=red&sharpen=true",
     ];
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class HostileFileTests(ITestOutputHelper output)
         foreach (var file in files)
         {
             await site.WriteAsync(file.Name, file.Bytes);
-            foreach (var query in Queries)
+            foreach (var query in file.IsGiant ? Queries[..1] : Queries)
             {
                 var start = Stopwatch.GetTimestamp();
                 await site.AskAsync($"/images/{file.Name}?{query}", faults, file.Statuses);

@@ -100,7 +100,7 @@ internal sealed class HostileSite : IDisposable
     {
         if (!statuses.Contains(response.StatusCode))
         {
-            yield return $"{(int)response.StatusCode}: {Text(body)}";
+            yield return $"{(int)response.StatusCode} {(response.IsSuccessStatusCode ? "" : Text(body))}";
         }
 
         if (!response.Headers.TryGetValues("X-Content-Type-Options", out var options) || options.Single() != "nosniff")

@@ -34,6 +34,20 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_limit_has_its_default_and_its_reason_in_security()
+    {
+        var limits = Options.Where(option => LimitName().IsMatch(option.Key)).ToArray();
+        var documented = File.ReadLines(Repository.PathOf("docs", "security.md"))
+            .SkipWhile(line => line != "## Limits")
+            .TakeWhile(line => line != "## Signatures")
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split('|'))
+            .ToArray();
+        Assert.Equal(limits.Select(limit => (limit.Key, limit.Default)).Order(), documented.Select(cells => (cells[1].Trim(' ', '`'), cells[2].Trim())).Order());
+        Assert.All(documented, cells => Assert.True(cells[3].Trim().Length > 0, cells[1]));
+    }
+
+    [Fact]
     public void Every_parameter_and_alias_is_documented_and_no_other()
     {
         var names = Rows("settings.md", "## Modes")
@@ -105,6 +119,9 @@ public partial class DocumentationTests
             }
         }
     }
+
+    [GeneratedRegex(":?(Max[A-Za-z]+|[A-Za-z]+Timeout|MemoryBudget)$")]
+    private static partial Regex LimitName();
 
     [GeneratedRegex("`([a-z]+)`")]
     private static partial Regex Code();

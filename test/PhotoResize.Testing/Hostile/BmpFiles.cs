@@ -10,8 +10,8 @@ internal static class BmpFiles
     {
         get
         {
-            yield return HostileFile.Odd("bmp-100-mp-of-no-runs.bmp", File(10000, 10000, 4, RunLength4, [0, 1]));
-            yield return HostileFile.Odd("bmp-100-mp-of-no-runs-8-bits.bmp", File(10000, 10000, 8, RunLength8, [0, 1]));
+            yield return HostileFile.Giant("bmp-100-mp-of-no-runs.bmp", File(10000, 10000, 4, RunLength4, [0, 1]));
+            yield return HostileFile.Giant("bmp-9-mp-of-no-runs-8-bits.bmp", File(3000, 3000, 8, RunLength8, [0, 1]));
             yield return HostileFile.Odd("bmp-runs-leave-the-picture.bmp", File(100, 100, 8, RunLength8, [.. Enumerable.Repeat<byte[]>([0, 2, 255, 255], 10_000).SelectMany(run => run), 0, 1]));
             yield return HostileFile.Odd("bmp-a-million-empty-runs.bmp", File(100, 100, 8, RunLength8, [.. Enumerable.Repeat<byte[]>([0, 2, 0, 0], 1_000_000).SelectMany(run => run), 0, 1]));
             yield return HostileFile.Refused("bmp-largest.bmp", File(int.MaxValue, int.MaxValue, 32, Plain, []));

@@ -13,12 +13,12 @@ internal static class GifFiles
 
             // The screen counts, not the frame.
             yield return HostileFile.Refused("gif-65535x65535-screen.gif", GifBuilder.File(65535, 65535, dot));
-            yield return HostileFile.Odd("gif-10000x10000-screen.gif", GifBuilder.File(10000, 10000, dot));
-            yield return HostileFile.Odd("gif-4000-frames-of-2000x2000.gif", GifBuilder.File(2000, 2000, Enumerable.Repeat(dot, 4000)));
-            yield return HostileFile.Odd("gif-999-frames-of-300x300.gif", GifBuilder.File(300, 300, Enumerable.Repeat(GifBuilder.Frame(0, 0, 30, 30, Red), 999)));
-            yield return HostileFile.Odd("gif-100000-frames.gif", GifBuilder.File(10, 10, Enumerable.Repeat(dot, 100_000)));
+            yield return HostileFile.Giant("gif-10000x10000-screen.gif", GifBuilder.File(10000, 10000, dot));
+            yield return HostileFile.Giant("gif-4000-frames-of-2000x2000.gif", GifBuilder.File(2000, 2000, Enumerable.Repeat(dot, 4000)));
+            yield return HostileFile.Giant("gif-999-frames-of-200x200.gif", GifBuilder.File(200, 200, Enumerable.Repeat(GifBuilder.Frame(0, 0, 30, 30, Red), 999)));
+            yield return HostileFile.Giant("gif-100000-frames.gif", GifBuilder.File(10, 10, Enumerable.Repeat(dot, 100_000)));
             yield return HostileFile.Odd("gif-100000-comments.gif", GifBuilder.File(10, 10, [.. Enumerable.Repeat(GifBuilder.Comment, 100_000), dot]));
-            yield return HostileFile.Odd("gif-all-disposed-to-what-was-before.gif", GifBuilder.File(
+            yield return HostileFile.Giant("gif-all-disposed-to-what-was-before.gif", GifBuilder.File(
                 3000, 3000, Enumerable.Range(0, 100).SelectMany(_ => new[] { GifBuilder.Control(disposal: 3), dot })));
 
             // Frames that do not fit, or say more than there is.

@@ -17,5 +17,11 @@ public sealed record HostileFile(string Name, byte[] Bytes, params HttpStatusCod
     /// <summary>A file that must be shown, since nothing is wrong with its pixels.</summary>
     public static HostileFile Shown(string name, byte[] bytes) => new(name, bytes, HttpStatusCode.OK);
 
+    /// <summary>A file that is legal, and has as many pixels as a source may have, or nearly.</summary>
+    public static HostileFile Giant(string name, byte[] bytes) => Odd(name, bytes) with { IsGiant = true };
+
+    /// <summary>Whether it takes seconds, even where nothing is wrong.</summary>
+    public bool IsGiant { get; init; }
+
     public override string ToString() => $"{Name} ({Bytes.Length} bytes)";
 }

@@ -15,7 +15,7 @@ internal static class JpegFiles
             yield return HostileFile.Refused("jpeg-zero-height.jpg", WithSize(64, 0));
 
             // Every scan goes over the whole picture.
-            yield return HostileFile.Odd("jpeg-127-scans-of-8-mp.jpg", ScanFile.Create(127, 8192));
+            yield return HostileFile.Giant("jpeg-127-scans-of-8-mp.jpg", ScanFile.Create(127, 8192));
             yield return HostileFile.Odd("jpeg-127-scans-of-65-mp.jpg", ScanFile.Create(127, 64512));
             yield return HostileFile.Odd("jpeg-one-scan-2000-times.jpg", WithScanRepeated(2000));
 
@@ -34,7 +34,7 @@ internal static class JpegFiles
             // Structure.
             yield return HostileFile.Refused("jpeg-start-only.jpg", [0xFF, 0xD8]);
             yield return HostileFile.Refused("jpeg-ends-in-its-frame.jpg", Small[..(FrameOf(Small) + 4)]);
-            yield return HostileFile.Refused("jpeg-segment-of-length-0.jpg", [.. Small.AsSpan(0, 2), 0xFF, 0xE0, 0, 0, .. Small.AsSpan(2)]);
+            yield return HostileFile.Odd("jpeg-segment-of-length-0.jpg", [.. Small.AsSpan(0, 2), 0xFF, 0xE0, 0, 0, .. Small.AsSpan(2)]);
             yield return HostileFile.Refused("jpeg-tables-missing.jpg", [0xFF, 0xD8, .. Small.AsSpan(FrameOf(Small))]);
             yield return HostileFile.Refused("jpeg-200-components.jpg", WithByte(Small, FrameOf(Small) + 9, 200));
             yield return HostileFile.Odd("jpeg-sampling-15.jpg", WithByte(Small, FrameOf(Small) + 11, 0xFF));

@@ -24,9 +24,9 @@ internal static class PngFiles
             yield return HostileFile.Refused("png-one-endless-column.png", Zeros(1, 100_000_000, 1, Grey, rows: 10));
 
             // As many as it may have, of nothing.
-            yield return HostileFile.Odd("png-10000x10000-1bit.png", Zeros(10000, 10000, 1, Grey));
+            yield return HostileFile.Giant("png-10000x10000-1bit.png", Zeros(10000, 10000, 1, Grey));
             yield return HostileFile.Odd("png-10000x10000-rgba16-interlaced.png", Zeros(10000, 10000, 16, Rgba, isInterlaced: true, rows: 1000));
-            yield return HostileFile.Odd("png-65535x1500-rgb.png", Zeros(65535, 1500, 8, Rgb));
+            yield return HostileFile.Giant("png-65535x500-rgb.png", Zeros(65535, 500, 8, Rgb));
 
             // Metadata that is more than it seems: 300 MB from some hundred kilobytes.
             var bomb = ByteList.Zeros(300_000_000);
@@ -47,7 +47,7 @@ internal static class PngFiles
             yield return HostileFile.Odd("png-more-rows-than-said.png", [.. Signature, .. Header(10, 10, 8, Grey), .. PngFile.Chunk("IDAT", ByteList.Zeros(200_000_000)), .. PngFile.Chunk("IEND", [])]);
 
             // Animations.
-            yield return HostileFile.Odd("apng-4000-frames-of-2000x2000.png", Animation(2000, 2000, 4000));
+            yield return HostileFile.Giant("apng-4000-frames-of-2000x2000.png", Animation(2000, 2000, 4000));
             yield return HostileFile.Odd("apng-says-two-billion-frames.png", ApngFile.File(Small, ApngFile.Control(int.MaxValue), ApngFile.FrameControl(0, 20, 10), ApngFile.Default(Small)));
             yield return HostileFile.Odd("apng-frame-outside.png", ApngFile.File(
                 Small, ApngFile.Control(2), ApngFile.FrameControl(0, 20, 10), ApngFile.Default(Small), ApngFile.FrameControl(1, 65535, 65535, 5, 5), ApngFile.Data(2, Small)));

@@ -11,7 +11,7 @@ internal static class TiffFiles
         get
         {
             yield return HostileFile.Refused("tiff-60000x60000-one-strip.tif", File(60000, 60000, Deflate, ByteList.Zeros(1_000_000)));
-            yield return HostileFile.Odd("tiff-10000x10000-one-strip.tif", File(10000, 10000, Deflate, ByteList.Zeros(100_000_000)));
+            yield return HostileFile.Giant("tiff-5000x5000-one-strip.tif", File(5000, 5000, Deflate, ByteList.Zeros(25_000_000)));
             yield return HostileFile.Refused("tiff-pixels-missing.tif", File(5000, 5000, Deflate, ByteList.Zeros(10_000)));
             yield return HostileFile.Shown("tiff-strip-longer-than-file.tif", File(10, 10, Uncompressed, new byte[100], stripBytes: uint.MaxValue));
             yield return HostileFile.Refused("tiff-strip-behind-file.tif", File(10, 10, Uncompressed, new byte[100], stripAt: 0x7FFFFFF0));

@@ -9,13 +9,12 @@ internal static class WebPFiles
         get
         {
             yield return HostileFile.Refused("webp-16383x16383-one-colour.webp", File(Lossless(16383, 16383)));
-            yield return HostileFile.Odd("webp-10000x10000-one-colour.webp", File(Lossless(10000, 10000)));
-            yield return HostileFile.Odd("webp-16383x6000-one-colour.webp", File(Lossless(16383, 6000)));
+            yield return HostileFile.Giant("webp-10000x10000-one-colour.webp", File(Lossless(10000, 10000)));
             yield return HostileFile.Refused("webp-canvas-of-16-million.webp", File(Extended(1 << 24, 1 << 24), Lossless(10, 10)));
             yield return HostileFile.Odd("webp-canvas-larger-than-picture.webp", File(Extended(5000, 5000), Lossless(10, 10)));
-            yield return HostileFile.Refused("webp-4000-frames-of-2000x2000.webp", Animation(2000, 2000, 4000));
-            yield return HostileFile.Odd("webp-60-frames-of-10-mp.webp", Animation(4000, 2500, 60));
-            yield return HostileFile.Odd("webp-60-frames-of-100-mp.webp", Animation(10000, 10000, 60));
+            yield return HostileFile.Odd("webp-4000-frames-of-2000x2000.webp", Animation(2000, 2000, 4000));
+            yield return HostileFile.Giant("webp-60-frames-of-10-mp.webp", Animation(4000, 2500, 60));
+            yield return HostileFile.Giant("webp-60-frames-of-100-mp.webp", Animation(10000, 10000, 60));
             yield return HostileFile.Odd("webp-50000-frames-of-one-pixel.webp", Animation(10, 10, 50_000));
             yield return HostileFile.Refused("webp-says-four-gigabytes.webp", [.. "RIFF"u8, 0xFF, 0xFF, 0xFF, 0xFF, .. "WEBPVP8L"u8, 0xFF, 0xFF, 0xFF, 0xFF, 0x2F]);
             yield return HostileFile.Refused("webp-no-chunk.webp", File());
