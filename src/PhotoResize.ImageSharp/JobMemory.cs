@@ -26,8 +26,8 @@ internal static class JobMemory
         var outer = Math.Max(plan.Inner.Pixels, plan.Outer.Pixels) * plan.FrameCount;
 
         // What a step was made of is left to the garbage collector, which may come late.
-        // Frames of an animation are composed in four bytes, and copied for the encoder.
-        var frames = plan.FrameCount > 1 ? outer * 8 : 0;
+        // What the search for the colours of each frame of a GIF is made of is left as well.
+        var frames = plan is { FrameCount: > 1, Format: ImageFormat.Gif } ? outer * 8 : 0;
         return FixedBytes + Decoding(source, plan.Frame) + frames + (Rendering(plan, bands) * plan.FrameCount)
             + Encoding(plan, outer / plan.FrameCount, outer, bands);
     }

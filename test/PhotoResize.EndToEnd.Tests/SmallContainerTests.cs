@@ -54,7 +54,13 @@ public sealed class SmallContainerTests(ITestOutputHelper output) : IDisposable
             await Task.WhenAll(load);
 
             Assert.True(site.IsAlive, "The server was killed.");
+
+            // What the mix does not leave time for on a slow machine. A bitmap of 100 megapixels takes time, but no memory. An AVIF of as many
+            // can be known to take too much.
             await site.Client.GetByteArrayAsync("/images/small.jpg?w=299");
+            await site.Client.GetByteArrayAsync("/images/photo.jpg?w=299");
+            using var huge = await site.Client.GetAsync("/images/huge.avif?w=299");
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, huge.StatusCode);
             Report(site);
             await site.KillAsync();
         }
@@ -64,10 +70,7 @@ public sealed class SmallContainerTests(ITestOutputHelper output) : IDisposable
             answer => Assert.Contains(
                 answer.Status, new[] { HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity, HttpStatusCode.ServiceUnavailable }));
 
-        // A bitmap of 100 megapixels takes time, but no memory. An AVIF of as many can be known to take too much.
         Assert.DoesNotContain(("bitmap.bmp", HttpStatusCode.UnprocessableEntity), _answers.Keys);
-        Assert.Contains(("huge.avif", HttpStatusCode.UnprocessableEntity), _answers.Keys);
-        Assert.Contains(("photo.jpg", HttpStatusCode.OK), _answers.Keys);
     }
 
     private async Task AskAsync(SiteProcess site, int client, CancellationToken end)

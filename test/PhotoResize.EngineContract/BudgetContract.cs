@@ -65,6 +65,10 @@ public abstract class BudgetContract : EngineTests
         var info = (await SourceHeaderReader.ReadAsync(new MemoryStream(source), CancellationToken.None)).Value!;
         var limits = new PlanLimits(folder.MaxPixels, folder.MaxAnimationPixels, AllowEnlarge: false);
         var plan = ImagePlanner.Plan(settings, info, limits, Processor.Writable).Value!;
+        if (Processor.EstimateMemory(new MemorySource(source), plan) > new ProcessingOptions().MaxJobMemory)
+        {
+            return; // It is refused.
+        }
 
         var time = await CpuTime.OfAsync(() => RunAsync(source, plan));
 

@@ -3,6 +3,7 @@
 //   ENGINE FILE QUERY   the engine is vips or imagesharp; with trim in the query, the search for the border is measured
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
 using PhotoResize.ImageSharp;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -13,7 +14,10 @@ using PhotoResize.Testing;
 using PhotoResize.Testing.JobMeter;
 using PhotoResize.Vips;
 
-IImageProcessor engine = args[0] == "vips" ? new VipsImageProcessor() : new ImageSharpProcessor();
+// AVIF is measured with any library, also with those that are not to be trusted with strangers' files.
+IImageProcessor engine = args[0] == "vips"
+    ? new VipsImageProcessor(options: Options.Create(new VipsOptions { ReadAvifWithSystemLibrary = true }))
+    : new ImageSharpProcessor();
 SourceImage source = new FileSource(args[1]);
 
 SourceInfo info;

@@ -22,7 +22,7 @@ public sealed class EnduranceTests
         var before = LibraryUse.Now();
 
         await Parallel.ForAsync(0, Jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
-            Assert.Equal(expected[i % expected.Count], await MixedJobs.All[i % expected.Count]()));
+            Assert.Equal((i % expected.Count, expected[i % expected.Count]), (i % expected.Count, await MixedJobs.All[i % expected.Count]())));
 
         Assert.Equal(before, LibraryUse.Now());
     }
