@@ -105,13 +105,13 @@ public class LinkTests
     public async Task Cache_is_no_source_whatever_leads_to_it()
     {
         await using var site = await TestSite.StartAsync(
-            options => options.ImageFolders.Add(new ImageFolderOptions { Path = "/root/", FollowLinks = LinkPolicy.All }),
+            options => options.ImageFolders.Add(new ImageFolderOptions { Path = "/site/", FollowLinks = LinkPolicy.All }),
             builder => builder.Services.AddSingleton<IImageSource>(
-                new FileProviderImageSource(new PhysicalFileProvider(builder.Environment.ContentRootPath), "/root")));
+                new FileProviderImageSource(new PhysicalFileProvider(builder.Environment.ContentRootPath), "/site")));
         await AssertAsync(HttpStatusCode.OK, site, "photo.jpg");
         await site.StoredAsync();
-        await AssertNotFoundAsync(site, $"/root/cache/{Assert.Single(site.CachedFiles)}?w=10");
-        using var original = await site.GetAsync("/root/wwwroot/images/photo.jpg?w=10");
+        await AssertNotFoundAsync(site, $"/site/cache/{Assert.Single(site.CachedFiles)}?w=10");
+        using var original = await site.GetAsync("/site/wwwroot/images/photo.jpg?w=10");
         Assert.Equal(HttpStatusCode.OK, original.StatusCode);
     }
 
