@@ -14,12 +14,13 @@ internal sealed class SingleFlight<TResult>
     /// <param name="key">Identifies the result.</param>
     /// <param name="make">Makes the result.</param>
     /// <param name="keep">
-    /// Stores the result. Waiters get it before that. Later callers join until it has ended, so that there is no moment at which a result
-    /// is neither in flight nor stored.
+    /// What stores the result; <see langword="null"/> if it is not stored. Waiters get the result before that. Later callers join until it
+    /// has ended, so that there is no moment at which a result is neither in flight nor stored. Nobody joins what is not stored once it
+    /// has been handed out.
     /// </param>
     /// <param name="cancellationToken">Ends this caller's wait. The work continues while others wait.</param>
     public async Task<TResult> RunAsync(
-        string key, Func<CancellationToken, Task<TResult>> make, Func<TResult, Task> keep, CancellationToken cancellationToken)
+        string key, Func<CancellationToken, Task<TResult>> make, Func<TResult, Func<Task>?> keep, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var flight = Join(key, out var starts);
@@ -41,6 +42,11 @@ internal sealed class SingleFlight<TResult>
             Leave(key, flight);
         }
     }
+
+    /// <inheritdoc cref="RunAsync(string, Func{CancellationToken, Task{TResult}}, Func{TResult, Func{Task}}, CancellationToken)"/>
+    /// <remarks>The result is not stored by the flight: the work itself leaves it where later callers look before they ask for it.</remarks>
+    public Task<TResult> RunAsync(string key, Func<CancellationToken, Task<TResult>> make, CancellationToken cancellationToken) =>
+        RunAsync(key, make, _ => null, cancellationToken);
 
     /// <summary>Whether there is work for <paramref name="key"/> that a caller would join now.</summary>
     public bool IsRunning(string key)
@@ -100,38 +106,53 @@ internal sealed class SingleFlight<TResult>
         flight.Stop.Cancel();
     }
 
-    private async Task RunAsync(string key, Flight flight, Func<CancellationToken, Task<TResult>> make, Func<TResult, Task> keep)
+    private async Task RunAsync(string key, Flight flight, Func<CancellationToken, Task<TResult>> make, Func<TResult, Func<Task>?> keep)
     {
-        Exception? failure = null;
+        TResult result;
         try
         {
-            var result = await make(flight.Stop.Token);
-            flight.Result.SetResult(result);
-            await keep(result);
+            result = await make(flight.Stop.Token);
+            if (keep(result) is { } store)
+            {
+                flight.Result.SetResult(result);
+                await store();
+            }
         }
         catch (Exception exception)
         {
-            failure = exception;
+            End(key, flight);
+            Fail(flight, exception);
+            return;
         }
 
-        // Removed before the failure is published, so that nobody joins failed work.
+        End(key, flight);
+        flight.Result.TrySetResult(result);
+    }
+
+    private static void Fail(Flight flight, Exception exception)
+    {
+        if (exception is OperationCanceledException canceled)
+        {
+            flight.Result.TrySetCanceled(canceled.CancellationToken);
+        }
+        else
+        {
+            flight.Result.TrySetException(exception);
+
+            // Observed here, since all waiters may have left.
+            _ = flight.Result.Task.Exception;
+        }
+    }
+
+    /// <summary>Takes the flight away before its outcome is published, so that nobody joins what has failed or is not stored.</summary>
+    private void End(string key, Flight flight)
+    {
         lock (_lock)
         {
             Remove(key, flight);
         }
 
         flight.Finished.SetResult();
-        if (failure is OperationCanceledException canceled)
-        {
-            flight.Result.TrySetCanceled(canceled.CancellationToken);
-        }
-        else if (failure is not null)
-        {
-            flight.Result.TrySetException(failure);
-
-            // Observed here, since all waiters may have left.
-            _ = flight.Result.Task.Exception;
-        }
     }
 
     private void Remove(string key, Flight flight)

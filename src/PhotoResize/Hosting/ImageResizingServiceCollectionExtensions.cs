@@ -87,6 +87,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(provider => new MissBudget(
             provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>()));
         services.TryAddSingleton<RequestPlanner>();
+        services.TryAddSingleton<ResultPlanner>();
         services.TryAddSingleton<ResultServer>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
         services.TryAddSingleton(CreateHotMemory);

@@ -44,17 +44,20 @@ internal sealed class ContentFinder(ProcessingQueue queue, KnownFailures failure
         var key = KeyOf(source, frame, tolerance);
         return _flights.RunAsync(
             FlightOf(key, source),
-            token => FindNowAsync(engine, source, frame, tolerance, token),
-            outcome => Remember(key, source.Version, outcome),
+            token => FindNowAsync(key, engine, source, frame, tolerance, token),
             cancellationToken);
     }
 
     private async Task<Outcome<PixelRectangle>> FindNowAsync(
-        IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
+        string key, IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken)
     {
         var isSettled = failures.IsSettled(source);
         var outcome = await queue.FindContentAsync(engine, source, frame, tolerance, cancellationToken);
-        if (isSettled && outcome.Failure is { } failure)
+        if (outcome.Succeeded(out var content, out var failure))
+        {
+            _remembered.Set(key, new Remembered(source.Version, content), new MemoryCacheEntryOptions { Size = 1 });
+        }
+        else if (isSettled)
         {
             failures.Add(engine, source.Version, frame, count: 1, failure);
         }
@@ -66,16 +69,6 @@ internal sealed class ContentFinder(ProcessingQueue queue, KnownFailures failure
         $"{tolerance} {frame.Index} {frame.Orientation} {source.Path}";
 
     private static string FlightOf(string key, SourceImage source) => $"{key} {source.Length} {source.LastModified.UtcTicks}";
-
-    private Task Remember(string key, SourceVersion source, Outcome<PixelRectangle> outcome)
-    {
-        if (outcome.Failure is null)
-        {
-            _remembered.Set(key, new Remembered(source, outcome.Value), new MemoryCacheEntryOptions { Size = 1 });
-        }
-
-        return Task.CompletedTask;
-    }
 
     private sealed record Remembered(SourceVersion Source, PixelRectangle Content);
 }

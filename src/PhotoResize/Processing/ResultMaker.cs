@@ -65,7 +65,7 @@ internal sealed class ResultMaker(
         var work = _flights.RunAsync(
             flight,
             token => FindOrMakeAsync(entry, engine, source, lookedUp, token),
-            result => store ? StoreAsync(entry, result) : Task.CompletedTask,
+            result => store && !result.IsStored && result.Made is { } made ? () => StoreAsync(entry, made) : null,
             cancellationToken);
         return await OpenAsync(work) ?? await OpenStoredAsync(entry, flight, store, cancellationToken);
     }
@@ -169,9 +169,9 @@ internal sealed class ResultMaker(
         }
     }
 
-    private async Task StoreAsync(CacheEntry entry, Result result)
+    private async Task StoreAsync(CacheEntry entry, SharedResult made)
     {
-        if (!options().Enabled || result.IsStored || result.Made is not { } made)
+        if (!options().Enabled)
         {
             return;
         }

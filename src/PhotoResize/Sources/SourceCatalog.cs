@@ -229,7 +229,7 @@ internal sealed class SourceCatalog : IDisposable
         var key = string.Create(CultureInfo.InvariantCulture, $"{version.Length} {version.LastModified.UtcTicks} {version.Path}");
         try
         {
-            return await _flights.RunAsync(key, token => ReadInTurnAsync(source, token), _ => Task.CompletedTask, wait.Token);
+            return await _flights.RunAsync(key, token => ReadInTurnAsync(source, token), wait.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

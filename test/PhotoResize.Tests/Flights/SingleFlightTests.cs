@@ -23,7 +23,7 @@ public class SingleFlightTests
     public async Task Calls_for_other_keys_do_not_wait()
     {
         _ = RunAsync("a");
-        Assert.Equal("other", await _flights.RunAsync("b", _ => Task.FromResult("other"), _ => Task.CompletedTask, default));
+        Assert.Equal("other", await _flights.RunAsync("b", _ => Task.FromResult("other"), default));
     }
 
     [Fact]
@@ -52,7 +52,6 @@ public class SingleFlightTests
                 await Task.Delay(Timeout.Infinite, token);
                 return "never";
             },
-            _ => Task.CompletedTask,
             waiting.Token);
         var token = await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var stopped = new TaskCompletionSource();
@@ -76,7 +75,7 @@ public class SingleFlightTests
             await Assert.ThrowsAsync<InvalidDataException>(() => waiter);
         }
 
-        Assert.Equal("made", await _flights.RunAsync("key", _ => Task.FromResult("made"), _ => Task.CompletedTask, default));
+        Assert.Equal("made", await _flights.RunAsync("key", _ => Task.FromResult("made"), default));
     }
 
     [Fact]
@@ -87,6 +86,16 @@ public class SingleFlightTests
         Assert.Equal("made", await RunAsync(keep: _kept.Task));
         Assert.Equal(1, _started);
         _kept.SetResult();
+    }
+
+    [Fact]
+    public async Task Result_that_is_not_kept_is_joined_by_nobody_once_it_is_handed_out()
+    {
+        for (var call = 1; call <= 1000; call++)
+        {
+            await _flights.RunAsync("key", _ => Task.FromResult("made"), default);
+            Assert.False(_flights.IsRunning("key"));
+        }
     }
 
     [Fact]
@@ -104,7 +113,7 @@ public class SingleFlightTests
     public async Task Work_does_not_carry_the_context_of_the_call_that_started_it()
     {
         var ambient = new AsyncLocal<string> { Value = "request" };
-        var seen = await _flights.RunAsync("key", _ => Task.FromResult(ambient.Value ?? "none"), _ => Task.CompletedTask, default);
+        var seen = await _flights.RunAsync("key", _ => Task.FromResult(ambient.Value ?? "none"), default);
         Assert.Equal("none", seen);
     }
 
@@ -117,6 +126,6 @@ public class SingleFlightTests
                 _workToken = token;
                 return _work.Task;
             },
-            _ => keep ?? Task.CompletedTask,
+            _ => keep is null ? null : () => keep,
             cancellationToken);
 }

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using PhotoResize.Folders;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Middleware;
+
+/// <summary>What a request asks for.</summary>
+internal readonly record struct RequestedImage(ImageFolder Folder, ImageSettings Settings, SourceImage Source, HttpContext Context)
+{
+    public bool IsHead => HttpMethods.IsHead(Context.Request.Method);
+
+    /// <summary>Whether the picture itself is asked for, and not only that its bytes be cached.</summary>
+    public bool IsProcessed =>
+        Settings.Process != ProcessCommand.No
+        && (Folder.ForceProcessing || Settings is not { IsEmpty: true, Process: not ProcessCommand.Always });
+}

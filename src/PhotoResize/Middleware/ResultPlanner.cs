@@ -1,0 +1,155 @@
+using PhotoResize.Caching;
+using PhotoResize.Folders;
+using PhotoResize.Key;
+using PhotoResize.Outcomes;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Serving;
+using PhotoResize.Settings;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Middleware;
+
+/// <summary>Decides what is made of a source that was found: from its header, the settings, and the limits of its folder.</summary>
+internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engines, ContentFinder contentFinder, MissBudget budget)
+{
+    // The most that JPEG and GIF hold. Engines keep whole rows in memory, so a picture of a few endless ones would be costly.
+    private const int MaxSourceSide = 65535;
+
+    /// <summary>Decides how a request is answered whose source was found.</summary>
+    public async ValueTask<Decision> DecideAsync(RequestedImage requested, CancellationToken cancellationToken)
+    {
+        var header = await sources.DescribeAsync(requested.Source, cancellationToken);
+        if (header.Failure is { IsUnread: true } unread)
+        {
+            return unread;
+        }
+
+        var isForeign = requested.Folder.AnyFileType && header.Failure?.Kind == FailureKind.NotAnImage;
+        if (!requested.IsProcessed || isForeign)
+        {
+            return ServeUnprocessed(requested, header.Value);
+        }
+
+        return header.Succeeded(out var info, out var failure)
+            ? await PlanAsync(requested, info, cancellationToken)
+            : failure;
+    }
+
+    /// <summary>The source's own bytes: from the next middleware where that can send them, unless they are to be cached.</summary>
+    private static Decision ServeUnprocessed(RequestedImage requested, SourceInfo? info)
+    {
+        var source = requested.Source;
+        var isCached = requested.Settings.Cache == CacheCommand.Always && source.Length <= requested.Folder.MaxUnprocessedBytes;
+        if (!isCached && (source.PhysicalPath is not null || source.Length == 0))
+        {
+            return Decision.Next;
+        }
+
+        var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source.Version), source.Version, Plan: null);
+        var type = info is null || entry.HasUnknownExtension ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
+        var description = ResultDescription.Of(entry.Key, source.LastModified, type, requested.Folder.CachePolicy);
+        var planned = new Planned(entry, description, Engine: null, isCached ? AnswerSource.Cache : AnswerSource.Original);
+        return Decision.Serve(planned, source);
+    }
+
+    private async ValueTask<Decision> PlanAsync(RequestedImage requested, SourceInfo info, CancellationToken cancellationToken)
+    {
+        if (Refuse(requested, info) is { } refusal)
+        {
+            return refusal;
+        }
+
+        PixelRectangle? content = null;
+        if (requested.Settings.Trim is { } tolerance)
+        {
+            var selection = FrameSelection.For(requested.Settings, info);
+            var frame = selection.FrameOf(info, requested.Settings.AutoRotate);
+            if (!contentFinder.TryRecall(requested.Source, frame, tolerance, out var box))
+            {
+                var engine = engines.For(frame)!;
+                if (contentFinder.FindFailure(engine, requested.Source, frame) is { } known)
+                {
+                    return known;
+                }
+
+                if (requested.IsHead)
+                {
+                    // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
+                    var unknown = ResultDescription.Of(
+                        key: null, requested.Source.LastModified, contentType: null, requested.Folder.CachePolicy) with
+                    {
+                        IsFirstFrame = FrameSelection.LosesMotion(requested.Settings, info, selection.Count),
+                    };
+                    return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source);
+                }
+
+                if (!contentFinder.IsFinding(requested.Source, frame, tolerance) && budget.Take(requested.Context, pixels: 0) is { } overBudget)
+                {
+                    return overBudget;
+                }
+
+                var search = await contentFinder.FindAsync(engine, requested.Source, frame, tolerance, cancellationToken);
+                if (!search.Succeeded(out box, out var failure))
+                {
+                    return failure;
+                }
+            }
+
+            content = box;
+        }
+
+        return Plan(requested, info, content);
+    }
+
+    private Failure? Refuse(RequestedImage requested, SourceInfo info)
+    {
+        if (!engines.CanRead(info.Format))
+        {
+            return Failure.Unsupported;
+        }
+
+        var selection = FrameSelection.For(requested.Settings, info);
+        var frame = info.FrameAt(selection.First);
+        if (Math.Max(frame.Width, frame.Height) > MaxSourceSide)
+        {
+            return Failure.SourceTooLarge($"The source has a side of more than the {MaxSourceSide} pixels that are processed here.");
+        }
+
+        if (selection.DecodedFramesOf(info) > requested.Folder.MaxSourceFrames)
+        {
+            return Failure.SourceTooLarge($"The source has more than the {requested.Folder.MaxSourceFrames} frames that are processed here.");
+        }
+
+        var maxPixels = info.Format == ImageFormat.Avif
+            ? Math.Min(requested.Folder.MaxAvifSourcePixels, requested.Folder.MaxSourcePixels)
+            : requested.Folder.MaxSourcePixels;
+        return selection.PixelsOf(info) > maxPixels
+            ? Failure.SourceTooLarge($"The source has more than the {maxPixels} pixels that are processed here.")
+            : null;
+    }
+
+    private Decision Plan(RequestedImage requested, SourceInfo info, PixelRectangle? content)
+    {
+        var (folder, settings, source) = (requested.Folder, requested.Settings, requested.Source);
+        var planning = ImagePlanner.Plan(settings, info, folder.Limits, engines.WritableFrom(info.Format), content);
+        if (!planning.Succeeded(out var plan, out var failure))
+        {
+            return failure;
+        }
+
+        if (engines.For(plan) is not { } engine)
+        {
+            return Failure.Unsupported;
+        }
+
+        var entry = new CacheEntry(ImageKey.Compute(plan, source.Version, engine.Name, engine.OutputVersion), source.Version, plan);
+        var type = ImageFormatInfo.Of(plan.Format).ContentType;
+        var description = ResultDescription.Of(entry.Key, source.LastModified, type, folder.CachePolicy) with
+        {
+            IsFirstFrame = FrameSelection.LosesMotion(settings, info, plan.FrameCount),
+        };
+        var from = settings.Cache == CacheCommand.No ? AnswerSource.CacheWithoutStoring : AnswerSource.Cache;
+        return Decision.Serve(new Planned(entry, description, engine, from), source);
+    }
+}
