@@ -33,9 +33,7 @@ internal sealed class ImageFolder
     public required bool OnlyPresets { get; init; }
 
     /// <summary>Whether also a request without a query is processed, so that its original is not to be had by another spelling of the path.</summary>
-    public bool ProcessesAll =>
-        SettingsWithoutQuery.Process != ProcessCommand.No
-        && (ForceProcessing || SettingsWithoutQuery is not { IsEmpty: true, Process: not ProcessCommand.Always });
+    public bool ProcessesAll => Processes(SettingsWithoutQuery);
 
     public required bool RejectInvalidSettings { get; init; }
 
@@ -49,6 +47,9 @@ internal sealed class ImageFolder
     /// <summary>Whether a query may use <c>process</c> and <c>cache</c>.</summary>
     public required bool AllowsCommands { get; init; }
 
+    /// <summary>Whether a query may use <c>info</c> and <c>placeholder</c>.</summary>
+    public bool AllowsInfo { get; init; }
+
     public required bool AnyFileType { get; init; }
 
     public required long MaxUnprocessedBytes { get; init; }
@@ -57,4 +58,9 @@ internal sealed class ImageFolder
 
     /// <summary>Whether everybody may ask for everything.</summary>
     public bool IsOpen => Signatures == SignatureRequirement.Off && !OnlyPresets && Settings.Sizes is null;
+
+    /// <summary>Whether a picture is made for these settings, and the original's own bytes are not sent.</summary>
+    public bool Processes(ImageSettings settings) =>
+        settings.Process != ProcessCommand.No
+        && (ForceProcessing || settings is not { IsEmpty: true, Process: not ProcessCommand.Always });
 }

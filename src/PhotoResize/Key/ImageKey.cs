@@ -36,6 +36,18 @@ internal static class ImageKey
     /// <summary>The key of the source's own bytes: base32, 52 characters.</summary>
     public static string ComputeUnprocessed(SourceVersion source) => Compute(null, source, "", "");
 
+    /// <summary>What identifies a document on a source: base32, 52 characters. No result is stored under it.</summary>
+    public static string ComputeDocument(SourceVersion source, ReadOnlySpan<byte> document)
+    {
+        var writer = new Writer(new ArrayBufferWriter<byte>(512));
+        writer.Add(GrammarVersion);
+        writer.Add(source.Path);
+        writer.Add(source.Length);
+        writer.Add(source.LastModified.UtcTicks);
+        writer.Add(document);
+        return Base32.Encode(SHA256.HashData(writer.Written));
+    }
+
     /// <summary>The key of a result: base32, 52 characters.</summary>
     public static string Compute(ImagePlan? plan, SourceVersion source, string engineName, string engineVersion)
     {
@@ -124,6 +136,8 @@ internal static class ImageKey
             BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), value);
             buffer.Advance(sizeof(long));
         }
+
+        public void Add(ReadOnlySpan<byte> value) => buffer.Write(value);
 
         public void Add(double value) => Add(BitConverter.DoubleToInt64Bits(value));
 

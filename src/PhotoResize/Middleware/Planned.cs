@@ -15,14 +15,21 @@ internal enum AnswerSource
 
     /// <summary>The original's own bytes.</summary>
     Original,
+
+    /// <summary>A document that was written along with the plan.</summary>
+    Document,
 }
 
 /// <summary>How to answer a request. It holds for every equal request while folder and source stay as they are.</summary>
 /// <param name="Entry">
 /// The result, and the state of the source that it is made of. <see langword="null"/> for a HEAD request whose result depends on a border
-/// that nobody has looked for yet: only its headers can be sent.
+/// that nobody has looked for yet: only its headers can be sent. Also for a document.
 /// </param>
 /// <param name="Description">What the headers say of it.</param>
 /// <param name="Engine">The engine that makes it; <see langword="null"/> for the original's own bytes.</param>
 /// <param name="From">Where the answer comes from.</param>
-internal sealed record Planned(CacheEntry? Entry, ResultDescription Description, IImageProcessor? Engine, AnswerSource From);
+internal sealed record Planned(CacheEntry? Entry, ResultDescription Description, IImageProcessor? Engine, AnswerSource From)
+{
+    /// <summary>The document, where the answer is one.</summary>
+    public ImageContent? Document { get; init; }
+}

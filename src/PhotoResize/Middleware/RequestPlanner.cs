@@ -55,10 +55,12 @@ internal sealed class RequestPlanner(
 
     private async ValueTask<Decision> DecideFromScratchAsync(HttpRequest request, ImageFolder folder, CancellationToken cancellationToken)
     {
-        var query = parser.Read(request.Query, folder.AllowsCommands);
+        var query = parser.Read(request.Query, folder.AllowsCommands, folder.AllowsInfo);
+        var isInformation = parser.Asks(query, SettingsParser.InfoName);
         var parsed = parser.Parse(query, folder.Settings);
         var settings = parsed.Settings;
-        var hasWork = folder.ForceProcessing
+        var hasWork = isInformation
+            || folder.ForceProcessing
             || settings is not { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always };
         var isFetch = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var expires = DateTimeOffset.MaxValue;
@@ -97,7 +99,13 @@ internal sealed class RequestPlanner(
             return Decision.Next;
         }
 
-        var decision = await results.DecideAsync(new RequestedImage(folder, settings, source, request.HttpContext), cancellationToken);
+        var requested = new RequestedImage(folder, settings, source, request.HttpContext);
+        if (isInformation)
+        {
+            return await results.InformAsync(requested, withResult: parser.HasSettings(query), cancellationToken);
+        }
+
+        var decision = await results.DecideAsync(requested, cancellationToken);
         if (decision.Planned is { Entry: not null, From: AnswerSource.Cache } planned)
         {
             memory.Remember(request, folder, planned, expires);
@@ -107,7 +115,7 @@ internal sealed class RequestPlanner(
     }
 
     /// <summary>Why a query gets no result, whatever its source is.</summary>
-    private static Failure? Refuse(ParsedSettings parsed, ImageFolder folder)
+    internal static Failure? Refuse(ParsedSettings parsed, ImageFolder folder)
     {
         if (folder.RejectInvalidSettings && parsed.Invalid.Count > 0)
         {

@@ -11,7 +11,5 @@ internal readonly record struct RequestedImage(ImageFolder Folder, ImageSettings
     public bool IsHead => HttpMethods.IsHead(Context.Request.Method);
 
     /// <summary>Whether the picture itself is asked for, and not only that its bytes be cached.</summary>
-    public bool IsProcessed =>
-        Settings.Process != ProcessCommand.No
-        && (Folder.ForceProcessing || Settings is not { IsEmpty: true, Process: not ProcessCommand.Always });
+    public bool IsProcessed => Folder.Processes(Settings);
 }

@@ -10,7 +10,7 @@ using PhotoResize.Sources;
 namespace PhotoResize.Middleware;
 
 /// <summary>Decides what is made of a source that was found: from its header, the settings, and the limits of its folder.</summary>
-internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engines, ContentFinder contentFinder, MissBudget budget)
+internal sealed partial class ResultPlanner(SourceCatalog sources, EngineSelection engines, ContentFinder contentFinder, MissBudget budget)
 {
     // The most that JPEG and GIF hold. Engines keep whole rows in memory, so a picture of a few endless ones would be costly.
     private const int MaxSourceSide = 65535;
@@ -54,7 +54,7 @@ internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engin
 
     private async ValueTask<Decision> PlanAsync(RequestedImage requested, SourceInfo info, CancellationToken cancellationToken)
     {
-        if (Refuse(requested, info) is { } refusal)
+        if (Refuse(requested.Folder, requested.Settings, info) is { } refusal)
         {
             return refusal;
         }
@@ -101,28 +101,28 @@ internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engin
         return Plan(requested, info, content);
     }
 
-    private Failure? Refuse(RequestedImage requested, SourceInfo info)
+    private Failure? Refuse(ImageFolder folder, ImageSettings settings, SourceInfo info)
     {
         if (!engines.CanRead(info.Format))
         {
             return Failure.Unsupported;
         }
 
-        var selection = FrameSelection.For(requested.Settings, info);
+        var selection = FrameSelection.For(settings, info);
         var frame = info.FrameAt(selection.First);
         if (Math.Max(frame.Width, frame.Height) > MaxSourceSide)
         {
             return Failure.SourceTooLarge($"The source has a side of more than the {MaxSourceSide} pixels that are processed here.");
         }
 
-        if (selection.DecodedFramesOf(info) > requested.Folder.MaxSourceFrames)
+        if (selection.DecodedFramesOf(info) > folder.MaxSourceFrames)
         {
-            return Failure.SourceTooLarge($"The source has more than the {requested.Folder.MaxSourceFrames} frames that are processed here.");
+            return Failure.SourceTooLarge($"The source has more than the {folder.MaxSourceFrames} frames that are processed here.");
         }
 
         var maxPixels = info.Format == ImageFormat.Avif
-            ? Math.Min(requested.Folder.MaxAvifSourcePixels, requested.Folder.MaxSourcePixels)
-            : requested.Folder.MaxSourcePixels;
+            ? Math.Min(folder.MaxAvifSourcePixels, folder.MaxSourcePixels)
+            : folder.MaxSourcePixels;
         return selection.PixelsOf(info) > maxPixels
             ? Failure.SourceTooLarge($"The source has more than the {maxPixels} pixels that are processed here.")
             : null;

@@ -20,6 +20,11 @@ internal sealed class ResultServer(
     /// <returns><see langword="null"/> if there was an answer; otherwise why there was none, and nothing has been sent.</returns>
     public async ValueTask<Failure?> ServeAsync(HttpContext context, Planned planned, SourceImage? source)
     {
+        if (planned.Document is { } document)
+        {
+            return await SendDocumentAsync(context, planned, document);
+        }
+
         if (planned.Entry is not { } entry)
         {
             return SendHeaders(context, planned);
@@ -30,15 +35,9 @@ internal sealed class ResultServer(
             return await SendInSpiteOfAsync(known, context, planned, entry);
         }
 
-        switch (Preconditions.Evaluate(context.Request, planned.Description))
+        if (TryAnswerByCondition(context, planned, out var condition))
         {
-            case PreconditionState.NotModified:
-                Log.NotModified(logger, context.Request.Path.Value);
-                ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
-                return null;
-
-            case PreconditionState.Failed:
-                return Failure.PreconditionFailed;
+            return condition;
         }
 
         if (planned.From == AnswerSource.Original)
@@ -105,17 +104,43 @@ internal sealed class ResultServer(
             return known;
         }
 
-        switch (Preconditions.Evaluate(context.Request, planned.Description))
+        if (TryAnswerByCondition(context, planned, out var condition))
         {
-            case PreconditionState.NotModified:
-                ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
-                return null;
-
-            case PreconditionState.Failed:
-                return Failure.PreconditionFailed;
+            return condition;
         }
 
         return await TrySendAsync(context, planned, cached) ? CheckRange(context) : known;
+    }
+
+    /// <summary>Answers with 304, or tells that a condition does not hold; otherwise the result is to be sent.</summary>
+    private bool TryAnswerByCondition(HttpContext context, Planned planned, out Failure? failure)
+    {
+        failure = null;
+        switch (Preconditions.Evaluate(context.Request, planned.Description))
+        {
+            case PreconditionState.NotModified:
+                Log.NotModified(logger, context.Request.Path.Value);
+                ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
+                return true;
+
+            case PreconditionState.Failed:
+                failure = Failure.PreconditionFailed;
+                return true;
+
+            default:
+                return false;
+        }
+    }
+
+    private async ValueTask<Failure?> SendDocumentAsync(HttpContext context, Planned planned, ImageContent document)
+    {
+        if (TryAnswerByCondition(context, planned, out var condition))
+        {
+            return condition;
+        }
+
+        await sender.SendAsync(context, planned.Description, document);
+        return CheckRange(context);
     }
 
     private static Failure? SendHeaders(HttpContext context, Planned planned)

@@ -8,6 +8,8 @@ internal sealed class SettingsParser
 {
     public const string PresetName = "preset";
     public const string RatioName = "devicepixelratio";
+    public const string InfoName = "info";
+    public const string PlaceholderName = "placeholder";
 
     private const decimal MaxDevicePixelRatio = 5;
     private const int MaxQuality = 100;
@@ -34,14 +36,16 @@ internal sealed class SettingsParser
     public IEnumerable<string> Names => _byName.Keys.Where(IsKnown);
 
     /// <summary>Whether <paramref name="name"/> is a parameter or the alias of one.</summary>
-    public bool IsKnown(string name) => _byName.TryGetValue(name, out var known) && !_parameters[known.Index].IsReserved;
+    public bool IsKnown(string name) =>
+        _byName.TryGetValue(name, out var known) && _parameters[known.Index] is { IsReserved: false, IsQuestion: false };
 
     /// <summary>
     /// Reads a query as a layer. A main name wins over its alias, and the last of repeated values wins; unknown names are left out.
     /// </summary>
     /// <param name="query">Names and values, decoded.</param>
     /// <param name="withCommands">Whether <c>process</c> and <c>cache</c> are parameters; otherwise they are unknown.</param>
-    public SettingsLayer Read(IEnumerable<KeyValuePair<string, StringValues>> query, bool withCommands)
+    /// <param name="withInfo">Whether <c>info</c> and <c>placeholder</c> are parameters; otherwise they are unknown.</param>
+    public SettingsLayer Read(IEnumerable<KeyValuePair<string, StringValues>> query, bool withCommands, bool withInfo = false)
     {
         string?[]? values = null;
         ulong mainNameSeen = 0;
@@ -49,7 +53,8 @@ internal sealed class SettingsParser
         {
             if (!_byName.TryGetValue(name, out var known)
                 || (known.IsAlias && (mainNameSeen & (1UL << known.Index)) != 0)
-                || (!withCommands && _parameters[known.Index].Name is ProcessName or CacheName))
+                || (!withCommands && _parameters[known.Index].Name is ProcessName or CacheName)
+                || (!withInfo && _parameters[known.Index].IsQuestion))
             {
                 continue;
             }
@@ -107,6 +112,23 @@ internal sealed class SettingsParser
 
     /// <summary>Whether a query asks for more than presets, and for how dense a screen.</summary>
     public bool HasMoreThanPresets(SettingsLayer query) => Values(query).Any(value => value.Name is not (PresetName or RatioName));
+
+    /// <summary>Whether a query asks for data: <see cref="InfoName"/> or <see cref="PlaceholderName"/>, with any value.</summary>
+    public bool Asks(SettingsLayer query, string name) => !query.IsEmpty && query[_byName[name].Index] is not null;
+
+    /// <summary>Whether a query has parameters that change a picture, beside those that ask for data.</summary>
+    public bool HasSettings(SettingsLayer query)
+    {
+        for (var i = 0; !query.IsEmpty && i < _parameters.Length; i++)
+        {
+            if (query[i] is not null && !_parameters[i].IsQuestion)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The values that a layer has, by main names; valid or not.</summary>
     public IEnumerable<(string Name, string Value)> Values(SettingsLayer layer)
@@ -226,6 +248,8 @@ internal sealed class SettingsParser
             CacheName, null, "any value", default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }),
         Switch("grayscale", false, (s, v) => s with { Grayscale = v }),
         SettingsParameter.WithoutEffect(PresetName),
+        SettingsParameter.Question(InfoName),
+        SettingsParameter.Question(PlaceholderName),
         SettingsParameter.WithoutEffect("watermark", isReserved: true),
     ];
 

@@ -24,8 +24,8 @@ internal sealed class SignatureCheck(SettingsParser parser, TimeProvider time)
             return true;
         }
 
-        var query = new SignedQuery(request.Query, parser, folder.AllowsCommands);
-        if (!query.HasSettings && !(isProcessed && folder.Signatures == SignatureRequirement.All))
+        var query = new SignedQuery(request.Query, parser, folder.AllowsCommands, folder.AllowsInfo);
+        if (!Covers(folder, query, isProcessed))
         {
             return true;
         }
@@ -33,6 +33,17 @@ internal sealed class SignatureCheck(SettingsParser parser, TimeProvider time)
         // Expiry comes last, so that a wrong signature and an old one take the same time.
         return IsSigned(query, request.Path.Value!, folder.SigningKeys) && query.TryReadExpiry(out expires) && time.GetUtcNow() <= expires;
     }
+
+    /// <summary>Whether a folder wants a request to be signed.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="query">The query of the request.</param>
+    /// <param name="isProcessed">Whether there is work to do for it.</param>
+    public static bool Covers(ImageFolder folder, SignedQuery query, bool isProcessed) => folder.Signatures switch
+    {
+        SignatureRequirement.Off => false,
+        SignatureRequirement.All when isProcessed => true,
+        _ => query.HasSettings,
+    };
 
     /// <summary>Compares with the signature of every key, in the same time wherever they differ.</summary>
     private static bool IsSigned(SignedQuery query, string path, IReadOnlyList<byte[]> keys)
