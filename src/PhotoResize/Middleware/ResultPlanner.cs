@@ -1,5 +1,4 @@
 using PhotoResize.Caching;
-using PhotoResize.Folders;
 using PhotoResize.Key;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;
@@ -11,11 +10,9 @@ using PhotoResize.Sources;
 namespace PhotoResize.Middleware;
 
 /// <summary>Decides what is made of a source that was found: from its header, the settings, and the limits of its folder.</summary>
-internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engines, ContentFinder contentFinder, MissBudget budget)
+internal sealed class ResultPlanner(
+    SourceCatalog sources, EngineSelection engines, ContentFinder contentFinder, WatermarkFinder watermarkFinder, MissBudget budget)
 {
-    // The most that JPEG and GIF hold. Engines keep whole rows in memory, so a picture of a few endless ones would be costly.
-    private const int MaxSourceSide = 65535;
-
     /// <summary>Decides how a request is answered whose source was found.</summary>
     public async ValueTask<Decision> DecideAsync(RequestedImage requested, CancellationToken cancellationToken)
     {
@@ -99,7 +96,7 @@ internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engin
             content = box;
         }
 
-        return Plan(requested, info, content);
+        return await PlanAsync(requested, info, content, cancellationToken);
     }
 
     private Failure? Refuse(RequestedImage requested, SourceInfo info)
@@ -109,33 +106,26 @@ internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engin
             return Failure.Unsupported;
         }
 
-        var selection = FrameSelection.For(requested.Settings, info);
-        var frame = info.FrameAt(selection.First);
-        if (Math.Max(frame.Width, frame.Height) > MaxSourceSide)
-        {
-            return Failure.SourceTooLarge($"The source has a side of more than the {MaxSourceSide} pixels that are processed here.");
-        }
-
-        if (selection.DecodedFramesOf(info) > requested.Folder.MaxSourceFrames)
-        {
-            return Failure.SourceTooLarge($"The source has more than the {requested.Folder.MaxSourceFrames} frames that are processed here.");
-        }
-
-        var maxPixels = info.Format == ImageFormat.Avif
-            ? Math.Min(requested.Folder.MaxAvifSourcePixels, requested.Folder.MaxSourcePixels)
-            : requested.Folder.MaxSourcePixels;
-        return selection.PixelsOf(info) > maxPixels
-            ? Failure.SourceTooLarge($"The source has more than the {maxPixels} pixels that are processed here.")
-            : null;
+        return SourceLimits.Refuse(requested.Folder, FrameSelection.For(requested.Settings, info), info);
     }
 
-    private Decision Plan(RequestedImage requested, SourceInfo info, PixelRectangle? content)
+    private async ValueTask<Decision> PlanAsync(
+        RequestedImage requested, SourceInfo info, PixelRectangle? content, CancellationToken cancellationToken)
     {
         var (folder, settings, source) = (requested.Folder, requested.Settings, requested.Source);
         var planning = ImagePlanner.Plan(settings, info, folder.Limits, engines.WritableFrom(info.Format), content);
         if (!planning.Succeeded(out var plan, out var failure))
         {
             return failure;
+        }
+
+        if (settings.Watermark is { } watermarks)
+        {
+            var adding = await watermarkFinder.AddToAsync(plan, watermarks, folder, cancellationToken);
+            if (!adding.Succeeded(out plan, out failure))
+            {
+                return failure;
+            }
         }
 
         if (engines.For(plan) is not { } engine)

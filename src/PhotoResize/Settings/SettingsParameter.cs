@@ -29,12 +29,6 @@ internal sealed class SettingsParameter
     /// <summary>Which values are valid, in words.</summary>
     public string Expected { get; }
 
-    /// <summary>
-    /// Whether it means nothing yet. It cannot be configured and has no effect, but a signature covers it, and it is more than a preset.
-    /// So an address keeps its meaning when the parameter gets one.
-    /// </summary>
-    public bool IsReserved { get; private init; }
-
     /// <summary>Creates a parameter.</summary>
     /// <param name="name">Its main name.</param>
     /// <param name="alias">Its other name, if it has one.</param>
@@ -53,9 +47,8 @@ internal sealed class SettingsParameter
 
     /// <summary>Creates a parameter that changes no setting by itself, and takes every value.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="isReserved">Whether it means nothing yet.</param>
-    public static SettingsParameter WithoutEffect(string name, bool isReserved = false) =>
-        new(name, alias: null, "any value", (_, settings) => settings, settings => settings) { IsReserved = isReserved };
+    public static SettingsParameter WithoutEffect(string name) =>
+        new(name, alias: null, "any value", (_, settings) => settings, settings => settings);
 
     /// <summary>
     /// Returns the settings with this parameter set to <paramref name="text"/>, or cancelled if that is empty;
