@@ -16,6 +16,7 @@ internal enum FaultKind
     SourceUnreadable,
     JobTooLong,
     HeaderTooSlow,
+    PageImageRefused,
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder.</summary>
@@ -80,6 +81,10 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.HeaderTooSlow:
                 Log.HeaderTooSlow(logger, imageFolder ?? "unknown");
+                break;
+
+            case FaultKind.PageImageRefused:
+                Log.PageImagesRefused(logger, imageFolder ?? "none");
                 break;
         }
     }
