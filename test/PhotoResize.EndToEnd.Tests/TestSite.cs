@@ -41,7 +41,8 @@ internal sealed class TestSite : IAsyncDisposable
         Action<WebApplicationBuilder>? build = null,
         Action<WebApplication>? pipeline = null,
         Action<ImageResizingBuilder>? resize = null,
-        string? cacheRoot = null)
+        string? cacheRoot = null,
+        string environment = "Production")
     {
         var site = new TestSite();
         await site.WriteAsync("photo.jpg", TestImages.Photo);
@@ -50,7 +51,7 @@ internal sealed class TestSite : IAsyncDisposable
         {
             ContentRootPath = site._folder.Path,
             WebRootPath = "wwwroot",
-            EnvironmentName = "Production",
+            EnvironmentName = environment,
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().AddProvider(site.Logs);

@@ -47,6 +47,9 @@ public sealed class ImageResizingOptions
     /// <summary>Faults found while reading the configuration. Validation reports them together with its own.</summary>
     internal List<string> BindingFaults { get; } = [];
 
+    /// <summary>A sentence for each key of the configuration that means nothing.</summary>
+    internal List<string> UnknownKeys { get; } = [];
+
     /// <summary>The folders of originals that were added in code.</summary>
     internal List<string> OriginalRoots { get; } = [];
 }

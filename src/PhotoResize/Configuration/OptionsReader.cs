@@ -5,13 +5,14 @@ namespace PhotoResize.Configuration;
 
 /// <summary>
 /// Reads the options from a configuration section. The framework's binder stops at the first value of a wrong type. Here each one becomes a
-/// fault with its configuration path, so that one start reports them all.
+/// fault with its configuration path, so that one start reports them all. Keys that mean nothing become warnings.
 /// </summary>
 internal static class OptionsReader
 {
     public static void Read(IConfiguration configuration, ImageResizingOptions options)
     {
-        var section = new Section(configuration, options.BindingFaults);
+        var reading = new Reading(options.BindingFaults, []);
+        var section = reading.Of(configuration);
         section.Read<int>(nameof(options.MaxRememberedSources), value => options.MaxRememberedSources = value);
         section.ReadList(nameof(options.FileExtensions), options.FileExtensions);
 
@@ -57,6 +58,8 @@ internal static class OptionsReader
         {
             options.ImageFolders.Add(ReadFolder(folder));
         }
+
+        options.UnknownKeys.AddRange(reading.Sections.SelectMany(read => read.UnknownKeys()));
     }
 
     private static ImagePresetOptions ReadPreset(Section section)
@@ -99,33 +102,54 @@ internal static class OptionsReader
         return folder;
     }
 
-    private readonly struct Section(IConfiguration configuration, List<string> faults)
+    /// <summary>Everything that is being read, and the faults that were found meanwhile.</summary>
+    private sealed record Reading(List<string> Faults, List<Section> Sections)
     {
+        public Section Of(IConfiguration configuration)
+        {
+            var section = new Section(configuration, this);
+            Sections.Add(section);
+            return section;
+        }
+    }
+
+    private sealed class Section(IConfiguration configuration, Reading reading)
+    {
+        private readonly List<string> _known = [];
+
         public string Key => ((IConfigurationSection)configuration).Key;
 
         public Section Child(string key)
         {
-            var section = configuration.GetSection(key);
+            var section = Find(key);
             ExpectChildren(section);
-            return new Section(section, faults);
+            return reading.Of(section);
         }
 
         public IEnumerable<Section> Children()
         {
             foreach (var child in configuration.GetChildren())
             {
+                _known.Add(child.Key);
                 ExpectChildren(child);
-                yield return new Section(child, faults);
+                yield return reading.Of(child);
             }
         }
+
+        /// <summary>A sentence for each key that nobody has asked for.</summary>
+        public IEnumerable<string> UnknownKeys() =>
+            from child in configuration.GetChildren()
+            where !_known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
+            let nearest = NearestName.Of(child.Key, _known)
+            select nearest is null ? $"{child.Path} is not known." : $"{child.Path} is not known. Did you mean {nearest}?";
 
         public void Read<T>(string key, Action<T> set)
             where T : IParsable<T>
         {
-            var section = configuration.GetSection(key);
+            var section = Find(key);
             if (section.GetChildren().Any())
             {
-                faults.Add($"{section.Path}: a single value is expected here.");
+                reading.Faults.Add($"{section.Path}: a single value is expected here.");
             }
 
             if (section.Value is not { } text)
@@ -139,14 +163,14 @@ internal static class OptionsReader
             }
             else
             {
-                faults.Add($"{section.Path}: '{text}' is not a valid {Describe<T>()}.");
+                reading.Faults.Add($"{section.Path}: '{text}' is not a valid {Describe<T>()}.");
             }
         }
 
         public void ReadName<T>(string key, Action<T> set)
             where T : struct, Enum
         {
-            var (path, found) = (configuration.GetSection(key).Path, faults);
+            var path = configuration.GetSection(key).Path;
             Read<string>(key, text =>
             {
                 var names = Enum.GetNames<T>();
@@ -156,7 +180,7 @@ internal static class OptionsReader
                 }
                 else
                 {
-                    found.Add($"{path}: must be one of {string.Join(", ", names)}.");
+                    reading.Faults.Add($"{path}: must be one of {string.Join(", ", names)}.");
                 }
             });
         }
@@ -165,12 +189,12 @@ internal static class OptionsReader
             where T : IParsable<T>
         {
             var section = Child(key);
-            foreach (var child in configuration.GetSection(key).GetChildren())
+            foreach (var child in Find(key).GetChildren())
             {
                 // An item that is lost would leave an empty list, which often allows everything.
                 if (child.Value is null && !child.GetChildren().Any())
                 {
-                    faults.Add($"{child.Path}: a value is expected here.");
+                    reading.Faults.Add($"{child.Path}: a value is expected here.");
                 }
 
                 section.Read<T>(child.Key, list.Add);
@@ -179,7 +203,7 @@ internal static class OptionsReader
 
         public void ReadMap(string key, IDictionary<string, string> map)
         {
-            var section = configuration.GetSection(key);
+            var section = Find(key);
             ExpectChildren(section);
             foreach (var child in section.GetChildren())
             {
@@ -193,9 +217,16 @@ internal static class OptionsReader
             {
                 if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
                 {
-                    faults.Add($"{child.Path}: is not known; {string.Join(" and ", keys)} are.");
+                    reading.Faults.Add($"{child.Path}: is not known; {string.Join(" and ", keys)} are.");
+                    _known.Add(child.Key);
                 }
             }
+        }
+
+        private IConfigurationSection Find(string key)
+        {
+            _known.Add(key);
+            return configuration.GetSection(key);
         }
 
         // A locked setting that is written as a single value instead of a list must not be ignored silently. An empty list is an empty
@@ -204,7 +235,7 @@ internal static class OptionsReader
         {
             if (!string.IsNullOrEmpty(section.Value))
             {
-                faults.Add($"{section.Path}: '{section.Value}' is a single value where several are expected.");
+                reading.Faults.Add($"{section.Path}: '{section.Value}' is a single value where several are expected.");
             }
         }
 

@@ -23,6 +23,30 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "Jobs of image resizing may take {BudgetMegabytes} MB of memory together, and one of them {JobMegabytes} MB.")]
     public static partial void MemoryLimits(ILogger logger, long budgetMegabytes, long jobMegabytes);
 
+    [LoggerMessage(6, LogLevel.Warning, "{Explanation}")]
+    public static partial void UnknownKey(ILogger logger, string explanation);
+
+    [LoggerMessage(
+        7,
+        LogLevel.Information,
+        "Image resizing serves {Folders} by {Engines}, reads {Readable}, writes {Writable}. Cache: {Cache}.")]
+    public static partial void Started(ILogger logger, string folders, string engines, string readable, string writable, string cache);
+
+    [LoggerMessage(
+        8,
+        LogLevel.Warning,
+        "No image folder is configured, so no request is processed. The section ImageResizing of appsettings.json needs \"ImageFolders\": [ {{ \"Path\": \"/images/\" }} ].")]
+    public static partial void NoFolders(ILogger logger);
+
+    [LoggerMessage(9, LogLevel.Warning, "Image resizing is registered but not used: app.UseImageResizing() is missing.")]
+    public static partial void NotUsed(ILogger logger);
+
+    [LoggerMessage(
+        19,
+        LogLevel.Warning,
+        "A request with settings below image folder {Folder} was answered before it reached image resizing. Is app.UseStaticFiles() before app.UseImageResizing()?")]
+    public static partial void AnsweredBefore(ILogger logger, string folder);
+
     [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
     public static partial void NoFolder(ILogger logger, string? path);
 

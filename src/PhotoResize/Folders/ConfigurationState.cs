@@ -85,6 +85,7 @@ internal sealed class ConfigurationState : IDisposable
         var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys);
         _limitsMisses ??= options.Processing.MaxMissesPerClient > 0; // needs a restart to change
         TellOfOpenFolders(snapshot);
+        options.UnknownKeys.ForEach(explanation => Log.UnknownKey(_logger, explanation));
         return snapshot;
     }
 

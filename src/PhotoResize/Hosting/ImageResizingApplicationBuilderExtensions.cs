@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Folders;
+using PhotoResize.Hosting;
 using PhotoResize.Middleware;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -23,6 +24,8 @@ public static class ImageResizingApplicationBuilderExtensions
         }
 
         app.ApplicationServices.GetRequiredService<ConfigurationState>();
+        app.ApplicationServices.GetRequiredService<PipelineUse>().IsUsed = true;
+        app.ApplicationServices.GetRequiredService<OrderCheck>().MarkArrivals(app);
         return app.UseMiddleware<ImageResizingMiddleware>();
     }
 }

@@ -78,6 +78,11 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ProcessingQueue>();
         services.TryAddSingleton(CreateResultMaker);
         services.AddHostedService(provider => provider.GetRequiredService<ResultMaker>());
+        services.TryAddSingleton<PipelineUse>();
+        services.AddHostedService<StartupReport>();
+        services.TryAddSingleton<OrderCheck>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, OrderCheck>(
+            provider => provider.GetRequiredService<OrderCheck>()));
         services.TryAddSingleton<KnownFailures>();
         services.TryAddSingleton<ContentFinder>();
         services.TryAddSingleton<ResultSender>();

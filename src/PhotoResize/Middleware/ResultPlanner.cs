@@ -1,5 +1,4 @@
 using PhotoResize.Caching;
-using PhotoResize.Folders;
 using PhotoResize.Key;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;

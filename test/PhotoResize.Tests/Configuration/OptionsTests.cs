@@ -293,6 +293,19 @@ public sealed class OptionsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("""{ "MaxRememberedSource": 5 }""", "ImageResizing:MaxRememberedSource is not known. Did you mean MaxRememberedSources?")]
+    [InlineData("""{ "imagefolder": [ { "Path": "/a" } ] }""", "ImageResizing:imagefolder is not known. Did you mean ImageFolders?")]
+    [InlineData("""{ "DiskCache": { "MaxByte": 5 } }""", "ImageResizing:DiskCache:MaxByte is not known. Did you mean MaxBytes?")]
+    [InlineData("""{ "ImageFolders": [ { "Path": "/a" }, { "Path": "/b", "AllowEnlage": true } ] }""", "ImageResizing:ImageFolders:1:AllowEnlage is not known. Did you mean AllowEnlarge?")]
+    [InlineData("""{ "ImageFolders": [ { "Path": "/a", "Watercolour": true } ] }""", "ImageResizing:ImageFolders:0:Watercolour is not known.")]
+    [InlineData("""{ "imageFOLDERS": [ { "path": "/a", "DefaultSettings": { "width": 5 }, "LockedSettings": [ "w" ] } ], "Presets": { "a": { "defaults": { "q": 5 } } } }""", null)]
+    public void Key_that_means_nothing_is_told_with_the_nearest_that_does(string section, string? expected)
+    {
+        var options = Options(section);
+        Assert.Equal(expected is null ? [] : [expected], options.UnknownKeys);
+    }
+
     private void Write(string section) => File.WriteAllText(_folder.Combine("settings.json"), $$"""{ "ImageResizing": {{section}} }""");
 
     private ServiceProvider Services(string section, Action<ImageResizingBuilder>? resize = null)

@@ -20,6 +20,7 @@ internal sealed partial class CacheFolder
 
     private readonly string _root;
     private readonly EmptyFolders _emptyFolders;
+    private readonly GitIgnore _gitIgnore;
 
     // Marks the files that this process is writing, so that they need not be told from others by time.
     private readonly string _unfinishedPrefix = Guid.NewGuid().ToString("N");
@@ -31,6 +32,7 @@ internal sealed partial class CacheFolder
     {
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _emptyFolders = new EmptyFolders(_root);
+        _gitIgnore = new GitIgnore(_root);
         _faults = faults;
     }
 
@@ -200,6 +202,7 @@ internal sealed partial class CacheFolder
         var path = Path.Join(_root, Unfinished, $"{_unfinishedPrefix}-{Guid.NewGuid():N}");
         RefuseLinks(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        _gitIgnore.Ensure();
         return path;
     }
 
