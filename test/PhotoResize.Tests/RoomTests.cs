@@ -36,9 +36,14 @@ public class RoomTests
             "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Folders",
             "Signing",
         ],
+        ["Pages"] =
+        [
+            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Folders", "Signing", "Middleware",
+        ],
         ["Hosting"] =
         [
             "Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Caching", "Processing", "Serving", "Folders", "Signing", "Middleware",
+            "Pages",
         ],
 
         // For engines, which are told what to do by a plan and a source; no room of the core knows it.

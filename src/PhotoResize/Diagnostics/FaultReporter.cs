@@ -17,6 +17,7 @@ internal enum FaultKind
     JobTooLong,
     HeaderTooSlow,
     WatermarkUnavailable,
+    PageImageRefused,
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder or watermark.</summary>
@@ -81,6 +82,10 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.HeaderTooSlow:
                 Log.HeaderTooSlow(logger, imageFolder ?? "unknown");
+                break;
+
+            case FaultKind.PageImageRefused:
+                Log.PageImagesRefused(logger, imageFolder ?? "none");
                 break;
         }
     }

@@ -74,6 +74,18 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Debug, "{Path} was given up: the client has gone.")]
     public static partial void ClientGone(ILogger logger, string? path);
 
+    [LoggerMessage(70, LogLevel.Debug, "{Path} is shown by a page, but not as the page asks for it: {Reason}")]
+    public static partial void PageImageRefused(ILogger logger, string? path, string reason);
+
+    [LoggerMessage(
+        71,
+        LogLevel.Warning,
+        "A page shows an image that is missing, damaged, or not sent as the page asks for it. Its element has what is left. Image folder: {Folder}. The log names the image at the level Debug.")]
+    public static partial void PageImagesRefused(ILogger logger, string folder);
+
+    [LoggerMessage(72, LogLevel.Error, "An image of a page could not be looked up; its element has neither sizes nor other candidates.")]
+    public static partial void PageImageFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(20, LogLevel.Debug, "{Path} could not be processed.")]
     public static partial void SourceNotProcessed(ILogger logger, string? path, Exception exception);
 

@@ -12,6 +12,7 @@ using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
 using PhotoResize.Hosting;
 using PhotoResize.Middleware;
+using PhotoResize.Pages;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
@@ -96,6 +97,9 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<WatermarkFinder>();
         services.TryAddSingleton<ResultPlanner>();
         services.TryAddSingleton<ResultServer>();
+        services.TryAddSingleton<ImageAddresses>();
+        services.TryAddSingleton<IImageUrls, ImageUrls>();
+        services.TryAddSingleton<ImageMarkup>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
         services.TryAddSingleton(CreateHotMemory);
         services.TryAddSingleton(provider => new SendingBudget(

@@ -24,7 +24,8 @@ internal sealed partial class ResultPlanner
     {
         if (!folder.Processes(settings))
         {
-            return new Prediction(UprightSizeOf(info), info.Format);
+            var size = UprightSizeOf(info);
+            return new Prediction(size, size, info.Format);
         }
 
         if (Refuse(folder, settings, info) is { } refusal)
@@ -44,9 +45,35 @@ internal sealed partial class ResultPlanner
             content = box;
         }
 
-        return ImagePlanner.Plan(settings, info, folder.Limits, engines.WritableFrom(info.Format), content).Succeeded(out var plan, out var failure)
-            ? new Prediction(plan.ResultSize, plan.Format)
-            : failure;
+        var writable = engines.WritableFrom(info.Format);
+        if (!ImagePlanner.Plan(settings, info, folder.Limits, writable, content).Succeeded(out var plan, out var failure))
+        {
+            return failure;
+        }
+
+        if (engines.For(plan) is null)
+        {
+            return Failure.Unsupported;
+        }
+
+        var unenlarged = folder.Limits.AllowEnlarge
+            ? ImagePlanner.Plan(settings, info, folder.Limits with { AllowEnlarge = false }, writable, content).Value ?? plan
+            : plan;
+        return new Prediction(plan.ResultSize, UsefulSizeOf(unenlarged), plan.Format);
+    }
+
+    /// <summary>The size of a result, or of as much of its canvas as the picture would fill.</summary>
+    private static PixelSize UsefulSizeOf(ImagePlan plan)
+    {
+        var (inner, outer) = (plan.Inner, plan.Outer);
+        if (inner.Width >= outer.Width || inner.Height >= outer.Height)
+        {
+            return plan.ResultSize;
+        }
+
+        var scale = Math.Max((double)inner.Width / outer.Width, (double)inner.Height / outer.Height);
+        var filled = new PixelSize(Math.Max(1, (int)(outer.Width * scale)), Math.Max(1, (int)(outer.Height * scale)));
+        return plan.Rotate is 90 or 270 ? filled.Transposed : filled;
     }
 
     /// <summary>Decides on a request for facts about an image: a document that its header has everything for.</summary>

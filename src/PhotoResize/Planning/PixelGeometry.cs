@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PhotoResize.Planning;
 
 /// <summary>A size in pixels.</summary>
@@ -5,7 +7,8 @@ namespace PhotoResize.Planning;
 /// <param name="Height">Pixels down, 1 or more.</param>
 public readonly record struct PixelSize(int Width, int Height)
 {
-    /// <summary>The size with width and height swapped.</summary>
+    /// <summary>The size with width and height swapped. Not part of JSON, where it would have no end.</summary>
+    [JsonIgnore]
     public PixelSize Transposed => new(Height, Width);
 
     internal long Pixels => (long)Width * Height;

@@ -1,7 +1,7 @@
 namespace PhotoResize.Settings;
 
 /// <summary>How a picture is fitted to the requested width and height.</summary>
-internal enum ResizeMode
+public enum ResizeMode
 {
     /// <summary>Fills the size and crops the rest (default).</summary>
     Crop,
@@ -20,7 +20,7 @@ internal enum ResizeMode
 }
 
 /// <summary>A position along one axis.</summary>
-internal enum AxisAnchor
+public enum AxisAnchor
 {
     /// <summary>In the middle (default).</summary>
     Center,
@@ -35,10 +35,10 @@ internal enum AxisAnchor
 /// <summary>The position of an automatic crop in the frame, or of a picture on its canvas.</summary>
 /// <param name="Horizontal">The horizontal position.</param>
 /// <param name="Vertical">The vertical position.</param>
-internal readonly record struct CropAnchor(AxisAnchor Horizontal, AxisAnchor Vertical);
+public readonly record struct CropAnchor(AxisAnchor Horizontal, AxisAnchor Vertical);
 
 /// <summary>Whether pixels are averaged in linear light.</summary>
-internal enum GammaMode
+public enum GammaMode
 {
     /// <summary>In linear light, which keeps the brightness of fine detail (default).</summary>
     Linear,
@@ -48,7 +48,7 @@ internal enum GammaMode
 }
 
 /// <summary>How much of a reduction the decoder may do, which is fast but coarse.</summary>
-internal enum HybridMode
+public enum HybridMode
 {
     /// <summary>The resampling filter does at least a threefold reduction (default).</summary>
     FavorQuality,
@@ -152,17 +152,17 @@ public enum FlipMode
 /// <param name="Y">Top edge, 0 or more.</param>
 /// <param name="Width">Width; 0 reaches to the right edge, -n stops n before it.</param>
 /// <param name="Height">Height; 0 reaches to the bottom edge, -n stops n before it.</param>
-internal readonly record struct CropRequest(int X, int Y, int Width, int Height);
+public readonly record struct CropRequest(int X, int Y, int Width, int Height);
 
 /// <summary>The size that the numbers of <c>crop</c> refer to; an axis of 0 is in pixels.</summary>
 /// <param name="Width">Units across the frame, or 0.</param>
 /// <param name="Height">Units down the frame, or 0.</param>
-internal readonly record struct CropBasis(int Width, int Height);
+public readonly record struct CropBasis(int Width, int Height);
 
 /// <summary>A point of the frame, in fractions of its width and height.</summary>
 /// <param name="X">0 (left) to 1 (right).</param>
 /// <param name="Y">0 (top) to 1 (bottom).</param>
-internal readonly record struct FocusPoint(decimal X, decimal Y);
+public readonly record struct FocusPoint(decimal X, decimal Y);
 
 /// <summary>An sRGB colour with straight (not premultiplied) alpha.</summary>
 /// <param name="R">Red, 0 to 255.</param>

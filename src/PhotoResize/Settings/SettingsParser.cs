@@ -150,10 +150,12 @@ internal sealed class SettingsParser
         }
     }
 
+    /// <summary>The main name of a parameter; an unknown name stays as it is.</summary>
+    public string MainName(string name) => _byName.TryGetValue(name, out var known) ? _parameters[known.Index].Name : name;
+
     /// <summary>Replaces aliases by main names, for <see cref="SettingsRules.Locked"/>; keeps unknown names.</summary>
     public FrozenSet<string> MainNames(IEnumerable<string> names) =>
-        names.Select(name => _byName.TryGetValue(name, out var known) ? _parameters[known.Index].Name : name)
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        names.Select(MainName).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private ImageSettings Merge(Preset[] presets, SettingsLayer query, SettingsRules rules, ref List<InvalidSetting>? invalid)
     {
