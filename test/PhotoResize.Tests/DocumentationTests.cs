@@ -12,13 +12,17 @@ namespace PhotoResize.Tests;
 /// <summary>What docs/ says of options and parameters is what the code has.</summary>
 public partial class DocumentationTests
 {
-    // The last two have no value by default: they go by another option then.
+    // The last ones have no value by default: some go by another option then.
     private static readonly (string Key, string Default)[] Options =
     [
         .. OptionsOf(new ImageResizingOptions(), ""),
         .. OptionsOf(new ImageFolderOptions(), "ImageFolders[]:"),
         ("ImageFolders[]:Name", "the path"),
         ("ImageFolders[]:CacheControlForUsers", "`private` in place of `public`"),
+        ("ImageFolders[]:VersionParameter", "none"),
+        ("ImageFolders[]:SurrogateControl", "none"),
+        ("ImageFolders[]:CdnCacheControl", "none"),
+        ("ImageFolders[]:CacheTagHeader", "none"),
     ];
 
     [Fact]

@@ -25,4 +25,16 @@ internal enum AnswerSource
 /// <param name="Description">What the headers say of it.</param>
 /// <param name="Engine">The engine that makes it; <see langword="null"/> for the original's own bytes.</param>
 /// <param name="From">Where the answer comes from.</param>
-internal sealed record Planned(CacheEntry? Entry, ResultDescription Description, IImageProcessor? Engine, AnswerSource From);
+internal sealed record Planned(CacheEntry? Entry, ResultDescription Description, IImageProcessor? Engine, AnswerSource From)
+{
+    /// <summary>
+    /// The same picture in another format, while nobody has found out which of the two is smaller. The smaller one is sent.
+    /// </summary>
+    public Rival? Rival { get; init; }
+}
+
+/// <summary>The picture in the automatic format, beside the negotiated one.</summary>
+/// <param name="Planned">How to answer with it.</param>
+/// <param name="Contest">Both.</param>
+/// <param name="LookedUp">The moment before the choice was looked up.</param>
+internal sealed record Rival(Planned Planned, FormatContest Contest, long LookedUp);

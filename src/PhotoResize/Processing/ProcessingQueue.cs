@@ -60,6 +60,14 @@ internal sealed class ProcessingQueue
         IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
         RunAsync(source, engine.EstimateMemory(source, plan), token => EncodeAsync(engine, source, plan, token), cancellationToken);
 
+    /// <summary>Refuses several jobs in one turn that would take more memory than they may.</summary>
+    public Failure? Refuse(SourceImage source, IReadOnlyList<Candidate> jobs) => _memory.Refuse(EstimateMemory(source, jobs));
+
+    /// <summary>Makes several results of one source, one after the other, when their turn comes.</summary>
+    public Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeAsync(
+        SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken) =>
+        RunAsync(source, EstimateMemory(source, jobs), token => EncodeAsync(source, jobs, token), cancellationToken);
+
     /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
     public Task<Outcome<PixelRectangle>> FindContentAsync(
         IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
@@ -147,6 +155,25 @@ internal sealed class ProcessingQueue
         using var output = new MemoryStream();
         await engine.ProcessAsync(source, plan, output, cancellationToken);
         return output.GetBuffer().AsMemory(0, (int)output.Length);
+    }
+
+    private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> EncodeAsync(
+        SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken)
+    {
+        var results = new List<ReadOnlyMemory<byte>>(jobs.Count);
+        foreach (var job in jobs)
+        {
+            results.Add(await EncodeAsync(job.Engine, source, job.Entry.Plan!, cancellationToken));
+        }
+
+        return results;
+    }
+
+    /// <summary>The dearest job, and what those before the last one leave in memory, which is hardly ever more than their pixels are.</summary>
+    private static long EstimateMemory(SourceImage source, IReadOnlyList<Candidate> jobs)
+    {
+        const int BytesPerPixel = 4;
+        return jobs.Max(job => job.Engine.EstimateMemory(source, job.Entry.Plan!)) + jobs.SkipLast(1).Sum(job => job.Entry.Plan!.Pixels * BytesPerPixel);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(SourceImage source, CancellationToken cancellationToken)
