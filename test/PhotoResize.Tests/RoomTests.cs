@@ -26,19 +26,21 @@ public class RoomTests
         ["Key"] = ["Settings", "Sources", "Planning"],
         ["Caching"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key"],
         ["Processing"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings", "Sources", "Planning", "Caching"],
-        ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching"],
+        ["Hooks"] = ["Diagnostics", "Settings", "Planning"],
+        ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching", "Hooks"],
 
         // Those who have the steps done.
-        ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Planning", "Serving"],
+        ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Serving"],
         ["Signing"] = ["Configuration", "Settings", "Folders"],
         ["Middleware"] =
         [
             "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Folders",
-            "Signing",
+            "Signing", "Hooks",
         ],
         ["Hosting"] =
         [
             "Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Caching", "Processing", "Serving", "Folders", "Signing", "Middleware",
+            "Hooks",
         ],
 
         // For engines, which are told what to do by a plan and a source; no room of the core knows it.

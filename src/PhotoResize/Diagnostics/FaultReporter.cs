@@ -16,6 +16,8 @@ internal enum FaultKind
     SourceUnreadable,
     JobTooLong,
     HeaderTooSlow,
+    FallbackUnusable,
+    ObserverTooSlow,
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder.</summary>
@@ -80,6 +82,14 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.HeaderTooSlow:
                 Log.HeaderTooSlow(logger, imageFolder ?? "unknown");
+                break;
+
+            case FaultKind.FallbackUnusable:
+                Log.FallbackUnusable(logger, imageFolder);
+                break;
+
+            case FaultKind.ObserverTooSlow:
+                Log.ObserverTooSlow(logger);
                 break;
         }
     }

@@ -23,6 +23,12 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "Jobs of image resizing may take {BudgetMegabytes} MB of memory together, and one of them {JobMegabytes} MB.")]
     public static partial void MemoryLimits(ILogger logger, long budgetMegabytes, long jobMegabytes);
 
+    [LoggerMessage(
+        8,
+        LogLevel.Warning,
+        "The folder of originals of image folder {Folder} (Root) does not exist; its requests are answered with 503 until it does.")]
+    public static partial void RootMissing(ILogger logger, string folder);
+
     [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
     public static partial void NoFolder(ILogger logger, string? path);
 
@@ -91,6 +97,18 @@ internal static partial class Log
         LogLevel.Warning,
         "The header of an original was not read within Processing:HeaderTimeout; its requests are answered with 503. Image folder: {Folder}.")]
     public static partial void HeaderTooSlow(ILogger logger, string folder);
+
+    [LoggerMessage(50, LogLevel.Error, "The observer of made images failed.")]
+    public static partial void ObserverFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(51, LogLevel.Warning, "The observer of made images is slower than the work; it is not told of some results.")]
+    public static partial void ObserverTooSlow(ILogger logger);
+
+    [LoggerMessage(
+        52,
+        LogLevel.Warning,
+        "The fallback image of image folder {Folder} is missing, damaged or too large; requests for missing originals are answered with a plain 404.")]
+    public static partial void FallbackUnusable(ILogger logger, string? folder);
 
     [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]
     public static partial void KeepingFailed(ILogger logger, Exception exception);

@@ -3,6 +3,7 @@ using PhotoResize.Configuration;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Folders;
 
@@ -36,6 +37,21 @@ internal sealed class ImageFolder
     public bool ProcessesAll =>
         SettingsWithoutQuery.Process != ProcessCommand.No
         && (ForceProcessing || SettingsWithoutQuery is not { IsEmpty: true, Process: not ProcessCommand.Always });
+
+    /// <summary>Whether settings may stand in the path.</summary>
+    public bool HasPathSyntax { get; init; }
+
+    /// <summary>Whether requests without settings are answered with the original.</summary>
+    public bool ServesOriginals { get; init; }
+
+    /// <summary>What stands for missing originals, if anything does.</summary>
+    public FallbackImage? Fallback { get; init; }
+
+    /// <summary>The folder's own originals; <see langword="null"/> if they are in the web root.</summary>
+    public IImageSource? Originals { get; init; }
+
+    /// <summary>What sources need to know of it.</summary>
+    public SourceFolder SourceFolder => field ??= new SourceFolder(Name, Prefix.Value!, FollowLinks, Originals);
 
     public required bool RejectInvalidSettings { get; init; }
 

@@ -1,4 +1,5 @@
 using PhotoResize.Caching;
+using PhotoResize.Folders;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
 
@@ -25,4 +26,8 @@ internal enum AnswerSource
 /// <param name="Description">What the headers say of it.</param>
 /// <param name="Engine">The engine that makes it; <see langword="null"/> for the original's own bytes.</param>
 /// <param name="From">Where the answer comes from.</param>
-internal sealed record Planned(CacheEntry? Entry, ResultDescription Description, IImageProcessor? Engine, AnswerSource From);
+internal sealed record Planned(CacheEntry? Entry, ResultDescription Description, IImageProcessor? Engine, AnswerSource From)
+{
+    /// <summary>The folder whose fallback image this is, in place of a missing original.</summary>
+    public ImageFolder? FallbackOf { get; init; }
+}

@@ -5,8 +5,8 @@ using PhotoResize.Folders;
 namespace PhotoResize.Middleware;
 
 /// <summary>
-/// Remembers decisions on requests by path and query as received. A decision depends on these, the folder and the source's state, and on
-/// nothing else of the request.
+/// Remembers decisions on requests by path and query as received, and by what a rewriter of the application made of them. A decision depends
+/// on these, the folder and the source's state, and on nothing else of the request.
 /// </summary>
 internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
 {
@@ -20,7 +20,10 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     public long Now => time.GetTimestamp();
 
     /// <summary>The decision on an equal request before, unless there is none or the folder was reconfigured since.</summary>
-    public RememberedRequest? Recall(HttpRequest request, ImageFolder folder)
+    /// <param name="request">The request as received.</param>
+    /// <param name="folder">The folder of its path.</param>
+    /// <param name="rewriting">What the application's rewriter made of it, if anything.</param>
+    public RememberedRequest? Recall(HttpRequest request, ImageFolder folder, string? rewriting = null)
     {
         if (!memory.IsOn || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
@@ -28,7 +31,7 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
         }
 
         Span<char> buffer = stackalloc char[MaxKeyLength];
-        var key = KeyOf(request, buffer);
+        var key = KeyOf(request, rewriting, buffer);
 
         // Of equal keys with paths of equal length, the queries are equal too; a path may have a question mark in it.
         return !key.IsEmpty
@@ -48,28 +51,41 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     }
 
     /// <summary>Remembers a decision, if there was an equal request before.</summary>
-    public void Remember(HttpRequest request, ImageFolder folder, Planned planned, DateTimeOffset expires)
+    public void Remember(AskedImage asked, Planned planned, DateTimeOffset expires)
     {
         Span<char> buffer = stackalloc char[MaxKeyLength];
-        var key = KeyOf(request, buffer);
+        var key = KeyOf(asked.Request, asked.Rewriting, buffer);
         if (!key.IsEmpty && planned.Entry is { } entry && memory.Wants(key, EntryBytes))
         {
-            memory.Keep(key.ToString(), new RememberedRequest(folder, request.Path.Value!.Length, entry.Source, planned, expires), EntryBytes);
+            var remembered = new RememberedRequest(
+                asked.Received.Folder, asked.Request.Path.Value!.Length, asked.Path, entry.Source, planned, expires);
+            memory.Keep(key.ToString(), remembered, EntryBytes);
         }
     }
 
-    /// <summary>Path and query one after the other, or nothing. No key of a result equals it, since a path begins with a slash.</summary>
-    private static ReadOnlySpan<char> KeyOf(HttpRequest request, Span<char> buffer)
+    /// <summary>
+    /// Path and query one after the other, and a line break before what a rewriter made of them; or nothing. A query as received has no line
+    /// break. No key of a result equals it, since a path begins with a slash.
+    /// </summary>
+    private static ReadOnlySpan<char> KeyOf(HttpRequest request, string? rewriting, Span<char> buffer)
     {
         var path = request.Path.Value ?? "";
         var query = request.QueryString.Value ?? "";
-        if (path.Length + query.Length > buffer.Length)
+        var length = path.Length + query.Length;
+        if (length + (rewriting is null ? 0 : 1 + rewriting.Length) > buffer.Length)
         {
             return [];
         }
 
         path.CopyTo(buffer);
         query.CopyTo(buffer[path.Length..]);
-        return buffer[..(path.Length + query.Length)];
+        if (rewriting is not null)
+        {
+            buffer[length] = '\n';
+            rewriting.CopyTo(buffer[(length + 1)..]);
+            length += 1 + rewriting.Length;
+        }
+
+        return buffer[..length];
     }
 }

@@ -1,5 +1,4 @@
 using PhotoResize.Caching;
-using PhotoResize.Folders;
 using PhotoResize.Key;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;
@@ -25,6 +24,12 @@ internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engin
             return unread;
         }
 
+        // Its links may not be followed. Nobody else would find out before the conditions are looked at.
+        if (requested.SendsOriginals && header.Failure is { Kind: FailureKind.SourceMissing } hidden)
+        {
+            return hidden;
+        }
+
         var isForeign = requested.Folder.AnyFileType && header.Failure?.Kind == FailureKind.NotAnImage;
         if (!requested.IsProcessed || isForeign)
         {
@@ -41,16 +46,35 @@ internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engin
     {
         var source = requested.Source;
         var isCached = requested.Settings.Cache == CacheCommand.Always && source.Length <= requested.Folder.MaxUnprocessedBytes;
-        if (!isCached && (source.PhysicalPath is not null || source.Length == 0))
+        if (!isCached && ((source.PhysicalPath is not null && !requested.SendsOriginals) || source.Length == 0))
         {
             return Decision.Next;
         }
 
         var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source.Version), source.Version, Plan: null);
-        var type = info is null || entry.HasUnknownExtension ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
-        var description = ResultDescription.Of(entry.Key, source.LastModified, type, requested.Folder.CachePolicy);
+        var description = ResultDescription.Of(
+            entry.Key, source.LastModified, TypeOfOriginal(entry, info, requested.SendsOriginals), requested.Folder.CachePolicy) with
+        {
+            SourcePath = source.Path,
+        };
         var planned = new Planned(entry, description, Engine: null, isCached ? AnswerSource.Cache : AnswerSource.Original);
         return Decision.Serve(planned, source);
+    }
+
+    /// <summary>
+    /// The type that the bytes have. An original that other middleware would send by its name is sent by its name here too, if it is no image.
+    /// </summary>
+    private static string TypeOfOriginal(CacheEntry entry, SourceInfo? info, bool isSentByName)
+    {
+        const string Unknown = "application/octet-stream";
+        if (info is not null && (isSentByName || !entry.HasUnknownExtension))
+        {
+            return ImageFormatInfo.Of(info.Format).ContentType;
+        }
+
+        return isSentByName && ImageFormatInfo.TryFind(Path.GetExtension(entry.SourcePath).TrimStart('.'), out var format)
+            ? ImageFormatInfo.Of(format).ContentType
+            : Unknown;
     }
 
     private async ValueTask<Decision> PlanAsync(RequestedImage requested, SourceInfo info, CancellationToken cancellationToken)
@@ -79,6 +103,7 @@ internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engin
                     var unknown = ResultDescription.Of(
                         key: null, requested.Source.LastModified, contentType: null, requested.Folder.CachePolicy) with
                     {
+                        SourcePath = requested.Source.Path,
                         IsFirstFrame = FrameSelection.LosesMotion(requested.Settings, info, selection.Count),
                     };
                     return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source);
@@ -147,6 +172,7 @@ internal sealed class ResultPlanner(SourceCatalog sources, EngineSelection engin
         var type = ImageFormatInfo.Of(plan.Format).ContentType;
         var description = ResultDescription.Of(entry.Key, source.LastModified, type, folder.CachePolicy) with
         {
+            SourcePath = source.Path,
             IsFirstFrame = FrameSelection.LosesMotion(settings, info, plan.FrameCount),
         };
         var from = settings.Cache == CacheCommand.No ? AnswerSource.CacheWithoutStoring : AnswerSource.Cache;

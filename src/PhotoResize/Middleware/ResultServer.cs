@@ -34,7 +34,7 @@ internal sealed class ResultServer(
         {
             case PreconditionState.NotModified:
                 Log.NotModified(logger, context.Request.Path.Value);
-                ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
+                sender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
                 return null;
 
             case PreconditionState.Failed:
@@ -108,7 +108,7 @@ internal sealed class ResultServer(
         switch (Preconditions.Evaluate(context.Request, planned.Description))
         {
             case PreconditionState.NotModified:
-                ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
+                sender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
                 return null;
 
             case PreconditionState.Failed:
@@ -118,9 +118,9 @@ internal sealed class ResultServer(
         return await TrySendAsync(context, planned, cached) ? CheckRange(context) : known;
     }
 
-    private static Failure? SendHeaders(HttpContext context, Planned planned)
+    private Failure? SendHeaders(HttpContext context, Planned planned)
     {
-        ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status200OK);
+        sender.SendHeaders(context, planned.Description, planned.Description.Status);
         return null;
     }
 

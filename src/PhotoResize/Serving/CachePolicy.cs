@@ -16,9 +16,11 @@ internal sealed class CachePolicy(string cacheControl, string? cacheControlForUs
 
     /// <summary>
     /// The value for a request. An answer that depends on who asks must not be handed to others by a shared cache: that of an authenticated
-    /// user, and that of an endpoint whose policy does not let everybody in.
+    /// user, that of an endpoint whose policy does not let everybody in, and that of an application that decides by itself.
     /// </summary>
-    public string For(HttpContext context) => IsForUsers(context) ? _forUsers : cacheControl;
+    /// <param name="context">The request.</param>
+    /// <param name="isLetIn">Whether the application's authorizer let the request in.</param>
+    public string For(HttpContext context, bool isLetIn) => isLetIn || IsForUsers(context) ? _forUsers : cacheControl;
 
     // By the features, since the context makes an anonymous user for each request that asks for one.
     private static bool IsForUsers(HttpContext context) =>

@@ -34,9 +34,9 @@ public sealed class RequestMemoryTests : IDisposable
     public void Request_is_remembered_from_the_second_time_on()
     {
         var request = Request("/images/a.jpg", "?w=300");
-        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request), Planned, DateTimeOffset.MaxValue);
         Assert.Null(_requests.Recall(request, _folder));
-        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request), Planned, DateTimeOffset.MaxValue);
         Assert.Same(Planned, _requests.Recall(request, _folder)?.Planned);
         Assert.Same(Planned, _requests.Recall(Request("/images/a.jpg", "?w=300", "HEAD"), _folder)?.Planned);
     }
@@ -74,6 +74,23 @@ public sealed class RequestMemoryTests : IDisposable
         Assert.Equal(isRemembered, _requests.Recall(request, _folder) is not null);
     }
 
+    [Fact]
+    public void Request_that_was_rewritten_is_known_by_what_was_made_of_it()
+    {
+        var request = Request("/images/a.jpg", "?w=300");
+        Remember(request, "/images/b.jpg\nwidth=300");
+        Assert.Equal("/images/b.jpg", _requests.Recall(request, _folder, "/images/b.jpg\nwidth=300")?.Path);
+        Assert.Null(_requests.Recall(request, _folder));
+        Assert.Null(_requests.Recall(request, _folder, "/images/c.jpg\nwidth=300"));
+        Assert.Null(_requests.Recall(Request("/images/a.jpg", "?w=3"), _folder, "/images/b.jpg\nwidth=300"));
+    }
+
+    private AskedImage Asked(HttpRequest request, string? rewriting = null) =>
+        new(new ReceivedRequest(request.HttpContext, null!, _folder, IsForEndpoint: false), _folder, rewriting?.Split('\n')[0] ?? request.Path.Value!, default, default)
+        {
+            Rewriting = rewriting,
+        };
+
     private static HttpRequest Request(string path, string query, string method = "GET")
     {
         var request = new DefaultHttpContext().Request;
@@ -107,9 +124,9 @@ public sealed class RequestMemoryTests : IDisposable
         CachePolicy = new CachePolicy("public"),
     };
 
-    private void Remember(HttpRequest request)
+    private void Remember(HttpRequest request, string? rewriting = null)
     {
-        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
-        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request, rewriting), Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request, rewriting), Planned, DateTimeOffset.MaxValue);
     }
 }
