@@ -12,13 +12,15 @@ namespace PhotoResize.Tests;
 /// <summary>What docs/ says of options and parameters is what the code has.</summary>
 public partial class DocumentationTests
 {
-    // The last two have no value by default: they go by another option then.
+    // The last four have no value by default: they go by another option or place then.
     private static readonly (string Key, string Default)[] Options =
     [
         .. OptionsOf(new ImageResizingOptions(), ""),
         .. OptionsOf(new ImageFolderOptions(), "ImageFolders[]:"),
         ("ImageFolders[]:Name", "the path"),
         ("ImageFolders[]:CacheControlForUsers", "`private` in place of `public`"),
+        ("ImageFolders[]:Root", "the web root"),
+        ("ImageFolders[]:Fallback:Path", "none"),
     ];
 
     [Fact]
@@ -82,7 +84,7 @@ public partial class DocumentationTests
             var value = property.GetValue(options);
             switch (value)
             {
-                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or SigningOptions:
+                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or SigningOptions or ImageFallbackOptions:
                     foreach (var option in OptionsOf(value, $"{prefix}{property.Name}:"))
                     {
                         yield return option;
