@@ -12,7 +12,7 @@ namespace PhotoResize.Tests;
 /// <summary>What docs/ says of options and parameters is what the code has.</summary>
 public partial class DocumentationTests
 {
-    // The last ones have no value by default: some go by another option then.
+    // The last ones have no value by default: some go by another option or place then.
     private static readonly (string Key, string Default)[] Options =
     [
         .. OptionsOf(new ImageResizingOptions(), ""),
@@ -24,6 +24,8 @@ public partial class DocumentationTests
         ("ImageFolders[]:SurrogateControl", "none"),
         ("ImageFolders[]:CdnCacheControl", "none"),
         ("ImageFolders[]:CacheTagHeader", "none"),
+        ("ImageFolders[]:Root", "the web root"),
+        ("ImageFolders[]:Fallback:Path", "none"),
     ];
 
     [Fact]
@@ -87,7 +89,7 @@ public partial class DocumentationTests
             var value = property.GetValue(options);
             switch (value)
             {
-                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or SigningOptions:
+                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or SigningOptions or ImageFallbackOptions:
                     foreach (var option in OptionsOf(value, $"{prefix}{property.Name}:"))
                     {
                         yield return option;

@@ -27,15 +27,16 @@ public class RoomTests
         ["Key"] = ["Settings", "Sources", "Planning"],
         ["Caching"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key"],
         ["Processing"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings", "Sources", "Planning", "Caching"],
-        ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching"],
+        ["Hooks"] = ["Diagnostics", "Settings", "Planning"],
+        ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching", "Hooks"],
 
         // Those who have the steps done.
-        ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Negotiation", "Planning", "Serving"],
+        ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Negotiation", "Sources", "Planning", "Serving"],
         ["Signing"] = ["Configuration", "Settings", "Folders"],
         ["Middleware"] =
         [
             "Configuration", "Diagnostics", "Outcomes", "Settings", "Negotiation", "Sources", "Planning", "Key", "Caching", "Processing", "Serving",
-            "Folders", "Signing",
+            "Folders", "Signing", "Hooks",
         ],
         ["Pages"] =
         [
@@ -44,7 +45,7 @@ public class RoomTests
         ["Hosting"] =
         [
             "Configuration", "Diagnostics", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Processing", "Serving", "Folders", "Signing",
-            "Middleware", "Pages",
+            "Middleware", "Pages", "Hooks",
         ],
 
         // For engines, which are told what to do by a plan and a source; no room of the core knows it.

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.FileProviders;
+
 namespace PhotoResize.Configuration;
 
 /// <summary>A folder whose images are processed.</summary>
@@ -11,6 +13,33 @@ public sealed class ImageFolderOptions
 
     /// <summary>Unique name for logs and metrics. Default: <see cref="Path"/>.</summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// The folder of originals on disk, absolute or below the content root, where it is not that of <see cref="Path"/> in the web root.
+    /// Default <see langword="null"/>. It must neither contain the cache nor lie in it. While it is missing, requests are answered with 503.
+    /// </summary>
+    public string? Root { get; set; }
+
+    /// <summary>
+    /// The originals, in place of <see cref="Root"/>, where they are no folder on disk. The provider's root is <see cref="Path"/>. To be set
+    /// in code only. Default <see langword="null"/>.
+    /// </summary>
+    public IFileProvider? FileProvider { get; set; }
+
+    /// <summary>
+    /// Whether requests without settings are answered with the original, for folders that no other middleware serves. Default
+    /// <see langword="false"/>: they go to the next middleware.
+    /// </summary>
+    public bool ServeOriginals { get; set; }
+
+    /// <summary>The picture that stands for missing originals. Default: none.</summary>
+    public ImageFallbackOptions Fallback { get; } = new();
+
+    /// <summary>
+    /// Whether settings may stand in the path: <c>/images/resize(300,200)/photo.jpg</c>, <c>/images/(w=300,bg=white)/photo.jpg</c>. Default
+    /// <see langword="false"/>.
+    /// </summary>
+    public bool PathSyntax { get; set; }
 
     /// <summary>Whether requests without settings are processed too. Default <see langword="false"/>.</summary>
     public bool ForceProcessing { get; set; }
@@ -145,4 +174,8 @@ public sealed class ImageFolderOptions
     /// original, by which all its results can be purged there. Default <see langword="null"/>: none.
     /// </summary>
     public string? CacheTagHeader { get; set; }
+
+    /// <summary>The folder of <see cref="Root"/>; <see langword="null"/> if there is none.</summary>
+    /// <param name="contentRoot">Where a relative path begins.</param>
+    internal string? RootBelow(string contentRoot) => Root is { } root ? System.IO.Path.GetFullPath(root, contentRoot) : null;
 }

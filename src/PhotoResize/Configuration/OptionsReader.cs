@@ -97,6 +97,13 @@ internal static class OptionsReader
         var folder = new ImageFolderOptions();
         section.Read<string>(nameof(folder.Path), value => folder.Path = value);
         section.Read<string>(nameof(folder.Name), value => folder.Name = value);
+        section.Read<string>(nameof(folder.Root), value => folder.Root = value);
+        section.Read<bool>(nameof(folder.ServeOriginals), value => folder.ServeOriginals = value);
+        var fallback = section.Child(nameof(folder.Fallback));
+        fallback.Read<string>(nameof(folder.Fallback.Path), value => folder.Fallback.Path = value);
+        fallback.Read<int>(nameof(folder.Fallback.Status), value => folder.Fallback.Status = value);
+        fallback.Read<string>(nameof(folder.Fallback.CacheControl), value => folder.Fallback.CacheControl = value);
+        section.Read<bool>(nameof(folder.PathSyntax), value => folder.PathSyntax = value);
         section.Read<bool>(nameof(folder.ForceProcessing), value => folder.ForceProcessing = value);
         section.Read<bool>(nameof(folder.AllowEnlarge), value => folder.AllowEnlarge = value);
         section.Read<int>(nameof(folder.MaxPixels), value => folder.MaxPixels = value);

@@ -18,6 +18,8 @@ internal enum FaultKind
     HeaderTooSlow,
     WatermarkUnavailable,
     PageImageRefused,
+    FallbackUnusable,
+    ObserverTooSlow,
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder or watermark.</summary>
@@ -86,6 +88,14 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.PageImageRefused:
                 Log.PageImagesRefused(logger, imageFolder ?? "none");
+                break;
+
+            case FaultKind.FallbackUnusable:
+                Log.FallbackUnusable(logger, imageFolder);
+                break;
+
+            case FaultKind.ObserverTooSlow:
+                Log.ObserverTooSlow(logger);
                 break;
         }
     }

@@ -47,6 +47,12 @@ internal static partial class Log
         "A request with settings below image folder {Folder} was answered before it reached image resizing. Is app.UseStaticFiles() before app.UseImageResizing()?")]
     public static partial void AnsweredBefore(ILogger logger, string folder);
 
+    [LoggerMessage(
+        23,
+        LogLevel.Warning,
+        "The folder of originals of image folder {Folder} (Root) does not exist; its requests are answered with 503 until it does.")]
+    public static partial void RootMissing(ILogger logger, string folder);
+
     [LoggerMessage(10, LogLevel.Debug, "{Path} is not below an image folder.")]
     public static partial void NoFolder(ILogger logger, string? path);
 
@@ -130,6 +136,18 @@ internal static partial class Log
 
     [LoggerMessage(43, LogLevel.Warning, "The watermark {Path} cannot be drawn; results that need it are answered with 503. {Reason}")]
     public static partial void WatermarkUnavailable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(50, LogLevel.Error, "The observer of made images failed.")]
+    public static partial void ObserverFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(51, LogLevel.Warning, "The observer of made images is slower than the work; it is not told of some results.")]
+    public static partial void ObserverTooSlow(ILogger logger);
+
+    [LoggerMessage(
+        52,
+        LogLevel.Warning,
+        "The fallback image of image folder {Folder} is missing, damaged or too large; requests for missing originals are answered with a plain 404.")]
+    public static partial void FallbackUnusable(ILogger logger, string? folder);
 
     [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]
     public static partial void KeepingFailed(ILogger logger, Exception exception);

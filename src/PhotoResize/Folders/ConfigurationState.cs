@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ using PhotoResize.Negotiation;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Folders;
 
@@ -24,6 +26,7 @@ internal sealed class ConfigurationState : IDisposable
 
     private readonly IOptionsFactory<ImageResizingOptions> _factory;
     private readonly SettingsParser _parser;
+    private readonly IWebHostEnvironment _environment;
     private readonly ILogger<ConfigurationState> _logger;
     private readonly List<IDisposable> _subscriptions = [];
     private readonly Lock _reloading = new();
@@ -36,10 +39,12 @@ internal sealed class ConfigurationState : IDisposable
         IOptionsFactory<ImageResizingOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<ImageResizingOptions>> changes,
         SettingsParser parser,
+        IWebHostEnvironment environment,
         ILogger<ConfigurationState> logger)
     {
         _factory = factory;
         _parser = parser;
+        _environment = environment;
         _logger = logger;
         _current = Create();
         foreach (var source in changes)
@@ -133,6 +138,12 @@ internal sealed class ConfigurationState : IDisposable
             Settings = rules,
             SettingsWithoutQuery = _parser.Parse(default, rules).Settings,
             OnlyPresets = options.OnlyPresets,
+            HasPathSyntax = options.PathSyntax,
+            ServesOriginals = options.ServeOriginals,
+            Fallback = options.Fallback is { Path: { } fallback }
+                ? new FallbackImage(fallback, options.Fallback.Status, new CachePolicy(options.Fallback.CacheControl))
+                : null,
+            Originals = CreateOriginals(options),
             RejectInvalidSettings = options.RejectInvalidSettings,
             AutoFormats = AutoFormats.Of(options.AutoFormats),
             ClientHints = options.ClientHints,
@@ -161,6 +172,27 @@ internal sealed class ConfigurationState : IDisposable
         AllowEnlarge = options.AllowEnlarge,
     };
 
+    private IImageSource? CreateOriginals(ImageFolderOptions options)
+    {
+        if (options.FileProvider is { } files)
+        {
+            return new FileProviderImageSource(files, options.Path);
+        }
+
+        if (options.RootBelow(_environment.ContentRootPath) is not { } root)
+        {
+            return null;
+        }
+
+        if (!Directory.Exists(root))
+        {
+            // It may be a network drive that is mounted later.
+            Log.RootMissing(_logger, options.Name ?? options.Path);
+        }
+
+        return new FolderImageSource(root, options.Path);
+    }
+
     private SettingsRules CreateRules(
         ImageFolderOptions options, FrozenDictionary<string, Preset> presets, FrozenDictionary<string, Watermark> watermarks)
     {
@@ -168,6 +200,7 @@ internal sealed class ConfigurationState : IDisposable
         return new SettingsRules
         {
             Defaults = _parser.Parse(defaults, SettingsRules.None).Settings,
+            DefaultValues = defaults,
             DefaultPresets = SettingsRules.Find(presets, _parser.PresetsOf(defaults) ?? "")!,
             Presets = presets,
             Watermarks = watermarks,

@@ -4,6 +4,7 @@ using PhotoResize.Negotiation;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Folders;
 
@@ -35,6 +36,21 @@ internal sealed class ImageFolder
 
     /// <summary>Whether also a request without a query is processed, so that its original is not to be had by another spelling of the path.</summary>
     public bool ProcessesAll => Processes(SettingsWithoutQuery);
+
+    /// <summary>Whether settings may stand in the path.</summary>
+    public bool HasPathSyntax { get; init; }
+
+    /// <summary>Whether requests without settings are answered with the original.</summary>
+    public bool ServesOriginals { get; init; }
+
+    /// <summary>What stands for missing originals, if anything does.</summary>
+    public FallbackImage? Fallback { get; init; }
+
+    /// <summary>The folder's own originals; <see langword="null"/> if they are in the web root.</summary>
+    public IImageSource? Originals { get; init; }
+
+    /// <summary>What sources need to know of it.</summary>
+    public SourceFolder SourceFolder => field ??= new SourceFolder(Name, Prefix.Value!, FollowLinks, Originals);
 
     public required bool RejectInvalidSettings { get; init; }
 

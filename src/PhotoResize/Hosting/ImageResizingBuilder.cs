@@ -4,6 +4,7 @@ using Microsoft.Extensions.FileProviders;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
+using PhotoResize.Hooks;
 using PhotoResize.Middleware;
 using PhotoResize.Processing;
 using PhotoResize.Sources;
@@ -51,6 +52,57 @@ public sealed class ImageResizingBuilder
     }
 
     /// <summary>
+    /// Adds a source of images that the services make: its constructor may ask for others. Its place in the order is that of this call.
+    /// </summary>
+    /// <typeparam name="TSource">The source; one instance serves the application.</typeparam>
+    public ImageResizingBuilder AddSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>()
+        where TSource : class, IImageSource
+    {
+        Services.AddSingleton<IImageSource, TSource>();
+        return this;
+    }
+
+    /// <summary>Has a class of the application change what requests ask for. There is one; a later one takes its place.</summary>
+    /// <typeparam name="TRewriter">The class; a new instance for each request, with the services of its scope.</typeparam>
+    public ImageResizingBuilder AddRewriter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TRewriter>()
+        where TRewriter : class, IImageRewriter => AddHook<IImageRewriter, TRewriter>();
+
+    /// <summary>Has a class of the application decide who may have which images. There is one; a later one takes its place.</summary>
+    /// <typeparam name="TAuthorizer">The class; a new instance for each request, with the services of its scope.</typeparam>
+    public ImageResizingBuilder AddAuthorizer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAuthorizer>()
+        where TAuthorizer : class, IImageAuthorizer => AddHook<IImageAuthorizer, TAuthorizer>();
+
+    /// <summary>Has a class of the application answer where there is no original. There is one; a later one takes its place.</summary>
+    /// <typeparam name="THandler">The class; a new instance for each request, with the services of its scope.</typeparam>
+    public ImageResizingBuilder AddMissingImageHandler<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, IMissingImageHandler => AddHook<IMissingImageHandler, THandler>();
+
+    /// <summary>
+    /// Gives a class of the application the last word on the settings of a result. There is one; a later one takes its place.
+    /// </summary>
+    /// <typeparam name="TAdjuster">The class; a new instance for each request, with the services of its scope.</typeparam>
+    public ImageResizingBuilder AddPlanAdjuster<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TAdjuster>()
+        where TAdjuster : class, IImagePlanAdjuster => AddHook<IImagePlanAdjuster, TAdjuster>();
+
+    /// <summary>Has a class of the application add to the headers of results. There is one; a later one takes its place.</summary>
+    /// <typeparam name="TDecorator">The class; a new instance for each request, with the services of its scope.</typeparam>
+    public ImageResizingBuilder AddResponseDecorator<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDecorator>()
+        where TDecorator : class, IImageResponseDecorator => AddHook<IImageResponseDecorator, TDecorator>();
+
+    /// <summary>Tells a class of the application of every result that was made. There is one; a later one takes its place.</summary>
+    /// <typeparam name="TObserver">The class; a new instance for each result, with services of a scope of its own.</typeparam>
+    public ImageResizingBuilder AddMadeImageObserver<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TObserver>()
+        where TObserver : class, IMadeImageObserver
+    {
+        Services.TryAddSingleton<MadeImageQueue>();
+        Services.AddHostedService(provider => provider.GetRequiredService<MadeImageQueue>());
+        return AddHook<IMadeImageObserver, TObserver>();
+    }
+
+    /// <summary>
     /// Tells clients apart by more than their remote address, for <c>Processing:MaxMissesPerClient</c>: by their user or by a header of a
     /// trusted proxy.
     /// </summary>
@@ -80,6 +132,15 @@ public sealed class ImageResizingBuilder
     {
         Services.RemoveAllKeyed<IImageCache>(ImageResizingServiceCollectionExtensions.StoreKey);
         Services.AddKeyedSingleton<IImageCache, TCache>(ImageResizingServiceCollectionExtensions.StoreKey);
+        return this;
+    }
+
+    private ImageResizingBuilder AddHook<
+        THook, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>()
+        where THook : class
+        where TImplementation : class, THook
+    {
+        Services.Replace(ServiceDescriptor.Scoped<THook, TImplementation>());
         return this;
     }
 }

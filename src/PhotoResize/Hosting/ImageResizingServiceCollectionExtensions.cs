@@ -10,6 +10,7 @@ using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
+using PhotoResize.Hooks;
 using PhotoResize.Hosting;
 using PhotoResize.Middleware;
 using PhotoResize.Pages;
@@ -93,8 +94,14 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<IImageUrlSigner, ImageUrlSigner>();
         services.TryAddSingleton(provider => new MissBudget(
             provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>()));
+        services.TryAddSingleton(CreateHooks);
+        services.TryAddSingleton<RequestReader>();
+        services.TryAddSingleton<RequestGuard>();
+        services.TryAddSingleton<MissingImages>();
         services.TryAddSingleton<RequestPlanner>();
         services.TryAddSingleton<WatermarkFinder>();
+        services.TryAddSingleton<RequestHandler>();
+        services.TryAddSingleton<ImageEndpoint>();
         services.TryAddSingleton<ResultPlanner>();
         services.TryAddSingleton<ResultServer>();
         services.TryAddSingleton<ImageAddresses>();
@@ -146,8 +153,20 @@ public static class ImageResizingServiceCollectionExtensions
     {
         var configuration = provider.GetRequiredService<ConfigurationState>();
         return path => path is ['/', ..] && configuration.Current.FindFolder(path) is { } folder
-            ? new SourceFolder(folder.Name, folder.Prefix.Value!, folder.FollowLinks)
+            ? folder.SourceFolder
             : null;
+    }
+
+    private static ImageHooks CreateHooks(IServiceProvider provider)
+    {
+        if (provider.GetService<IServiceProviderIsService>() is { } registered)
+        {
+            return new ImageHooks(registered.IsService);
+        }
+
+        // A container that does not tell of its services is asked for each once.
+        using var scope = provider.CreateScope();
+        return new ImageHooks(type => scope.ServiceProvider.GetService(type) is not null);
     }
 
     private static ResultMaker CreateResultMaker(IServiceProvider provider)
@@ -159,7 +178,21 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<ProcessingQueue>(),
             provider.GetRequiredService<KnownFailures>(),
             provider.GetRequiredService<SendingBudget>(),
+            MadeListener(provider),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ResultMaker>>());
+    }
+
+    /// <summary>Hands what was made to the observer's queue; <see langword="null"/> if nobody observes.</summary>
+    private static ResultMade? MadeListener(IServiceProvider provider)
+    {
+        if (!provider.GetRequiredService<ImageHooks>().Observes)
+        {
+            return null;
+        }
+
+        var queue = provider.GetRequiredService<MadeImageQueue>();
+        return (entry, plan, engine, length, duration) => queue.Add(new MadeImage(entry.SourcePath, plan, engine.Name, length, duration));
     }
 
     private static HotMemory CreateHotMemory(IServiceProvider provider)

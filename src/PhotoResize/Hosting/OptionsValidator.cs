@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PhotoResize.Caching.Naming;
@@ -201,12 +202,42 @@ internal sealed class OptionsValidator(
                 RequireCacheControl(forUsers, $"{path}:CacheControlForUsers");
             }
 
+            ValidateOriginals(folder, options.DiskCache, path, faults);
+            ValidateFallback(folder.Fallback, $"{path}:Fallback", faults);
             ValidateCaching(folder, path, faults);
             ValidateSettings(folder, options, path, faults);
         }
 
-        void RequireCacheControl(string value, string key) => faults.Require(
-            CacheControlHeaderValue.TryParse(value, out _) && IsHeaderValue(value), key, $"'{value}' is not the value of a Cache-Control header.");
+        void RequireCacheControl(string value, string key) => ValidateCacheControl(value, key, faults);
+    }
+
+    private static void ValidateCacheControl(string value, string key, FaultList faults) => faults.Require(
+        CacheControlHeaderValue.TryParse(value, out _) && IsHeaderValue(value), key, $"'{value}' is not the value of a Cache-Control header.");
+
+    private void ValidateOriginals(ImageFolderOptions folder, DiskCacheOptions cache, string path, FaultList faults)
+    {
+        faults.Require(folder.Root is null || folder.FileProvider is null, $"{path}:Root", "cannot be set beside FileProvider.");
+        if (folder.Root is { } configured && (string.IsNullOrWhiteSpace(configured) || configured.Contains('\0', StringComparison.Ordinal)))
+        {
+            faults.Add($"{path}:Root", "must be the path of a folder.");
+        }
+        else if (((folder.FileProvider as PhysicalFileProvider)?.Root ?? folder.RootBelow(environment.ContentRootPath)) is { } root
+            && !string.IsNullOrWhiteSpace(cache.Path) && !cache.Path.Contains('\0', StringComparison.Ordinal))
+        {
+            var cacheRoot = cache.RootBelow(environment.ContentRootPath);
+            faults.Require(
+                !IsIn(root, cacheRoot) && !IsIn(cacheRoot, root),
+                $"{path}:Root",
+                "must neither contain the cache nor lie in it: results would be taken for originals, or originals removed.");
+        }
+    }
+
+    private static void ValidateFallback(ImageFallbackOptions fallback, string path, FaultList faults)
+    {
+        faults.Require(
+            fallback.Path is null or ['/', ..], $"{path}:Path", "must be a URL path with a leading slash, such as /images/missing.png.");
+        faults.Require(fallback.Status is 200 or 404, $"{path}:Status", "must be 404 or 200.");
+        ValidateCacheControl(fallback.CacheControl, $"{path}:CacheControl", faults);
     }
 
     private void ValidateCaching(ImageFolderOptions folder, string path, FaultList faults)

@@ -1,4 +1,5 @@
 using PhotoResize.Caching;
+using PhotoResize.Folders;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
 
@@ -37,6 +38,9 @@ internal sealed record Planned(CacheEntry? Entry, ResultDescription Description,
     /// The same picture in another format, while nobody has found out which of the two is smaller. The smaller one is sent.
     /// </summary>
     public Rival? Rival { get; init; }
+
+    /// <summary>The folder whose fallback image this is, in place of a missing original.</summary>
+    public ImageFolder? FallbackOf { get; init; }
 }
 
 /// <summary>The picture in the automatic format, beside the negotiated one.</summary>

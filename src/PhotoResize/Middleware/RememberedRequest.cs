@@ -8,11 +8,12 @@ namespace PhotoResize.Middleware;
 /// <param name="Folder">The folder as it was configured; a reload makes new ones.</param>
 /// <param name="PathLength">How much of the key is the path.</param>
 /// <param name="By">The headers that the decision depends on too; what counts of them is part of its key.</param>
+/// <param name="Path">The source's path, which is not that of the request where a hook or path syntax has changed it.</param>
 /// <param name="Source">The state of the source.</param>
 /// <param name="Planned">How to answer.</param>
 /// <param name="Expires">When the request may not be answered any more.</param>
 internal sealed record RememberedRequest(
-    ImageFolder Folder, int PathLength, VaryBy By, SourceVersion Source, Planned Planned, DateTimeOffset Expires)
+    ImageFolder Folder, int PathLength, VaryBy By, string Path, SourceVersion Source, Planned Planned, DateTimeOffset Expires)
 {
     private long _lookedAt;
 

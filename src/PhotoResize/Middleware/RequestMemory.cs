@@ -6,9 +6,10 @@ using PhotoResize.Negotiation;
 namespace PhotoResize.Middleware;
 
 /// <summary>
-/// Remembers decisions on requests by path and query as received. A decision depends on these, the folder and the source's state, and on
-/// nothing else of the request; or else on what counts of a few headers. Then path and query lead to a signpost that tells which headers,
-/// and what counts of them leads on to the decision. So other requests are looked up once, and no header of theirs is read.
+/// Remembers decisions on requests by path and query as received, and by what a rewriter of the application made of them. A decision depends
+/// on these, the folder and the source's state, and on nothing else of the request; or else on what counts of a few headers. Then path and
+/// query lead to a signpost that tells which headers, and what counts of them leads on to the decision. So other requests are looked up once,
+/// and no header of theirs is read.
 /// </summary>
 internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
 {
@@ -24,7 +25,10 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     public long Now => time.GetTimestamp();
 
     /// <summary>The decision on an equal request before, unless there is none or the folder was reconfigured since.</summary>
-    public RememberedRequest? Recall(HttpRequest request, ImageFolder folder)
+    /// <param name="request">The request as received.</param>
+    /// <param name="folder">The folder of its path.</param>
+    /// <param name="rewriting">What the application's rewriter made of it, if anything.</param>
+    public RememberedRequest? Recall(HttpRequest request, ImageFolder folder, string? rewriting = null)
     {
         if (!memory.IsOn || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
@@ -32,7 +36,7 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
         }
 
         Span<char> buffer = stackalloc char[MaxKeyLength + RequestVariant.KeyLength];
-        var key = KeyOf(request, buffer);
+        var key = KeyOf(request, rewriting, buffer);
         var found = key.IsEmpty ? null : memory.Find<object>(key);
         if (found is Signpost signpost && signpost.Folder == folder)
         {
@@ -58,10 +62,10 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     }
 
     /// <summary>Remembers a decision, if there was an equal request before.</summary>
-    public void Remember(HttpRequest request, ImageFolder folder, RequestVariant variant, Planned planned, DateTimeOffset expires)
+    public void Remember(AskedImage asked, RequestVariant variant, Planned planned, DateTimeOffset expires)
     {
         Span<char> buffer = stackalloc char[MaxKeyLength + RequestVariant.KeyLength];
-        var address = KeyOf(request, buffer);
+        var address = KeyOf(asked.Request, asked.Rewriting, buffer);
         if (address.IsEmpty || planned.Entry is not { } entry)
         {
             return;
@@ -74,9 +78,10 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
             return;
         }
 
+        var folder = asked.Received.Folder;
         memory.Keep(
             key.ToString(),
-            new RememberedRequest(folder, request.Path.Value!.Length, variant.By, entry.Source, planned, expires),
+            new RememberedRequest(folder, asked.Request.Path.Value!.Length, variant.By, asked.Path, entry.Source, planned, expires),
             bytes);
         if (variant.By != VaryBy.None)
         {
@@ -84,19 +89,30 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
         }
     }
 
-    /// <summary>Path and query one after the other, or nothing. No key of a result equals it, since a path begins with a slash.</summary>
-    private static ReadOnlySpan<char> KeyOf(HttpRequest request, Span<char> buffer)
+    /// <summary>
+    /// Path and query one after the other, and a line break before what a rewriter made of them; or nothing. A query as received has no line
+    /// break. No key of a result equals it, since a path begins with a slash.
+    /// </summary>
+    private static ReadOnlySpan<char> KeyOf(HttpRequest request, string? rewriting, Span<char> buffer)
     {
         var path = request.Path.Value ?? "";
         var query = request.QueryString.Value ?? "";
-        if (path.Length + query.Length > MaxKeyLength)
+        var length = path.Length + query.Length;
+        if (length + (rewriting is null ? 0 : 1 + rewriting.Length) > MaxKeyLength)
         {
             return [];
         }
 
         path.CopyTo(buffer);
         query.CopyTo(buffer[path.Length..]);
-        return buffer[..(path.Length + query.Length)];
+        if (rewriting is not null)
+        {
+            buffer[length] = '\n';
+            rewriting.CopyTo(buffer[(length + 1)..]);
+            length += 1 + rewriting.Length;
+        }
+
+        return buffer[..length];
     }
 
     private static ReadOnlySpan<char> Append(RequestVariant variant, Span<char> buffer, int length)

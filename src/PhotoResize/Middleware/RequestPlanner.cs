@@ -6,52 +6,87 @@ using PhotoResize.Negotiation;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
-using PhotoResize.Signing;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Middleware;
 
 /// <summary>
-/// Decides how a request is answered: what its path and query ask for, and whether they may. For a repeated request the decision is
-/// recalled, and only the source is looked at.
+/// Decides how a request is answered: what it asks for, and whether it may. For a repeated request the decision is recalled, and only the
+/// source is looked at, and the application's authorizer asked again.
 /// </summary>
 internal sealed class RequestPlanner(
-    SettingsParser parser,
+    RequestReader reader,
+    RequestGuard guard,
     SourceCatalog sources,
     ResultPlanner results,
-    SignatureCheck signatures,
+    MissingImages missing,
     RequestMemory memory,
     ILogger<RequestPlanner> logger)
 {
     /// <summary>Decides how to answer a request below a folder.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="folder">The folder.</param>
+    /// <param name="received">The request.</param>
     /// <param name="recall">Whether the decision on an equal request may be recalled.</param>
     /// <param name="cancellationToken">Ends the planning.</param>
-    public ValueTask<Decision> DecideAsync(HttpRequest request, ImageFolder folder, bool recall, CancellationToken cancellationToken)
+    public ValueTask<Decision> DecideAsync(ReceivedRequest received, bool recall, CancellationToken cancellationToken)
     {
-        if (!recall || memory.Recall(request, folder) is not { } remembered)
+        if (reader.AsksRewriter)
         {
-            return DecideFromScratchAsync(request, folder, cancellationToken);
+            return DecideRewrittenAsync(received, recall, cancellationToken);
         }
 
-        Announce(request.HttpContext, folder, remembered.By);
-        return memory.IsFresh(remembered)
+        if (!recall || memory.Recall(received.Context.Request, received.Folder) is not { } remembered)
+        {
+            return DecideFromScratchAsync(reader.Read(received), cancellationToken);
+        }
+
+        Announce(received.Context, received.Folder, remembered.By);
+        return memory.IsFresh(remembered) && !guard.AsksApplication
             ? new(Decision.Serve(remembered.Planned, source: null))
-            : DecideAgainAsync(request, folder, remembered, cancellationToken);
+            : DecideAgainAsync(received, asked: null, remembered, cancellationToken);
     }
 
-    /// <summary>The remembered decision, if the source is still in the same state.</summary>
-    private async ValueTask<Decision> DecideAgainAsync(
-        HttpRequest request, ImageFolder folder, RememberedRequest remembered, CancellationToken cancellationToken)
+    /// <summary>
+    /// The rewriter may go by anything, so it is asked for repeated requests too, and what it makes of them is part of what is remembered.
+    /// </summary>
+    private async ValueTask<Decision> DecideRewrittenAsync(ReceivedRequest received, bool recall, CancellationToken cancellationToken)
     {
+        var asked = await reader.RewriteAsync(reader.Read(received), cancellationToken);
+        var decision = asked is null ? Decision.Next
+            : recall && memory.Recall(asked.Request, received.Folder, asked.Rewriting) is { } remembered
+                ? await DecideAgainAsync(received, asked, remembered, cancellationToken)
+            : await DecideFromScratchAsync(asked, cancellationToken);
+
+        // The next middleware knows nothing of the rewriting. It would send the original of the address, also where that is never to be had.
+        return decision.IsNext && received.Folder.ProcessesAll && asked is null or { Rewriting: not null, IsFetch: true }
+            ? Failure.SourceMissing
+            : decision;
+    }
+
+    /// <summary>The remembered decision, if the source is still in the same state and the application still lets the request have it.</summary>
+    private async ValueTask<Decision> DecideAgainAsync(
+        ReceivedRequest received, AskedImage? asked, RememberedRequest remembered, CancellationToken cancellationToken)
+    {
+        var path = remembered.Path;
+        Announce(received.Context, received.Folder, remembered.By);
+        if (guard.AsksApplication
+            && (received.Snapshot.FindFolder(path) is not { } folder
+                || !await guard.AuthorizeAsync(received.Context, folder, path, cancellationToken)))
+        {
+            return Failure.Forbidden;
+        }
+
+        if (memory.IsFresh(remembered))
+        {
+            return Decision.Serve(remembered.Planned, source: null);
+        }
+
         var now = memory.Now;
-        var found = await sources.FindAsync(request.Path.Value!, cancellationToken);
+        var found = await sources.FindAsync(path, cancellationToken);
         if (found.Value is not { } source
             || !source.Is(remembered.Source)
             || (remembered.Planned.Entry!.Plan is { Watermarks.Count: > 0 } plan && !await AreCurrentAsync(plan.Watermarks, cancellationToken)))
         {
-            return await DecideFromScratchAsync(request, folder, cancellationToken);
+            return await DecideFromScratchAsync(asked ?? reader.Read(received), cancellationToken);
         }
 
         remembered.LookedAt = now;
@@ -72,34 +107,43 @@ internal sealed class RequestPlanner(
         return true;
     }
 
-    private async ValueTask<Decision> DecideFromScratchAsync(HttpRequest request, ImageFolder folder, CancellationToken cancellationToken)
+    private async ValueTask<Decision> DecideFromScratchAsync(AskedImage asked, CancellationToken cancellationToken)
     {
-        var query = parser.Read(request.Query, folder.AllowsCommands, folder.AllowsInfo);
-        var isInformation = parser.Asks(query, SettingsParser.InfoName);
-        var (parsed, variant) = Parse(request, folder, query);
-        Announce(request.HttpContext, folder, variant.By);
+        var folder = asked.Folder;
+        if (!RequestReader.IsImagePath(asked.Received.Snapshot, folder, asked.Path))
+        {
+            Log.NoImageExtension(logger, asked.Path);
+            return Decision.Next;
+        }
+
+        var (parsed, variant) = reader.Parse(asked);
+        Announce(asked.Context, asked.Received.Folder, variant.By);
         var settings = parsed.Settings;
-        var hasWork = isInformation
+        var asksForFacts = reader.AsksForFacts(asked);
+        var hasWork = asksForFacts
             || folder.ForceProcessing
             || settings is not { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always };
-        var isFetch = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var expires = DateTimeOffset.MaxValue;
-        if (isFetch
-            && ((folder.OnlyPresets && parser.HasMoreThanPresets(query)) || !signatures.Allows(request, folder, hasWork, out expires)))
+        if (asked.IsFetch && !guard.Allows(asked, hasWork, out expires))
         {
             return Failure.Forbidden;
         }
 
         var refusal = Refuse(parsed, folder);
-        if (!hasWork && refusal is null)
+        if (!hasWork && refusal is null && !(asked.IsFetch && asked.SendsOriginals))
         {
-            Log.NoSettings(logger, request.Path.Value);
+            Log.NoSettings(logger, asked.Path);
             return Decision.Next;
         }
 
-        if (!isFetch)
+        if (!asked.IsFetch)
         {
-            return HttpMethods.IsOptions(request.Method) ? Decision.Next : Failure.MethodNotAllowed;
+            return HttpMethods.IsOptions(asked.Request.Method) ? Decision.Next : Failure.MethodNotAllowed;
+        }
+
+        if (!await guard.AuthorizeAsync(asked.Context, folder, asked.Path, cancellationToken))
+        {
+            return Failure.Forbidden;
         }
 
         if (refusal is not null)
@@ -107,61 +151,68 @@ internal sealed class RequestPlanner(
             return refusal;
         }
 
-        var found = await sources.FindAsync(request.Path.Value!, cancellationToken);
-        if (found.Failure is { } failure)
+        var found = await sources.FindAsync(asked.Path, cancellationToken);
+        if (found.Failure is { Kind: not FailureKind.SourceMissing } failure)
         {
             return failure;
         }
 
         if (found.Value is not { } source)
         {
-            Log.NoSource(logger, request.Path.Value);
-            return Decision.Next;
+            return await DecideOnMissingAsync(asked, settings, variant, found.Failure, cancellationToken);
         }
 
-        var requested = new RequestedImage(folder, settings, source, request.HttpContext) { Variant = variant };
-        if (isInformation)
+        settings = hasWork ? await reader.AdjustAsync(asked, asked.Path, settings, cancellationToken) : settings;
+
+        // The next middleware does not know of the path that was found.
+        var sendsOriginals = asked.SendsOriginals || asked.Path != asked.Request.Path.Value;
+        var requested = new RequestedImage(folder, settings, source, asked.Context, sendsOriginals) { Variant = variant };
+        if (asksForFacts)
         {
-            return await results.InformAsync(requested, withResult: parser.HasSettings(query), cancellationToken);
+            return await results.InformAsync(requested, withResult: reader.HasSettings(asked), cancellationToken);
         }
 
         var decision = await results.DecideAsync(requested, cancellationToken);
-        if (decision.Planned is { Entry: not null, Rival: null, From: AnswerSource.Cache } planned)
+
+        // What an adjuster has decided need not hold for the next request, and a missing image may be there by then. What counts of a header
+        // is looked up by the rules of the folder that was asked.
+        if (decision.Planned is { Entry: not null, Rival: null, From: AnswerSource.Cache } planned
+            && !reader.AsksAdjuster && !asked.IsSubstitute
+            && (variant.By == VaryBy.None || folder == asked.Received.Folder))
         {
-            memory.Remember(request, folder, variant, planned, expires);
+            memory.Remember(asked, variant, planned, expires);
         }
 
         return decision;
     }
 
-    /// <summary>Puts the settings together: those of the query, and what the headers say where it and the folder leave it to them.</summary>
-    private (ParsedSettings Parsed, RequestVariant Variant) Parse(HttpRequest request, ImageFolder folder, SettingsLayer query)
+    /// <summary>Asks the application, then takes the folder's fallback image; leaves the request to the next middleware if there is neither.</summary>
+    private async ValueTask<Decision> DecideOnMissingAsync(
+        AskedImage asked, ImageSettings settings, RequestVariant variant, Failure? failure, CancellationToken cancellationToken)
     {
-        var parsed = parser.Parse(query, folder.Settings);
-        var by = parsed.Settings.NegotiatesFormat ? VaryBy.Accept : VaryBy.None;
-        if (folder.ClientHints)
+        var answer = await missing.AskApplicationAsync(asked, cancellationToken);
+        if (answer.Location is { } location)
         {
-            by |= parser.HasWidthOrRatio(query) ? VaryBy.None : VaryBy.Ratio | VaryBy.Width;
-            by |= parsed.Settings.Quality > 0 ? VaryBy.None : VaryBy.SaveData;
+            return new Redirection(location, answer.IsPermanent, asked.Folder.CachePolicy);
         }
 
-        var variant = by == VaryBy.None ? default : RequestVariant.Read(request.Headers, by, folder.AutoFormats);
-        return (WithHints(parsed, variant.Hints, folder, query), variant);
-    }
-
-    private ParsedSettings WithHints(ParsedSettings parsed, ClientHints hints, ImageFolder folder, SettingsLayer query)
-    {
-        if (hints.Width > 0 || hints.Ratio is not null)
+        if (answer.Path is { } path && reader.Substitute(asked, path) is { } substitute)
         {
-            // A width in pixels of the screen has the ratio in it already.
-            var width = hints.Width > 0 && folder.Settings.Sizes is { } sizes ? sizes.Snap(hints.Width) : hints.Width;
-            var hinted = parser.Parse(parser.WithSize(query, width, width > 0 ? null : hints.Ratio), folder.Settings);
-
-            // Nobody asked for a size that the folder does not give.
-            parsed = hinted.SizeRefusal is null ? hinted : parsed;
+            return await DecideFromScratchAsync(substitute, cancellationToken);
         }
 
-        return hints.SavesData ? parsed with { Settings = parsed.Settings with { SavesData = true } } : parsed;
+        if (asked.Folder.Fallback is { } fallback && !reader.AsksForFacts(asked))
+        {
+            return await missing.FallBackAsync(asked, fallback, settings, variant, cancellationToken);
+        }
+
+        if (failure is not null)
+        {
+            return failure;
+        }
+
+        Log.NoSource(logger, asked.Path);
+        return Decision.Next;
     }
 
     /// <summary>Tells caches what the answer depends on, and browsers what they may tell; whatever the answer will be.</summary>

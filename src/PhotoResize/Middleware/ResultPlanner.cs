@@ -29,6 +29,12 @@ internal sealed partial class ResultPlanner(
             return unread;
         }
 
+        // Its links may not be followed. Nobody else would find out before the conditions are looked at.
+        if (requested.SendsOriginals && header.Failure is { Kind: FailureKind.SourceMissing } hidden)
+        {
+            return hidden;
+        }
+
         var isForeign = requested.Folder.AnyFileType && header.Failure?.Kind == FailureKind.NotAnImage;
         if (!requested.IsProcessed || isForeign)
         {
@@ -45,16 +51,31 @@ internal sealed partial class ResultPlanner(
     {
         var source = requested.Source;
         var isCached = requested.Settings.Cache == CacheCommand.Always && source.Length <= requested.Folder.MaxUnprocessedBytes;
-        if (!isCached && (source.PhysicalPath is not null || source.Length == 0))
+        if (!isCached && ((source.PhysicalPath is not null && !requested.SendsOriginals) || source.Length == 0))
         {
             return Decision.Next;
         }
 
         var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source.Version), source.Version, Plan: null);
-        var type = info is null || entry.HasUnknownExtension ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
-        var description = Describe(requested, entry.Key, type);
+        var description = Describe(requested, entry.Key, TypeOfOriginal(entry, info, requested.SendsOriginals));
         var planned = new Planned(entry, description, Engine: null, isCached ? AnswerSource.Cache : AnswerSource.Original);
         return Decision.Serve(planned, source);
+    }
+
+    /// <summary>
+    /// The type that the bytes have. An original that other middleware would send by its name is sent by its name here too, if it is no image.
+    /// </summary>
+    private static string TypeOfOriginal(CacheEntry entry, SourceInfo? info, bool isSentByName)
+    {
+        const string Unknown = "application/octet-stream";
+        if (info is not null && (isSentByName || !entry.HasUnknownExtension))
+        {
+            return ImageFormatInfo.Of(info.Format).ContentType;
+        }
+
+        return isSentByName && ImageFormatInfo.TryFind(Path.GetExtension(entry.SourcePath).TrimStart('.'), out var format)
+            ? ImageFormatInfo.Of(format).ContentType
+            : Unknown;
     }
 
     private async ValueTask<Decision> PlanAsync(RequestedImage requested, SourceInfo info, CancellationToken cancellationToken)
@@ -200,6 +221,7 @@ internal sealed partial class ResultPlanner(
         var policy = folder.VersionedCachePolicy is { } versioned && IsVersioned(requested) ? versioned : folder.CachePolicy;
         return ResultDescription.Of(key, source.LastModified, contentType, policy) with
         {
+            SourcePath = source.Path,
             CacheTag = policy.TagHeader is null ? null : CacheTag.Of(source.Path),
         };
     }

@@ -107,15 +107,15 @@ internal sealed class ResultServer(
         switch (Preconditions.Evaluate(context.Request, negotiated.Description), Preconditions.Evaluate(context.Request, rival.Planned.Description))
         {
             case (PreconditionState.NotModified, PreconditionState.NotModified):
-                ResultSender.SendHeaders(context, either, StatusCodes.Status304NotModified);
+                sender.SendHeaders(context, either, StatusCodes.Status304NotModified);
                 return null;
 
             case (PreconditionState.NotModified, _):
-                ResultSender.SendHeaders(context, negotiated.Description, StatusCodes.Status304NotModified);
+                sender.SendHeaders(context, negotiated.Description, StatusCodes.Status304NotModified);
                 return null;
 
             case (_, PreconditionState.NotModified):
-                ResultSender.SendHeaders(context, rival.Planned.Description, StatusCodes.Status304NotModified);
+                sender.SendHeaders(context, rival.Planned.Description, StatusCodes.Status304NotModified);
                 return null;
 
             case (PreconditionState.Failed, PreconditionState.Failed):
@@ -124,7 +124,7 @@ internal sealed class ResultServer(
 
         if (HttpMethods.IsHead(context.Request.Method))
         {
-            ResultSender.SendHeaders(context, either, StatusCodes.Status200OK);
+            sender.SendHeaders(context, either, either.Status);
             return null;
         }
 
@@ -180,7 +180,7 @@ internal sealed class ResultServer(
         {
             case PreconditionState.NotModified:
                 Log.NotModified(logger, context.Request.Path.Value);
-                ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
+                sender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
                 return true;
 
             case PreconditionState.Failed:
@@ -203,9 +203,9 @@ internal sealed class ResultServer(
         return CheckRange(context, planned);
     }
 
-    private static Failure? SendHeaders(HttpContext context, Planned planned)
+    private Failure? SendHeaders(HttpContext context, Planned planned)
     {
-        ResultSender.SendHeaders(context, planned.Description, StatusCodes.Status200OK);
+        sender.SendHeaders(context, planned.Description, planned.Description.Status);
         return null;
     }
 

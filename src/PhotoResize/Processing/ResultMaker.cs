@@ -10,12 +10,22 @@ using PhotoResize.Sources;
 
 namespace PhotoResize.Processing;
 
+/// <summary>Hears of a result that was made.</summary>
+/// <param name="entry">Its identity.</param>
+/// <param name="plan">What it shows.</param>
+/// <param name="engine">Who made it.</param>
+/// <param name="length">Its bytes.</param>
+/// <param name="duration">The time that it took, with the wait for its turn.</param>
+internal delegate void ResultMade(CacheEntry entry, ImagePlan plan, IImageProcessor engine, long length, TimeSpan duration);
+
 /// <summary>Finds results in the cache and makes those that it lacks: each once, however many ask for it at the same moment.</summary>
 /// <param name="cache">Keeps the results.</param>
 /// <param name="options">The cache's options in force; they may change between two calls.</param>
 /// <param name="queue">Runs the engines.</param>
 /// <param name="failures">Remembers sources that cannot be processed.</param>
 /// <param name="sending">Counts the results that are sent from memory.</param>
+/// <param name="made">Told of every result that was made, before those who wait for it have it; must not wait.</param>
+/// <param name="time">Measures the work.</param>
 /// <param name="logger">Takes the cache's exceptions.</param>
 internal sealed partial class ResultMaker(
     IImageCache cache,
@@ -23,6 +33,8 @@ internal sealed partial class ResultMaker(
     ProcessingQueue queue,
     KnownFailures failures,
     SendingBudget sending,
+    ResultMade? made,
+    TimeProvider time,
     ILogger<ResultMaker> logger)
     : IHostedService
 {
@@ -137,7 +149,7 @@ internal sealed partial class ResultMaker(
         }
 
         var outcome = entry.Plan is { } plan
-            ? await ProcessAsync(engine!, source, plan, cancellationToken)
+            ? await ProcessAsync(entry, engine!, source, plan, cancellationToken)
             : await queue.ReadAsync(source, cancellationToken);
         return outcome.Succeeded(out var bytes, out var failure)
             ? new Result(new SharedResult(bytes, sending), Failure: null, IsStored: false)
@@ -145,10 +157,16 @@ internal sealed partial class ResultMaker(
     }
 
     private async Task<Outcome<ReadOnlyMemory<byte>>> ProcessAsync(
-        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+        CacheEntry entry, IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         var isSettled = failures.IsSettled(source);
         var outcome = await queue.MakeAsync(engine, source, plan, cancellationToken);
+        if (outcome.Failure is null)
+        {
+            made?.Invoke(entry, plan, engine, outcome.Value.Length, time.GetElapsedTime(started));
+        }
+
         if (isSettled && outcome.Failure is { } failure)
         {
             failures.Add(engine, source.Version, plan.Frame, plan.FrameCount, failure);

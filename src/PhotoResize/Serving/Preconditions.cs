@@ -22,12 +22,13 @@ internal enum PreconditionState
 /// </summary>
 internal static class Preconditions
 {
-    /// <summary>RFC 9110 section 13.2.2, in its order.</summary>
+    /// <summary>RFC 9110 section 13.2.2, in its order; only where the answer would be one of success: section 13.2.1.</summary>
     public static PreconditionState Evaluate(HttpRequest request, ResultDescription result)
     {
         var headers = request.Headers;
-        if (headers.IfMatch.Count == 0 && headers.IfNoneMatch.Count == 0
-            && headers.IfModifiedSince.Count == 0 && headers.IfUnmodifiedSince.Count == 0)
+        if (!result.IsSuccess
+            || (headers.IfMatch.Count == 0 && headers.IfNoneMatch.Count == 0
+                && headers.IfModifiedSince.Count == 0 && headers.IfUnmodifiedSince.Count == 0))
         {
             return PreconditionState.Proceed;
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using PhotoResize.Key;
 
@@ -18,6 +19,17 @@ internal sealed record ResultDescription(
     /// <summary>The tag of the original, where the policy has a header for it.</summary>
     public string? CacheTag { get; init; }
 
+    /// <summary>The request path of the original that is shown.</summary>
+    public string SourcePath { get; init; } = "";
+
+    /// <summary>
+    /// The status of an answer with the whole result. 404 is that of a picture that stands for a missing one: it has no identity of its own,
+    /// so neither conditions nor ranges hold for it.
+    /// </summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    public bool IsSuccess => Status == StatusCodes.Status200OK;
+
     /// <summary>The value of the header, written once for all answers that this describes.</summary>
     public string? ETagText { get; } = ETag?.ToString();
 
@@ -29,6 +41,8 @@ internal sealed record ResultDescription(
     {
         IsFirstFrame = IsFirstFrame,
         CacheTag = CacheTag,
+        SourcePath = SourcePath,
+        Status = Status,
     };
 
     /// <summary>Describes the result with a key, of a source that was last changed at some time.</summary>

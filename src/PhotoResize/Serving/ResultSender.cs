@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using PhotoResize.Caching;
+using PhotoResize.Hooks;
 
 namespace PhotoResize.Serving;
 
@@ -40,8 +41,11 @@ internal sealed class ResultSender
     // The middleware asks its provider for a file by path, without the request. This carries the result of the request to the provider.
     private readonly AsyncLocal<ResultFile?> _current = new();
 
-    public ResultSender(IWebHostEnvironment environment)
+    private readonly ImageHooks _hooks;
+
+    public ResultSender(IWebHostEnvironment environment, ImageHooks hooks)
     {
+        _hooks = hooks;
         var options = new StaticFileOptions
         {
             FileProvider = new CurrentResult(_current),
@@ -54,8 +58,16 @@ internal sealed class ResultSender
         _middleware = new StaticFileMiddleware(NotServed, environment, Options.Create(options), NullLoggerFactory.Instance);
     }
 
+    /// <summary>Sends the client to another address.</summary>
+    public void SendRedirect(HttpContext context, string location, bool isPermanent, CachePolicy cachePolicy)
+    {
+        context.Response.Redirect(location, isPermanent);
+        context.Response.Headers.CacheControl = isPermanent ? cachePolicy.For(IsForUsers(context)) : "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+    }
+
     /// <summary>Answers without the result: 304, or HEAD for a result that does not exist yet.</summary>
-    public static void SendHeaders(HttpContext context, ResultDescription result, int status)
+    public void SendHeaders(HttpContext context, ResultDescription result, int status)
     {
         context.Response.StatusCode = status;
         WriteHeaders(context, result);
@@ -63,7 +75,7 @@ internal sealed class ResultSender
         {
             context.Response.ContentType = null;
         }
-        else
+        else if (result.IsSuccess)
         {
             context.Response.Headers.AcceptRanges = "bytes";
         }
@@ -100,14 +112,14 @@ internal sealed class ResultSender
     /// <summary>Answers GET or HEAD with the result, or the range of it that was asked for. 416 is left without a body.</summary>
     /// <exception cref="IOException">The content cannot be read. The response may have started.</exception>
     public Task SendAsync(HttpContext context, ResultDescription result, ImageContent content) =>
-        context.Request.Headers.Range.Count == 0 && content.IsInMemory
+        !result.IsSuccess || (context.Request.Headers.Range.Count == 0 && content.IsInMemory)
             ? SendWholeAsync(context, result, content)
             : SendByMiddlewareAsync(context, result, content);
 
     // What the static file middleware would do, without its copy of every piece on the way.
-    private static Task SendWholeAsync(HttpContext context, ResultDescription result, ImageContent content)
+    private Task SendWholeAsync(HttpContext context, ResultDescription result, ImageContent content)
     {
-        SendHeaders(context, result, StatusCodes.Status200OK);
+        SendHeaders(context, result, result.Status);
         context.Response.ContentLength = content.Length;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
@@ -143,12 +155,16 @@ internal sealed class ResultSender
     private static Task NotServed(HttpContext context) =>
         throw new InvalidOperationException("The static file middleware did not take a result that it was given.");
 
-    private static void WriteHeaders(HttpContext context, ResultDescription result)
+    private void WriteHeaders(HttpContext context, ResultDescription result)
     {
         var response = context.Response;
         response.ContentType = result.ContentType;
-        response.Headers.ETag = result.ETagText;
-        response.Headers.LastModified = result.LastModifiedText;
+        if (result.IsSuccess)
+        {
+            response.Headers.ETag = result.ETagText;
+            response.Headers.LastModified = result.LastModifiedText;
+        }
+
         WriteCachePolicy(context, result);
         response.Headers.XContentTypeOptions = "nosniff";
         if (result.IsFirstFrame)
@@ -166,13 +182,21 @@ internal sealed class ResultSender
         {
             LeaveUncompressed(response, compression);
         }
+
+        if (_hooks.Decorates)
+        {
+            _hooks.Decorate(new ImageResponse(context, result.SourcePath));
+        }
     }
 
-    private static void WriteCachePolicy(HttpContext context, ResultDescription result)
+    /// <summary>Whether an answer is for some and not for others: the application's authorizer may have let its request in too.</summary>
+    private bool IsForUsers(HttpContext context) => _hooks.Authorizes || CachePolicy.IsForUsers(context);
+
+    private void WriteCachePolicy(HttpContext context, ResultDescription result)
     {
         var policy = result.CachePolicy;
         var headers = context.Response.Headers;
-        var isForUsers = CachePolicy.IsForUsers(context);
+        var isForUsers = IsForUsers(context);
         headers.CacheControl = policy.For(isForUsers);
         if (policy.IsPlain)
         {

@@ -100,9 +100,7 @@ internal sealed class SettingsParser
     /// <param name="rules">Everything else.</param>
     public ParsedSettings Parse(SettingsLayer query, SettingsRules rules)
     {
-        var presets = PresetsOf(query) is { } names && !rules.Locked.Contains(PresetName)
-            ? SettingsRules.Find(rules.Presets, names)
-            : rules.DefaultPresets;
+        var presets = PresetsFor(query, rules);
         List<InvalidSetting>? invalid = null;
         var settings = Merge(presets ?? [], query, rules, ref invalid);
         string? refusal = null;
@@ -129,6 +127,11 @@ internal sealed class SettingsParser
 
     /// <summary>The names of the presets that a layer has; <see langword="null"/> if it says nothing of presets.</summary>
     public string? PresetsOf(SettingsLayer layer) => layer[_preset];
+
+    /// <summary>The values of <c>process</c> and <c>cache</c> that a layer has.</summary>
+    public IEnumerable<KeyValuePair<string, string>> CommandsOf(SettingsLayer layer) => Values(layer)
+        .Where(value => value.Name is ProcessName or CacheName)
+        .Select(value => KeyValuePair.Create(value.Name, value.Value));
 
     /// <summary>Whether a query asks for more than presets, and for how dense a screen.</summary>
     public bool HasMoreThanPresets(SettingsLayer query) => Values(query).Any(value => value.Name is not (PresetName or RatioName));
@@ -185,9 +188,92 @@ internal sealed class SettingsParser
     /// <summary>The main name of a parameter; an unknown name stays as it is.</summary>
     public string MainName(string name) => _byName.TryGetValue(name, out var known) ? _parameters[known.Index].Name : name;
 
+    /// <summary>The main name of a parameter; <see langword="null"/> if it is unknown.</summary>
+    public string? MainNameOf(string name) => IsKnown(name) ? _parameters[_byName[name].Index].Name : null;
+
+    /// <summary>Whether a value of a known parameter is valid, as an empty one is.</summary>
+    public bool IsValid(string name, string value) => _parameters[_byName[name].Index].Apply(value, ImageSettings.Empty) is not null;
+
+    /// <summary>Two parts of a query in one: what the second one says of a parameter, valid or not, goes before the first.</summary>
+    public SettingsLayer Join(SettingsLayer first, SettingsLayer second)
+    {
+        if (first.IsEmpty || second.IsEmpty)
+        {
+            return first.IsEmpty ? second : first;
+        }
+
+        var values = new string?[_parameters.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = second[i] ?? first[i];
+        }
+
+        return new SettingsLayer(values);
+    }
+
+    /// <summary>The valid values of all layers in one, by main names, and the sizes as the folder has restricted them.</summary>
+    /// <param name="query">The layer of the query.</param>
+    /// <param name="rules">Everything else.</param>
+    /// <param name="settings">What <see cref="Parse(SettingsLayer, SettingsRules)"/> has made of them.</param>
+    public IEnumerable<(string Name, string Value)> MergedValues(SettingsLayer query, SettingsRules rules, ImageSettings settings)
+    {
+        var values = new string?[_parameters.Length];
+        var presets = PresetsFor(query, rules) ?? [];
+        Lay(rules.DefaultValues, []);
+        foreach (var preset in presets)
+        {
+            Lay(preset.Defaults, []);
+        }
+
+        Lay(query, rules.Locked);
+        foreach (var preset in presets)
+        {
+            Lay(preset.Settings, rules.Locked);
+        }
+
+        values[_preset] = null;
+        if (rules.Sizes is not null)
+        {
+            Restrict("width", settings.Width);
+            Restrict("height", settings.Height);
+            Restrict("quality", settings.Quality);
+            Restrict(RatioName, settings.DevicePixelRatio);
+        }
+
+        return Values(new SettingsLayer(values));
+
+        void Lay(SettingsLayer layer, FrozenSet<string> locked)
+        {
+            for (var i = 0; !layer.IsEmpty && i < values.Length; i++)
+            {
+                if (layer[i] is { } text && !locked.Contains(_parameters[i].Name) && _parameters[i].Apply(text, ImageSettings.Empty) is not null)
+                {
+                    values[i] = string.IsNullOrWhiteSpace(text) ? null : text;
+                }
+            }
+        }
+
+        void Restrict(string name, IFormattable value)
+        {
+            var index = _byName[name].Index;
+            values[index] = values[index] is null ? null : value.ToString(format: null, CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Puts a layer on top of settings, with nothing locked. Invalid values leave them as they are.</summary>
+    public ImageSettings Apply(ImageSettings settings, SettingsLayer layer)
+    {
+        List<InvalidSetting>? invalid = null;
+        return Apply(settings, layer, locked: [], ref invalid);
+    }
+
     /// <summary>Replaces aliases by main names, for <see cref="SettingsRules.Locked"/>; keeps unknown names.</summary>
     public FrozenSet<string> MainNames(IEnumerable<string> names) =>
         names.Select(MainName).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <returns><see langword="null"/> if the query names a preset that there is not.</returns>
+    private Preset[]? PresetsFor(SettingsLayer query, SettingsRules rules) =>
+        PresetsOf(query) is { } names && !rules.Locked.Contains(PresetName) ? SettingsRules.Find(rules.Presets, names) : rules.DefaultPresets;
 
     private ImageSettings Merge(Preset[] presets, SettingsLayer query, SettingsRules rules, ref List<InvalidSetting>? invalid)
     {

@@ -11,6 +11,9 @@ internal sealed class SettingsRules
     /// <summary>The lowest layer.</summary>
     public ImageSettings Defaults { get; init; } = ImageSettings.Empty;
 
+    /// <summary>The lowest layer, as it was configured.</summary>
+    public SettingsLayer DefaultValues { get; init; }
+
     /// <summary>The presets of a query that does not name any.</summary>
     public Preset[] DefaultPresets { get; init; } = [];
 

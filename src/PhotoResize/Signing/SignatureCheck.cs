@@ -14,9 +14,12 @@ internal sealed class SignatureCheck(SettingsParser parser, TimeProvider time)
     /// <summary>Whether a request may be answered.</summary>
     /// <param name="request">The request.</param>
     /// <param name="folder">Its folder.</param>
+    /// <param name="withCommands">Whether <c>process</c> and <c>cache</c> are parameters where it was signed: in the folder of its path.</param>
+    /// <param name="hasSettings">Whether its address asks for more than presets, in path or query.</param>
     /// <param name="isProcessed">Whether there is work to do for it.</param>
     /// <param name="expires">When it may not be answered any more.</param>
-    public bool Allows(HttpRequest request, ImageFolder folder, bool isProcessed, out DateTimeOffset expires)
+    public bool Allows(
+        HttpRequest request, ImageFolder folder, bool withCommands, bool hasSettings, bool isProcessed, out DateTimeOffset expires)
     {
         expires = DateTimeOffset.MaxValue;
         if (folder.Signatures == SignatureRequirement.Off)
@@ -24,8 +27,8 @@ internal sealed class SignatureCheck(SettingsParser parser, TimeProvider time)
             return true;
         }
 
-        var query = new SignedQuery(request.Query, parser, folder.AllowsCommands, folder.AllowsInfo);
-        if (!Covers(folder, query, isProcessed))
+        var query = new SignedQuery(request.Query, parser, withCommands, folder.AllowsInfo);
+        if (!hasSettings && !Covers(folder, query, isProcessed))
         {
             return true;
         }

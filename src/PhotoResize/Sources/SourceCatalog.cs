@@ -21,6 +21,7 @@ internal sealed class SourceCatalog : IDisposable
     private const int MaxWaitingForHeader = 1000;
 
     private readonly IImageSource[] _sources;
+    private readonly FileProviderImageSource _webRoot;
     private readonly MemoryCache _headers;
     private readonly Func<string, SourceFolder?> _folderOf;
     private readonly FaultReporter _faults;
@@ -33,7 +34,7 @@ internal sealed class SourceCatalog : IDisposable
     private readonly ConcurrencyLimiter _headerTurns;
 
     /// <param name="sources">The sources that were added, in their order.</param>
-    /// <param name="environment">Has the web root, which is asked last.</param>
+    /// <param name="environment">Has the web root, which is asked last, for folders that have no originals of their own.</param>
     /// <param name="options">The options.</param>
     /// <param name="folderOf">The image folder that a path is in, or <see langword="null"/>.</param>
     /// <param name="faults">Reports faults of storages.</param>
@@ -46,7 +47,8 @@ internal sealed class SourceCatalog : IDisposable
         FaultReporter faults,
         TimeProvider time)
     {
-        _sources = [.. sources, new FileProviderImageSource(environment.WebRootFileProvider, "")];
+        _sources = [.. sources];
+        _webRoot = new FileProviderImageSource(environment.WebRootFileProvider, "");
         _maxBufferedBytes = options.Value.Processing.MaxBufferedSourceBytes;
         _headers = new MemoryCache(new MemoryCacheOptions { SizeLimit = options.Value.MaxRememberedSources });
         _cacheRoot = options.Value.DiskCache.RootBelow(environment.ContentRootPath);
@@ -154,7 +156,8 @@ internal sealed class SourceCatalog : IDisposable
                 }
             }
 
-            return null;
+            var last = _folderOf(path)?.Originals ?? _webRoot;
+            return await last.FindAsync(path, cancellationToken) is { } found ? Guard(found) : null;
         }
         catch (Exception exception) when (StorageFault.Is(exception, cancellationToken.IsCancellationRequested))
         {

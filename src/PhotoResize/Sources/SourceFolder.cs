@@ -6,4 +6,5 @@ namespace PhotoResize.Sources;
 /// <param name="Name">Its name in logs.</param>
 /// <param name="Prefix">Its request path, without a trailing slash.</param>
 /// <param name="FollowLinks">Which links in it lead to originals.</param>
-internal sealed record SourceFolder(string Name, string Prefix, LinkPolicy FollowLinks);
+/// <param name="Originals">Its own originals, in place of those of the web root.</param>
+internal sealed record SourceFolder(string Name, string Prefix, LinkPolicy FollowLinks, IImageSource? Originals = null);

@@ -53,6 +53,8 @@ public sealed class OptionsTests : IDisposable
                   "VersionParameter": "v", "SurrogateControl": "max-age=3600+600", "CdnCacheControl": "max-age=60", "CacheTagHeader": "Cache-Tag",
                   "AutoFormats": [ "WebP" ], "ClientHints": true,
                   "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings", "FollowLinks": "none",
+                  "Root": "../originals", "ServeOriginals": true, "PathSyntax": true,
+                  "Fallback": { "Path": "/images/none.png", "Status": 200, "CacheControl": "max-age=5" },
                   "OnlyPresets": true, "AllowedSizes": [ 300, 100 ], "SnapToAllowedSizes": true, "AllowInfo": true
                 },
                 { "Path": "/other" },
@@ -94,6 +96,8 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal((true, true), (folder.OnlyPresets, folder.SnapToAllowedSizes));
         Assert.Equal([300, 100], folder.AllowedSizes);
         Assert.Equal((true, false), (folder.AllowInfo, options.ImageFolders[1].AllowInfo));
+        Assert.Equal(("../originals", true, true), (folder.Root, folder.ServeOriginals, folder.PathSyntax));
+        Assert.Equal(("/images/none.png", 200, "max-age=5"), (folder.Fallback.Path, folder.Fallback.Status, folder.Fallback.CacheControl));
 
         Assert.Equal(["Thumb", "a.b-c_1"], options.Presets.Keys.Order(StringComparer.Ordinal));
         var preset = options.Presets["thumb"];
@@ -138,7 +142,7 @@ public sealed class OptionsTests : IDisposable
               },
               "ImageFolders": [
                 { "Path": "/c", "AllowedSizes": [ 5, 0, "x", null ], "OnlyPresets": "yes", "DefaultSettings": { "preset": "ok,missing" } },
-                { "Path": "/d", "SnapToAllowedSizes": true, "DefaultSettings": { "watermark": "number,missing" } },
+                { "Path": "/d", "SnapToAllowedSizes": true, "DefaultSettings": { "watermark": "number,missing" }, "Root": " ", "Fallback": { "Path": "none.png", "Status": 410, "CacheControl": "a b c" } },
                 { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "MaxAvifSourcePixels": 0, "CacheControl": "a b c", "CacheControlForUsers": "d e f", "LockedSettings": [ "wdth" ] },
                 { "Path": "/a/", "DefaultSettings": { "width": "wide", "colour": "red", "format": "heic" } },
                 { "Path": "/A", "Name": "/a/", "Signatures": "Some", "FollowLinks": "Most" },
@@ -171,6 +175,8 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:ImageFolders:1:DefaultSettings:watermark",
             "ImageResizing:ImageFolders:0:AllowedSizes:1", "ImageResizing:ImageFolders:0:AllowedSizes:2", "ImageResizing:ImageFolders:0:AllowedSizes:3",
             "ImageResizing:ImageFolders:0:OnlyPresets", "ImageResizing:ImageFolders:0:DefaultSettings:preset", "ImageResizing:ImageFolders:1:SnapToAllowedSizes",
+            "ImageResizing:ImageFolders:1:Root", "ImageResizing:ImageFolders:1:Fallback:Path", "ImageResizing:ImageFolders:1:Fallback:Status",
+            "ImageResizing:ImageFolders:1:Fallback:CacheControl",
             "ImageResizing:ImageFolders:2:Path", "ImageResizing:ImageFolders:2:MaxPixels", "ImageResizing:ImageFolders:2:MaxSourcePixels",
             "ImageResizing:ImageFolders:2:MaxAvifSourcePixels", "ImageResizing:ImageFolders:2:CacheControl", "ImageResizing:ImageFolders:2:CacheControlForUsers",
             "ImageResizing:ImageFolders:2:LockedSettings", "ImageResizing:ImageFolders:3:DefaultSettings:width",
@@ -223,6 +229,33 @@ public sealed class OptionsTests : IDisposable
             $$"""{ "DiskCache": { "Path": "{{path}}" } }""", resizing => resizing.AddFileProvider(new PhysicalFileProvider(originals))));
         Assert.Contains("originals", fault, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("cache")]
+    [InlineData("cache/originals")]
+    [InlineData("x/../cache/")]
+    public void Root_of_a_folder_neither_contains_the_cache_nor_lies_in_it(string root)
+    {
+        const string Section = """{ "DiskCache": { "Path": "cache" }, "ImageFolders": [ { "Path": "/a", "Root": "{root}" } ] }""";
+        Assert.Contains("ImageFolders:0:Root", Assert.Single(Faults(Section.Replace("{root}", root))), StringComparison.Ordinal);
+        Assert.Empty(Faults(Section.Replace("{root}", "cached")));
+
+        var files = new PhysicalFileProvider(Directory.CreateDirectory(_folder.Combine(root)).FullName);
+        Assert.Single(Faults(Section.Replace("{root}", "cached"), resizing => resizing.Services.Configure<ImageResizingOptions>(options =>
+        {
+            options.ImageFolders[0].Root = null;
+            options.ImageFolders[0].FileProvider = files;
+        })));
+    }
+
+    [Fact]
+    public void Root_of_a_folder_is_not_set_beside_a_file_provider() => Assert.Contains(
+        "FileProvider",
+        Assert.Single(Faults(
+            """{ "ImageFolders": [ { "Path": "/a", "Root": "originals" } ] }""",
+            resizing => resizing.Services.Configure<ImageResizingOptions>(options => options.ImageFolders[0].FileProvider = new NullFileProvider()))),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Configuration_without_faults_is_accepted() =>

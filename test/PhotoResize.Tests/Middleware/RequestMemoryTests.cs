@@ -35,9 +35,9 @@ public sealed class RequestMemoryTests : IDisposable
     public void Request_is_remembered_from_the_second_time_on()
     {
         var request = Request("/images/a.jpg", "?w=300");
-        _requests.Remember(request, _folder, default, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request), default, Planned, DateTimeOffset.MaxValue);
         Assert.Null(_requests.Recall(request, _folder));
-        _requests.Remember(request, _folder, default, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request), default, Planned, DateTimeOffset.MaxValue);
         Assert.Same(Planned, _requests.Recall(request, _folder)?.Planned);
         Assert.Same(Planned, _requests.Recall(Request("/images/a.jpg", "?w=300", "HEAD"), _folder)?.Planned);
     }
@@ -112,8 +112,8 @@ public sealed class RequestMemoryTests : IDisposable
     {
         var request = Varied(accept);
         var variant = RequestVariant.Read(request.Headers, VaryBy.Accept, folder.AutoFormats);
-        _requests.Remember(request, folder, variant, Planned, DateTimeOffset.MaxValue);
-        _requests.Remember(request, folder, variant, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request) with { Received = Received(request, folder), Folder = folder }, variant, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request) with { Received = Received(request, folder), Folder = folder }, variant, Planned, DateTimeOffset.MaxValue);
     }
 
     private RememberedRequest? Recall(string accept, ImageFolder folder) => _requests.Recall(Varied(accept), folder);
@@ -124,6 +124,25 @@ public sealed class RequestMemoryTests : IDisposable
         request.Headers.Accept = accept;
         return request;
     }
+
+    [Fact]
+    public void Request_that_was_rewritten_is_known_by_what_was_made_of_it()
+    {
+        var request = Request("/images/a.jpg", "?w=300");
+        Remember(request, "/images/b.jpg\nwidth=300");
+        Assert.Equal("/images/b.jpg", _requests.Recall(request, _folder, "/images/b.jpg\nwidth=300")?.Path);
+        Assert.Null(_requests.Recall(request, _folder));
+        Assert.Null(_requests.Recall(request, _folder, "/images/c.jpg\nwidth=300"));
+        Assert.Null(_requests.Recall(Request("/images/a.jpg", "?w=3"), _folder, "/images/b.jpg\nwidth=300"));
+    }
+
+    private AskedImage Asked(HttpRequest request, string? rewriting = null) =>
+        new(Received(request, _folder), _folder, rewriting?.Split('\n')[0] ?? request.Path.Value!, default, default)
+        {
+            Rewriting = rewriting,
+        };
+
+    private static ReceivedRequest Received(HttpRequest request, ImageFolder folder) => new(request.HttpContext, null!, folder, IsForEndpoint: false);
 
     private static HttpRequest Request(string path, string query, string method = "GET")
     {
@@ -159,9 +178,9 @@ public sealed class RequestMemoryTests : IDisposable
         AutoFormats = formats,
     };
 
-    private void Remember(HttpRequest request)
+    private void Remember(HttpRequest request, string? rewriting = null)
     {
-        _requests.Remember(request, _folder, default, Planned, DateTimeOffset.MaxValue);
-        _requests.Remember(request, _folder, default, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request, rewriting), default, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(Asked(request, rewriting), default, Planned, DateTimeOffset.MaxValue);
     }
 }
