@@ -10,6 +10,7 @@ internal sealed class CountingProcessor : IImageProcessor
 {
     private int _started;
     private int _searched;
+    private int _rendered;
     private int _running;
     private int _mostAtOnce;
     private int _cancelled;
@@ -20,6 +21,9 @@ internal sealed class CountingProcessor : IImageProcessor
 
     /// <summary>How often a border was looked for.</summary>
     public int Searched => Volatile.Read(ref _searched);
+
+    /// <summary>How often the picture of a watermark was rendered.</summary>
+    public int Rendered => Volatile.Read(ref _rendered);
 
     public int MostAtOnce => Volatile.Read(ref _mostAtOnce);
 
@@ -52,8 +56,11 @@ internal sealed class CountingProcessor : IImageProcessor
 
     public bool DrawsWatermarks => TestImages.Engine.DrawsWatermarks;
 
-    public Task<byte[]> RenderAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
-        TestImages.Engine.RenderAsync(source, plan, cancellationToken);
+    public Task<byte[]> RenderAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _rendered);
+        return TestImages.Engine.RenderAsync(source, plan, cancellationToken);
+    }
 
     public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
         ProcessAsync(source, plan, [], output, cancellationToken);

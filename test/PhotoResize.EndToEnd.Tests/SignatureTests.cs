@@ -191,6 +191,7 @@ public sealed class SignatureTests
                 options.ImageFolders[0].Signatures = signatures;
                 options.Signing.Keys.Add(key);
                 options.Presets["thumb"] = new ImagePresetOptions { Settings = { ["width"] = "100" } };
+                options.Watermarks["logo"] = new ImageWatermarkOptions { Path = "/images/photo.jpg" };
                 configure?.Invoke(options);
             },
             builder => builder.Services.AddSingleton<TimeProvider>(_clock),

@@ -366,6 +366,25 @@ public sealed class WatermarkTests : IDisposable
     }
 
     [Fact]
+    public async Task Picture_is_rendered_once_for_all_results_of_a_size_until_it_changes()
+    {
+        await using var site = await StartAsync();
+        WriteLogo(site, Red, DateTime.UtcNow.AddMinutes(-2));
+        foreach (var quality in (int[])[50, 60, 70])
+        {
+            AssertColour((255, 0, 0), await site.GetPictureAsync($"{Small}&q={quality}"), 240, 170);
+        }
+
+        Assert.Equal((3, 1), (site.Engine.Started, site.Engine.Rendered));
+        AssertColour((255, 0, 0), await site.GetPictureAsync("/images/photo.jpg?w=600&h=400&watermark=logo"), 480, 340);
+        Assert.Equal(2, site.Engine.Rendered);
+
+        WriteLogo(site, Blue, DateTime.UtcNow.AddMinutes(-1));
+        AssertColour((0, 0, 255), await site.GetPictureAsync($"{Small}&q=80"), 240, 170);
+        Assert.Equal(3, site.Engine.Rendered);
+    }
+
+    [Fact]
     public async Task Opaque_watermark_leaves_the_format_as_it_is()
     {
         await using var site = await StartAsync();

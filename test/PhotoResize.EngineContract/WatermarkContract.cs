@@ -31,7 +31,9 @@ public abstract class WatermarkContract : EngineTests
         var result = await DrawAsync(Base, BasePlan, Quarters, At(5, 6));
 
         Assert.Equal((30, 20, 3), (result.Width, result.Height, result.Bands));
-        Assert.Equal(Pixels.Draw(30, 20, (x, y) => x is >= 5 and < 13 && y is >= 6 and < 12 ? Quarters[x - 5, y - 6].ToArray() : [10, 20, 30]).Content, result.Content);
+        Assert.Equal(Pixels.Draw(30, 20, ColourAt).Content, result.Content);
+
+        static byte[] ColourAt(int x, int y) => x is >= 5 and < 13 && y is >= 6 and < 12 ? Quarters[x - 5, y - 6].ToArray() : [10, 20, 30];
     }
 
     [Theory]
@@ -71,9 +73,13 @@ public abstract class WatermarkContract : EngineTests
     {
         var result = await DrawAsync(Base, BasePlan, Quarters, At(-3, -2) with { Step = new PixelSize(10, 7) });
 
-        Assert.Equal(
-            Pixels.Draw(30, 20, (x, y) => ((x + 3) % 10, (y + 2) % 7) is (< 8, < 6) and var (column, row) ? Quarters[column, row].ToArray() : [10, 20, 30]).Content,
-            result.Content);
+        Assert.Equal(Pixels.Draw(30, 20, ColourAt).Content, result.Content);
+
+        static byte[] ColourAt(int x, int y)
+        {
+            var (column, row) = ((x + 3) % 10, (y + 2) % 7);
+            return column < 8 && row < 6 ? Quarters[column, row].ToArray() : [10, 20, 30];
+        }
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Caching.Memory;
 using PhotoResize.Diagnostics;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;
@@ -6,8 +7,18 @@ using PhotoResize.Sources;
 namespace PhotoResize.Processing;
 
 /// <summary>Renders the pictures of watermarks, as part of the job that draws them.</summary>
-internal sealed class WatermarkRenderer(SourceCatalog sources, KnownFailures failures, FaultReporter faults)
+/// <remarks>
+/// What was rendered is remembered in a small memory. Pages ask for few sizes, and rendering a logo of a megapixel takes as long as making
+/// a thumbnail of a photograph.
+/// </remarks>
+internal sealed class WatermarkRenderer(SourceCatalog sources, KnownFailures failures, FaultReporter faults) : IDisposable
 {
+    private const long MaxRememberedBytes = 16 << 20;
+
+    private readonly MemoryCache _rendered = new(new MemoryCacheOptions { SizeLimit = MaxRememberedBytes });
+
+    public void Dispose() => _rendered.Dispose();
+
     /// <summary>Why a plan's watermarks cannot be drawn, as far as that is known without work.</summary>
     public Failure? FindFailure(IImageProcessor engine, ImagePlan plan)
     {
@@ -60,11 +71,27 @@ internal sealed class WatermarkRenderer(SourceCatalog sources, KnownFailures fai
             return Failure.SourceChanged;
         }
 
+        var key = new Rendered(engine.Name, watermark.Source, watermark.Picture);
+        if (_rendered.TryGetValue(key, out byte[]? remembered))
+        {
+            return remembered!;
+        }
+
         var isSettled = failures.IsSettled(source);
         var rendering = await sources.UseAsync(source, token => RenderNowAsync(engine, source, watermark.Picture, token), cancellationToken);
-        if (rendering.Failure is not { } failure || failure.Kind == FailureKind.SourceChanged)
+        if (rendering.Succeeded(out var picture, out var failure))
         {
-            return rendering;
+            if (isSettled)
+            {
+                _rendered.Set(key, picture, new MemoryCacheEntryOptions { Size = picture.Length });
+            }
+
+            return picture;
+        }
+
+        if (failure.Kind == FailureKind.SourceChanged)
+        {
+            return failure;
         }
 
         if (isSettled)
@@ -94,4 +121,7 @@ internal sealed class WatermarkRenderer(SourceCatalog sources, KnownFailures fai
         faults.ReportWatermark(path, failure.Detail);
         return Failure.WatermarkUnavailable;
     }
+
+    /// <summary>A picture in one size, by one engine.</summary>
+    private readonly record struct Rendered(string Engine, SourceVersion Source, ImagePlan Picture);
 }
