@@ -34,7 +34,7 @@ public class StartupReportTests
     public async Task Site_that_does_not_use_it_is_warned()
     {
         await using var site = await TestSite.StartAsync(pipeline: app => app.UseStaticFiles());
-        AssertWarned(site, "app.UseImageResizing() is missing");
+        AssertWarned(site, "app.UseImageResizing() or app.MapImages() is missing");
     }
 
     [Fact]
@@ -63,6 +63,20 @@ public class StartupReportTests
         await using var site = await TestSite.StartAsync(environment: Environments.Development);
         (await site.GetAsync("/images/photo.jpg?w=100")).Dispose();
         (await site.GetAsync("/images/photo.jpg")).Dispose();
+        Assert.DoesNotContain(site.Logs.Entries, entry => entry.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task Endpoint_is_a_use_and_no_wrong_order()
+    {
+        await using var site = await TestSite.StartAsync(
+            environment: Environments.Development,
+            pipeline: app =>
+            {
+                app.UseStaticFiles();
+                app.MapImages("/images");
+            });
+        (await site.GetAsync("/images/photo.jpg?w=100")).Dispose();
         Assert.DoesNotContain(site.Logs.Entries, entry => entry.Level >= LogLevel.Warning);
     }
 

@@ -38,7 +38,7 @@ internal static partial class Log
         "No image folder is configured, so no request is processed. The section ImageResizing of appsettings.json needs \"ImageFolders\": [ {{ \"Path\": \"/images/\" }} ].")]
     public static partial void NoFolders(ILogger logger);
 
-    [LoggerMessage(9, LogLevel.Warning, "Image resizing is registered but not used: app.UseImageResizing() is missing.")]
+    [LoggerMessage(9, LogLevel.Warning, "Image resizing is registered but not used: app.UseImageResizing() or app.MapImages() is missing.")]
     public static partial void NotUsed(ILogger logger);
 
     [LoggerMessage(

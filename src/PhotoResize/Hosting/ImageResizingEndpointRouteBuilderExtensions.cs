@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Folders;
+using PhotoResize.Hosting;
 using PhotoResize.Middleware;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -35,6 +36,7 @@ public static class ImageResizingEndpointRouteBuilderExtensions
                 $"'{prefix}' is not below an image folder. Add one with this path to ImageFolders, or write the path of one that there is.");
         }
 
+        endpoints.ServiceProvider.GetRequiredService<PipelineUse>().IsUsed = true;
         return endpoints.Map($"{path.Value!.TrimEnd('/')}/{{**path}}", endpoint.InvokeAsync).WithMetadata(endpoint);
     }
 }

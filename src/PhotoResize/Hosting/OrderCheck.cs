@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
+using PhotoResize.Middleware;
 using PhotoResize.Settings;
 
 namespace PhotoResize.Hosting;
@@ -46,6 +47,7 @@ internal sealed class OrderCheck(
         var snapshot = configuration.Current;
         if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified
             && context.Features.Get<Arrival>() is null
+            && context.GetEndpoint()?.Metadata.GetMetadata<ImageEndpoint>() is null
             && snapshot.FindFolder(context.Request.Path) is { } folder
             && snapshot.HasImageExtension(context.Request.Path)
             && context.Request.Query.Keys.Any(parser.IsKnown)
