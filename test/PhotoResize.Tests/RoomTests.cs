@@ -18,6 +18,7 @@ public class RoomTests
         ["Diagnostics"] = [],
         ["Flights"] = [],
         ["Outcomes"] = [],
+        ["Pictures"] = [],
 
         // The steps, from top to bottom.
         ["Settings"] = [],
@@ -25,7 +26,7 @@ public class RoomTests
         ["Planning"] = ["Outcomes", "Settings", "Sources"],
         ["Key"] = ["Settings", "Sources", "Planning"],
         ["Caching"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key"],
-        ["Processing"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings", "Sources", "Planning", "Caching"],
+        ["Processing"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Pictures", "Settings", "Sources", "Planning", "Caching"],
         ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching"],
 
         // Those who have the steps done.
@@ -33,7 +34,7 @@ public class RoomTests
         ["Signing"] = ["Configuration", "Settings", "Folders"],
         ["Middleware"] =
         [
-            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Folders",
+            "Configuration", "Diagnostics", "Outcomes", "Pictures", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Folders",
             "Signing",
         ],
         ["Hosting"] =

@@ -89,6 +89,12 @@ public sealed class ImageFolderOptions
     public bool AllowProcessAndCacheCommands { get; set; }
 
     /// <summary>
+    /// Whether a query may ask for data about an original with <c>info</c> and <c>placeholder</c>. Otherwise they are unknown parameters.
+    /// Default <see langword="false"/>.
+    /// </summary>
+    public bool AllowInfo { get; set; }
+
+    /// <summary>
     /// Whether requests with any extension, or none, may be processed. Images are then recognised by their bytes alone, and other files are
     /// sent unchanged. Default <see langword="false"/>.
     /// </summary>

@@ -87,6 +87,7 @@ internal static class OptionsReader
         section.ReadName<SignatureRequirement>(nameof(folder.Signatures), value => folder.Signatures = value);
         section.Read<bool>(
             nameof(folder.AllowProcessAndCacheCommands), value => folder.AllowProcessAndCacheCommands = value);
+        section.Read<bool>(nameof(folder.AllowInfo), value => folder.AllowInfo = value);
         section.Read<bool>(nameof(folder.AnyFileType), value => folder.AnyFileType = value);
         section.Read<string>(nameof(folder.CacheControl), value => folder.CacheControl = value);
         section.Read<string>(nameof(folder.CacheControlForUsers), value => folder.CacheControlForUsers = value);

@@ -124,6 +124,7 @@ internal sealed class ConfigurationState : IDisposable
             Signatures = options.Signatures,
             SigningKeys = signingKeys,
             AllowsCommands = options.AllowProcessAndCacheCommands,
+            AllowsInfo = options.AllowInfo,
             AnyFileType = options.AnyFileType,
             MaxUnprocessedBytes = cache.MaxUnprocessedBytes,
             CachePolicy = new CachePolicy(options.CacheControl, options.CacheControlForUsers),

@@ -49,6 +49,9 @@ internal sealed class ImageFolder
     /// <summary>Whether a query may use <c>process</c> and <c>cache</c>.</summary>
     public required bool AllowsCommands { get; init; }
 
+    /// <summary>Whether a query may use <c>info</c> and <c>placeholder</c>.</summary>
+    public bool AllowsInfo { get; init; }
+
     public required bool AnyFileType { get; init; }
 
     public required long MaxUnprocessedBytes { get; init; }

@@ -79,6 +79,9 @@ public static class ImageResizingServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ResultMaker>());
         services.TryAddSingleton<KnownFailures>();
         services.TryAddSingleton<ContentFinder>();
+        services.TryAddSingleton<FocusFinder>();
+        services.TryAddSingleton<PlaceholderMaker>();
+        services.TryAddSingleton<ImagePlaceholders>();
         services.TryAddSingleton<ResultSender>();
         services.TryAddSingleton<RequestMemory>();
         services.TryAddSingleton<ProblemSender>();
@@ -146,6 +149,7 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<IImageCache>(),
             () => configuration.Current.DiskCache,
             provider.GetRequiredService<ProcessingQueue>(),
+            provider.GetRequiredService<PlaceholderMaker>(),
             provider.GetRequiredService<KnownFailures>(),
             provider.GetRequiredService<SendingBudget>(),
             provider.GetRequiredService<ILogger<ResultMaker>>());

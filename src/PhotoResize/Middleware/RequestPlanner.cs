@@ -55,10 +55,12 @@ internal sealed class RequestPlanner(
 
     private async ValueTask<Decision> DecideFromScratchAsync(HttpRequest request, ImageFolder folder, CancellationToken cancellationToken)
     {
-        var query = parser.Read(request.Query, folder.AllowsCommands);
+        var query = parser.Read(request.Query, folder.AllowsCommands, folder.AllowsInfo);
         var parsed = parser.Parse(query, folder.Settings);
         var settings = parsed.Settings;
+        var asksForPlaceholder = parser.Asks(query, SettingsParser.PlaceholderName);
         var hasWork = folder.ForceProcessing
+            || asksForPlaceholder
             || settings is not { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always };
         var isFetch = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var expires = DateTimeOffset.MaxValue;
@@ -97,7 +99,10 @@ internal sealed class RequestPlanner(
             return Decision.Next;
         }
 
-        var decision = await results.DecideAsync(new RequestedImage(folder, settings, source, request.HttpContext), cancellationToken);
+        var requested = new RequestedImage(folder, settings, source, request.HttpContext);
+        var decision = asksForPlaceholder
+            ? await results.DecidePlaceholderAsync(folder, source, cancellationToken)
+            : await results.DecideAsync(requested, cancellationToken);
         if (decision.Planned is { Entry: not null, From: AnswerSource.Cache } planned)
         {
             memory.Remember(request, folder, planned, expires);

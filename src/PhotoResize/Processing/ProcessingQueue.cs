@@ -58,7 +58,25 @@ internal sealed class ProcessingQueue
     /// <summary>Makes the result of <paramref name="plan"/> when its turn comes.</summary>
     public Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
         IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
-        RunAsync(source, engine.EstimateMemory(source, plan), token => EncodeAsync(engine, source, plan, token), cancellationToken);
+        MakeAsync(engine, source, plan, static (result, _) => Task.FromResult(result), cancellationToken);
+
+    /// <summary>The same for a result that is used in the same turn, to make something else of it.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="plan">What the engine makes.</param>
+    /// <param name="use">Uses it; takes little memory and time beside what the engine takes.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<Outcome<T>> MakeAsync<T>(
+        IImageProcessor engine,
+        SourceImage source,
+        ImagePlan plan,
+        Func<ReadOnlyMemory<byte>, CancellationToken, Task<T>> use,
+        CancellationToken cancellationToken) =>
+        RunAsync(
+            source,
+            engine.EstimateMemory(source, plan),
+            async token => await use(await EncodeAsync(engine, source, plan, token), token),
+            cancellationToken);
 
     /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
     public Task<Outcome<PixelRectangle>> FindContentAsync(

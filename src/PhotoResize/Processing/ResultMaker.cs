@@ -14,6 +14,7 @@ namespace PhotoResize.Processing;
 /// <param name="cache">Keeps the results.</param>
 /// <param name="options">The cache's options in force; they may change between two calls.</param>
 /// <param name="queue">Runs the engines.</param>
+/// <param name="placeholders">Makes placeholders.</param>
 /// <param name="failures">Remembers sources that cannot be processed.</param>
 /// <param name="sending">Counts the results that are sent from memory.</param>
 /// <param name="logger">Takes the cache's exceptions.</param>
@@ -21,6 +22,7 @@ internal sealed class ResultMaker(
     IImageCache cache,
     Func<DiskCacheOptions> options,
     ProcessingQueue queue,
+    PlaceholderMaker placeholders,
     KnownFailures failures,
     SendingBudget sending,
     ILogger<ResultMaker> logger)
@@ -135,7 +137,7 @@ internal sealed class ResultMaker(
         }
 
         var outcome = entry.Plan is { } plan
-            ? await ProcessAsync(engine!, source, plan, cancellationToken)
+            ? await ProcessAsync(entry, engine!, source, plan, cancellationToken)
             : await queue.ReadAsync(source, cancellationToken);
         return outcome.Succeeded(out var bytes, out var failure)
             ? new Result(new SharedResult(bytes, sending), Failure: null, IsStored: false)
@@ -143,10 +145,12 @@ internal sealed class ResultMaker(
     }
 
     private async Task<Outcome<ReadOnlyMemory<byte>>> ProcessAsync(
-        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+        CacheEntry entry, IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
     {
         var isSettled = failures.IsSettled(source);
-        var outcome = await queue.MakeAsync(engine, source, plan, cancellationToken);
+        var outcome = entry.IsPlaceholder
+            ? await placeholders.MakeAsync(engine, source, plan, cancellationToken)
+            : await queue.MakeAsync(engine, source, plan, cancellationToken);
         if (isSettled && outcome.Failure is { } failure)
         {
             failures.Add(engine, source.Version, plan.Frame, plan.FrameCount, failure);

@@ -35,6 +35,11 @@ internal sealed class SettingsParameter
     /// </summary>
     public bool IsReserved { get; private init; }
 
+    /// <summary>
+    /// Whether it asks for data about an original instead of changing a picture. It cannot be configured, and any value will do, even none.
+    /// </summary>
+    public bool IsQuestion { get; private init; }
+
     /// <summary>Creates a parameter.</summary>
     /// <param name="name">Its main name.</param>
     /// <param name="alias">Its other name, if it has one.</param>
@@ -56,6 +61,11 @@ internal sealed class SettingsParameter
     /// <param name="isReserved">Whether it means nothing yet.</param>
     public static SettingsParameter WithoutEffect(string name, bool isReserved = false) =>
         new(name, alias: null, "any value", (_, settings) => settings, settings => settings) { IsReserved = isReserved };
+
+    /// <summary>Creates a parameter that asks for data.</summary>
+    /// <param name="name">Its name.</param>
+    public static SettingsParameter Question(string name) =>
+        new(name, alias: null, "any value", (_, settings) => settings, settings => settings) { IsQuestion = true };
 
     /// <summary>
     /// Returns the settings with this parameter set to <paramref name="text"/>, or cancelled if that is empty;

@@ -8,6 +8,8 @@ internal sealed class SettingsParser
 {
     public const string PresetName = "preset";
     public const string RatioName = "devicepixelratio";
+    public const string InfoName = "info";
+    public const string PlaceholderName = "placeholder";
 
     private const decimal MaxDevicePixelRatio = 5;
     private const int MaxQuality = 100;
@@ -34,14 +36,16 @@ internal sealed class SettingsParser
     public IEnumerable<string> Names => _byName.Keys.Where(IsKnown);
 
     /// <summary>Whether <paramref name="name"/> is a parameter or the alias of one.</summary>
-    public bool IsKnown(string name) => _byName.TryGetValue(name, out var known) && !_parameters[known.Index].IsReserved;
+    public bool IsKnown(string name) =>
+        _byName.TryGetValue(name, out var known) && _parameters[known.Index] is { IsReserved: false, IsQuestion: false };
 
     /// <summary>
     /// Reads a query as a layer. A main name wins over its alias, and the last of repeated values wins; unknown names are left out.
     /// </summary>
     /// <param name="query">Names and values, decoded.</param>
     /// <param name="withCommands">Whether <c>process</c> and <c>cache</c> are parameters; otherwise they are unknown.</param>
-    public SettingsLayer Read(IEnumerable<KeyValuePair<string, StringValues>> query, bool withCommands)
+    /// <param name="withInfo">Whether <c>info</c> and <c>placeholder</c> are parameters; otherwise they are unknown.</param>
+    public SettingsLayer Read(IEnumerable<KeyValuePair<string, StringValues>> query, bool withCommands, bool withInfo = false)
     {
         string?[]? values = null;
         ulong mainNameSeen = 0;
@@ -49,7 +53,8 @@ internal sealed class SettingsParser
         {
             if (!_byName.TryGetValue(name, out var known)
                 || (known.IsAlias && (mainNameSeen & (1UL << known.Index)) != 0)
-                || (!withCommands && _parameters[known.Index].Name is ProcessName or CacheName))
+                || (!withCommands && _parameters[known.Index].Name is ProcessName or CacheName)
+                || (!withInfo && _parameters[known.Index].IsQuestion))
             {
                 continue;
             }
@@ -107,6 +112,9 @@ internal sealed class SettingsParser
 
     /// <summary>Whether a query asks for more than presets, and for how dense a screen.</summary>
     public bool HasMoreThanPresets(SettingsLayer query) => Values(query).Any(value => value.Name is not (PresetName or RatioName));
+
+    /// <summary>Whether a query asks for data: <see cref="InfoName"/> or <see cref="PlaceholderName"/>, with any value.</summary>
+    public bool Asks(SettingsLayer query, string name) => !query.IsEmpty && query[_byName[name].Index] is not null;
 
     /// <summary>The values that a layer has, by main names; valid or not.</summary>
     public IEnumerable<(string Name, string Value)> Values(SettingsLayer layer)
@@ -189,7 +197,13 @@ internal sealed class SettingsParser
             default,
             Named(SettingNames.Anchors),
             (s, v) => s with { Anchor = v }),
-        SettingsParameter.Create<FocusPoint?>("focus", null, "two decimals x,y from 0 to 1", null, TryFocus, (s, v) => s with { Focus = v }),
+        SettingsParameter.Create<(FocusPoint? Point, bool IsAutomatic)>(
+            "focus",
+            null,
+            "two decimals x,y from 0 to 1, or auto",
+            default,
+            TryFocus,
+            (s, v) => s with { Focus = v.Point, HasAutomaticFocus = v.IsAutomatic }),
         Switch("sharpen", true, (s, v) => s with { Sharpen = v }),
         SettingsParameter.Create(
             "gamma", null, OneOf(SettingNames.Gammas), default, Named(SettingNames.Gammas), (s, v) => s with { Gamma = v }),
@@ -226,6 +240,8 @@ internal sealed class SettingsParser
             CacheName, null, "any value", default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }),
         Switch("grayscale", false, (s, v) => s with { Grayscale = v }),
         SettingsParameter.WithoutEffect(PresetName),
+        SettingsParameter.Question(InfoName),
+        SettingsParameter.Question(PlaceholderName),
         SettingsParameter.WithoutEffect("watermark", isReserved: true),
     ];
 
@@ -275,14 +291,16 @@ internal sealed class SettingsParser
         return valid;
     }
 
-    private static bool TryFocus(string text, out FocusPoint? value)
+    private static bool TryFocus(string text, out (FocusPoint? Point, bool IsAutomatic) value)
     {
-        value = text.Split(',') is [var left, var right]
+        var isAutomatic = text.AsSpan().Trim().Equals("auto", StringComparison.OrdinalIgnoreCase);
+        FocusPoint? point = text.Split(',') is [var left, var right]
             && ValueParser.TryDecimal(left, ceiling: 2, out var x) && x <= 1
             && ValueParser.TryDecimal(right, ceiling: 2, out var y) && y <= 1
             ? new FocusPoint(x, y)
             : null;
-        return value is not null;
+        value = (point, isAutomatic);
+        return isAutomatic || point is not null;
     }
 
     private static bool TryFrame(string text, out int? value)

@@ -24,7 +24,7 @@ internal sealed class SignatureCheck(SettingsParser parser, TimeProvider time)
             return true;
         }
 
-        var query = new SignedQuery(request.Query, parser, folder.AllowsCommands);
+        var query = new SignedQuery(request.Query, parser, folder.AllowsCommands, folder.AllowsInfo);
         if (!query.HasSettings && !(isProcessed && folder.Signatures == SignatureRequirement.All))
         {
             return true;

@@ -18,9 +18,11 @@ internal sealed class SignedQuery
     /// <param name="query">Names and values, decoded.</param>
     /// <param name="parser">Knows the parameters and their aliases.</param>
     /// <param name="withCommands">Whether <c>process</c> and <c>cache</c> are parameters in this folder.</param>
-    public SignedQuery(IEnumerable<KeyValuePair<string, StringValues>> query, SettingsParser parser, bool withCommands)
+    /// <param name="withInfo">Whether <c>info</c> and <c>placeholder</c> are.</param>
+    public SignedQuery(
+        IEnumerable<KeyValuePair<string, StringValues>> query, SettingsParser parser, bool withCommands, bool withInfo = false)
     {
-        var layer = parser.Read(query, withCommands);
+        var layer = parser.Read(query, withCommands, withInfo);
         _hasMoreThanPresets = parser.HasMoreThanPresets(layer);
         foreach (var (name, value) in parser.Values(layer))
         {

@@ -44,7 +44,7 @@ public sealed class OptionsTests : IDisposable
                   "Path": "/images/", "Name": "photos", "ForceProcessing": true, "AllowEnlarge": true, "MaxPixels": 1000,
                   "MaxSourcePixels": 2000, "MaxAvifSourcePixels": 1500, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private", "CacheControlForUsers": "no-cache",
                   "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings", "FollowLinks": "none",
-                  "OnlyPresets": true, "AllowedSizes": [ 300, 100 ], "SnapToAllowedSizes": true
+                  "OnlyPresets": true, "AllowedSizes": [ 300, 100 ], "SnapToAllowedSizes": true, "AllowInfo": true
                 },
                 { "Path": "/other" }
               ]
@@ -77,6 +77,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(["q"], folder.LockedSettings);
         Assert.Equal((true, true), (folder.OnlyPresets, folder.SnapToAllowedSizes));
         Assert.Equal([300, 100], folder.AllowedSizes);
+        Assert.Equal((true, false), (folder.AllowInfo, options.ImageFolders[1].AllowInfo));
 
         Assert.Equal(["Thumb", "a.b-c_1"], options.Presets.Keys.Order(StringComparer.Ordinal));
         var preset = options.Presets["thumb"];

@@ -29,6 +29,12 @@ public sealed class SignedQueryTests
         Assert.Equal(text, TextOf("/a", query, withCommands));
 
     [Theory]
+    [InlineData("placeholder&INFO=1&w=1", false, "/a?width=1")]
+    [InlineData("placeholder&INFO=1&w=1", true, "/a?info=1&placeholder=&width=1")]
+    public void Questions_are_covered_where_the_folder_allows_them(string query, bool withInfo, string text) =>
+        Assert.Equal(text, TextOf("/a", query, withInfo: withInfo));
+
+    [Theory]
     [InlineData("SIG=x&W=1&Expires=5&PRESET=a&preset=b", "/a?expires=5&preset=b&width=1")]
     [InlineData("w=1&Width=&w=2", "/a?width=")]
     [InlineData("utm=1", "/a?")]
@@ -62,6 +68,6 @@ public sealed class SignedQueryTests
         Assert.Equal(seconds, expires.ToUnixTimeSeconds());
     }
 
-    private static string TextOf(string path, string query, bool withCommands = false) =>
-        Encoding.UTF8.GetString(new SignedQuery(QueryHelpers.ParseQuery(query), Parser, withCommands).TextOf(path));
+    private static string TextOf(string path, string query, bool withCommands = false, bool withInfo = false) =>
+        Encoding.UTF8.GetString(new SignedQuery(QueryHelpers.ParseQuery(query), Parser, withCommands, withInfo).TextOf(path));
 }
