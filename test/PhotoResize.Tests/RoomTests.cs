@@ -18,6 +18,7 @@ public class RoomTests
         ["Diagnostics"] = [],
         ["Flights"] = [],
         ["Outcomes"] = [],
+        ["Pictures"] = [],
 
         // The steps, from top to bottom.
         ["Settings"] = [],
@@ -26,7 +27,7 @@ public class RoomTests
         ["Planning"] = ["Outcomes", "Settings", "Sources"],
         ["Key"] = ["Settings", "Sources", "Planning"],
         ["Caching"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key"],
-        ["Processing"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings", "Sources", "Planning", "Caching"],
+        ["Processing"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Pictures", "Settings", "Sources", "Planning", "Caching"],
         ["Hooks"] = ["Diagnostics", "Settings", "Planning"],
         ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching", "Hooks"],
 
@@ -35,12 +36,12 @@ public class RoomTests
         ["Signing"] = ["Configuration", "Settings", "Folders"],
         ["Middleware"] =
         [
-            "Configuration", "Diagnostics", "Outcomes", "Settings", "Negotiation", "Sources", "Planning", "Key", "Caching", "Processing", "Serving",
-            "Folders", "Signing", "Hooks",
+            "Configuration", "Diagnostics", "Outcomes", "Pictures", "Settings", "Negotiation", "Sources", "Planning", "Key", "Caching", "Processing",
+            "Serving", "Folders", "Signing", "Hooks",
         ],
         ["Pages"] =
         [
-            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Folders", "Signing", "Middleware",
+            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Processing", "Folders", "Signing", "Middleware",
         ],
         ["Hosting"] =
         [

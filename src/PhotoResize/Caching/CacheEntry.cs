@@ -11,6 +11,11 @@ namespace PhotoResize.Caching;
 /// <param name="Plan">What the result shows, or <see langword="null"/> for the source's own bytes.</param>
 public sealed record CacheEntry(string Key, SourceVersion Source, ImagePlan? Plan)
 {
+    /// <summary>
+    /// Whether the result is not the picture of <see cref="Plan"/> but data about it, as JSON: what a page shows until the image is there.
+    /// </summary>
+    public bool IsPlaceholder { get; init; }
+
     /// <summary>The source's request path, such as <c>/images/photo.jpg</c>.</summary>
     public string SourcePath => Source.Path;
 
@@ -19,7 +24,8 @@ public sealed record CacheEntry(string Key, SourceVersion Source, ImagePlan? Pla
 
     /// <summary>
     /// The result's file name, <c>HASH.NAME.WxH.EXT</c>. NAME is the requested name without its last extension, made safe for every file
-    /// system. EXT is the requested extension if it belongs to the result's format, else that format's first one. For the source's own
+    /// system. EXT is the requested extension if it belongs to the result's format, else that format's first one; <c>json</c> for a
+    /// placeholder. For the source's own
     /// bytes there is no size, and EXT is their extension if it is an image's, else <c>unknown</c>, so that no server runs the file as a
     /// program. EXT is <c>choice</c> for an entry that holds no picture, but which of two results is the smaller one.
     /// </summary>
@@ -28,7 +34,7 @@ public sealed record CacheEntry(string Key, SourceVersion Source, ImagePlan? Pla
         get
         {
             var requested = Path.GetExtension(SourcePath.AsSpan()).TrimStart('.').ToString();
-            var suffix = Plan is null ? UnprocessedSuffix(requested) : Suffix(Plan, requested, IsChoice);
+            var suffix = Plan is null ? UnprocessedSuffix(requested) : Suffix(Plan, requested, IsChoice, IsPlaceholder);
             var name = SafeFileName.Shorten(Path.GetFileNameWithoutExtension(SourcePath), ImageKey.HashLength + 1 + suffix.Length);
             return $"{Hash}.{name}{suffix}";
         }
@@ -44,10 +50,11 @@ public sealed record CacheEntry(string Key, SourceVersion Source, ImagePlan? Pla
     /// <summary>Whether the entry holds a source's own bytes and its name does not have the extension of an image.</summary>
     internal bool HasUnknownExtension => Plan is null && !HasImageExtension(Path.GetExtension(SourcePath.AsSpan()).TrimStart('.').ToString());
 
-    private static string Suffix(ImagePlan plan, string requested, bool isChoice)
+    private static string Suffix(ImagePlan plan, string requested, bool isChoice, bool isPlaceholder)
     {
         var extensions = ImageFormatInfo.Of(plan.Format).Extensions;
         var extension = isChoice ? "choice"
+            : isPlaceholder ? "json"
             : extensions.Contains(requested, StringComparer.OrdinalIgnoreCase) ? requested
             : extensions[0];
         return $".{plan.ResultSize.Width}x{plan.ResultSize.Height}.{extension}";

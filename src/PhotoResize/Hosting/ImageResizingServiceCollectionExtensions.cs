@@ -87,6 +87,9 @@ public static class ImageResizingServiceCollectionExtensions
             provider => provider.GetRequiredService<OrderCheck>()));
         services.TryAddSingleton<KnownFailures>();
         services.TryAddSingleton<ContentFinder>();
+        services.TryAddSingleton<FocusFinder>();
+        services.TryAddSingleton<PlaceholderMaker>();
+        services.TryAddSingleton<ImagePlaceholders>();
         services.TryAddSingleton<ResultSender>();
         services.TryAddSingleton<RequestMemory>();
         services.TryAddSingleton<ProblemSender>();
@@ -176,6 +179,7 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<IImageCache>(),
             () => configuration.Current.DiskCache,
             provider.GetRequiredService<ProcessingQueue>(),
+            provider.GetRequiredService<PlaceholderMaker>(),
             provider.GetRequiredService<KnownFailures>(),
             provider.GetRequiredService<SendingBudget>(),
             MadeListener(provider),

@@ -12,7 +12,7 @@ namespace PhotoResize.Key;
 /// The key is the SHA-256 of the following bytes. Integers are little-endian; a text is its length in bytes (int32) and its UTF-8 bytes;
 /// [ ] is optional and follows a flag byte.
 /// <code>
-/// key        = version engine source [plan]              ; no plan: the source's own bytes
+/// key        = version engine source [plan] placeholder  ; no plan: the source's own bytes
 /// version    = int32                                     ; incremented when this grammar or the meaning of a plan changes
 /// engine     = text(name) text(output version)
 /// source     = text(path) int64(length) int64(last modified, UTC ticks)
@@ -27,6 +27,7 @@ namespace PhotoResize.Key;
 /// watermarks = int32(-1) int32(number) watermark ...     ; absent, without a flag, where there are none. No effort is -1
 /// watermark  = source picture int32 x 2 (start) [int32 x 2 (step)] double(opacity)
 /// picture    = int32(orientation) int32 x 2 (size) int32(shrink factor) int32(filter)
+/// placeholder = text("placeholder") int32(version) engine ; the one of the tiny picture; absent, without a flag, for other results
 /// </code>
 /// </remarks>
 internal static class ImageKey
@@ -52,8 +53,28 @@ internal static class ImageKey
         return Base32.Encode(SHA256.HashData(writer.Written));
     }
 
+    /// <summary>The key of a placeholder: base32, 52 characters.</summary>
+    /// <param name="plan">The small picture that it is made of.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="engine">Name and output version of the engine that makes the small picture.</param>
+    /// <param name="preview">The same of the engine that makes the tiny picture in it.</param>
+    /// <param name="version">Changes whenever it is made in another way.</param>
+    public static string ComputePlaceholder(
+        ImagePlan plan, SourceVersion source, (string Name, string Version) engine, (string Name, string Version) preview, int version)
+    {
+        var writer = Write(plan, source, engine.Name, engine.Version);
+        writer.Add("placeholder");
+        writer.Add(version);
+        writer.Add(preview.Name);
+        writer.Add(preview.Version);
+        return Base32.Encode(SHA256.HashData(writer.Written));
+    }
+
     /// <summary>The key of a result: base32, 52 characters.</summary>
-    public static string Compute(ImagePlan? plan, SourceVersion source, string engineName, string engineVersion)
+    public static string Compute(ImagePlan? plan, SourceVersion source, string engineName, string engineVersion) =>
+        Base32.Encode(SHA256.HashData(Write(plan, source, engineName, engineVersion).Written));
+
+    private static Writer Write(ImagePlan? plan, SourceVersion source, string engineName, string engineVersion)
     {
         var writer = new Writer(new ArrayBufferWriter<byte>(256));
         writer.Add(GrammarVersion);
@@ -65,7 +86,7 @@ internal static class ImageKey
             Add(writer, plan!);
         }
 
-        return Base32.Encode(SHA256.HashData(writer.Written));
+        return writer;
     }
 
     /// <summary>The key of the choice between two results: base32, 52 characters; the SHA-256 of a word and both keys, each as a text.</summary>

@@ -119,8 +119,8 @@ internal sealed class RequestPlanner(
         var (parsed, variant) = reader.Parse(asked);
         Announce(asked.Context, asked.Received.Folder, variant.By);
         var settings = parsed.Settings;
-        var asksForFacts = reader.AsksForFacts(asked);
-        var hasWork = asksForFacts
+        var question = reader.QuestionOf(asked);
+        var hasWork = question != ImageQuestion.None
             || folder.ForceProcessing
             || settings is not { IsEmpty: true, Process: not ProcessCommand.Always, Cache: not CacheCommand.Always };
         var expires = DateTimeOffset.MaxValue;
@@ -167,12 +167,12 @@ internal sealed class RequestPlanner(
         // The next middleware does not know of the path that was found.
         var sendsOriginals = asked.SendsOriginals || asked.Path != asked.Request.Path.Value;
         var requested = new RequestedImage(folder, settings, source, asked.Context, sendsOriginals) { Variant = variant };
-        if (asksForFacts)
+        var decision = question switch
         {
-            return await results.InformAsync(requested, withResult: reader.HasSettings(asked), cancellationToken);
-        }
-
-        var decision = await results.DecideAsync(requested, cancellationToken);
+            ImageQuestion.Information => await results.InformAsync(requested, withResult: reader.HasSettings(asked), cancellationToken),
+            ImageQuestion.Placeholder => await results.DecidePlaceholderAsync(folder, source, cancellationToken),
+            _ => await results.DecideAsync(requested, cancellationToken),
+        };
 
         // What an adjuster has decided need not hold for the next request, and a missing image may be there by then. What counts of a header
         // is looked up by the rules of the folder that was asked.
@@ -201,7 +201,7 @@ internal sealed class RequestPlanner(
             return await DecideFromScratchAsync(substitute, cancellationToken);
         }
 
-        if (asked.Folder.Fallback is { } fallback && !reader.AsksForFacts(asked))
+        if (asked.Folder.Fallback is { } fallback && reader.QuestionOf(asked) == ImageQuestion.None)
         {
             return await missing.FallBackAsync(asked, fallback, settings, variant, cancellationToken);
         }

@@ -82,8 +82,11 @@ internal sealed class RequestReader(SettingsParser parser, ImageHooks hooks)
     public static bool IsImagePath(ResizingSnapshot snapshot, ImageFolder folder, PathString path) =>
         folder.AnyFileType || snapshot.HasImageExtension(path);
 
-    /// <summary>Whether facts about an image are asked for, and not the image.</summary>
-    public bool AsksForFacts(AskedImage asked) => asked.Folder.AllowsInfo && parser.Asks(asked.Query, SettingsParser.InfoName);
+    /// <summary>Whether data about an image is asked for, and not the image.</summary>
+    public ImageQuestion QuestionOf(AskedImage asked) => !asked.Folder.AllowsInfo ? ImageQuestion.None
+        : parser.Asks(asked.Query, SettingsParser.InfoName) ? ImageQuestion.Information
+        : parser.Asks(asked.Query, SettingsParser.PlaceholderName) ? ImageQuestion.Placeholder
+        : ImageQuestion.None;
 
     /// <summary>Whether there are parameters that change a picture.</summary>
     public bool HasSettings(AskedImage asked) => parser.HasSettings(asked.Query);

@@ -37,7 +37,7 @@ internal sealed partial class ResultPlanner
         if (settings.Trim is { } tolerance)
         {
             var frame = FrameSelection.For(settings, info).FrameOf(info, settings.AutoRotate);
-            if (!contentFinder.TryRecall(source, frame, tolerance, out var box))
+            if (!contents.In(engines.For(frame)!, source, frame, tolerance).TryRecall(out var box))
             {
                 return Prediction.Unknown;
             }

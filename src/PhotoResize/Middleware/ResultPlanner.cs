@@ -15,8 +15,10 @@ namespace PhotoResize.Middleware;
 internal sealed partial class ResultPlanner(
     SourceCatalog sources,
     EngineSelection engines,
-    ContentFinder contentFinder,
+    ContentFinder contents,
+    FocusFinder focuses,
     WatermarkFinder watermarkFinder,
+    PlaceholderMaker placeholders,
     ResultMaker maker,
     MissBudget budget)
 {
@@ -44,6 +46,34 @@ internal sealed partial class ResultPlanner(
         return header.Succeeded(out var info, out var failure)
             ? await PlanAsync(requested, info, cancellationToken)
             : failure;
+    }
+
+    /// <summary>Decides how a placeholder of a source is given. It shows the source as it is, whatever else a request asks for.</summary>
+    public async ValueTask<Decision> DecidePlaceholderAsync(ImageFolder folder, SourceImage source, CancellationToken cancellationToken)
+    {
+        var header = await sources.DescribeAsync(source, cancellationToken);
+        if (!header.Succeeded(out var info, out var failure))
+        {
+            return failure;
+        }
+
+        var settings = new ImageSettings { Frame = 0 };
+        if (Refuse(folder, settings, info) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var plan = PlaceholderMaker.PlanOf(FrameSelection.For(settings, info).FrameOf(info, autoRotate: true));
+        if (engines.For(plan) is not { } engine || placeholders.FindPreviewEngine(plan) is not { } preview)
+        {
+            return Failure.Unsupported;
+        }
+
+        var key = ImageKey.ComputePlaceholder(
+            plan, source.Version, (engine.Name, engine.OutputVersion), (preview.Name, preview.OutputVersion), PlaceholderMaker.Version);
+        var entry = new CacheEntry(key, source.Version, plan) { IsPlaceholder = true };
+        var description = ResultDescription.Of(key, source.LastModified, "application/json", folder.CachePolicy) with { SourcePath = source.Path };
+        return Decision.Serve(new Planned(entry, description, engine, AnswerSource.Cache), source);
     }
 
     /// <summary>The source's own bytes: from the next middleware where that can send them, unless they are to be cached.</summary>
@@ -85,44 +115,110 @@ internal sealed partial class ResultPlanner(
             return refusal;
         }
 
+        var selection = FrameSelection.For(requested.Settings, info);
+        var frame = selection.FrameOf(info, requested.Settings.AutoRotate);
         PixelRectangle? content = null;
         if (requested.Settings.Trim is { } tolerance)
         {
-            var selection = FrameSelection.For(requested.Settings, info);
-            var frame = selection.FrameOf(info, requested.Settings.AutoRotate);
-            if (!contentFinder.TryRecall(requested.Source, frame, tolerance, out var box))
+            // Size, format and identity of the result depend on what is left.
+            var search = contents.In(engines.For(frame)!, requested.Source, frame, tolerance);
+            var unknown = Unknown(requested, info, selection.Count, contentType: null);
+            var (box, notFound) = await FindAsync(requested, search, unknown, cancellationToken);
+            if (notFound is { } instead)
             {
-                var engine = engines.For(frame)!;
-                if (contentFinder.FindFailure(engine, requested.Source, frame) is { } known)
-                {
-                    return known;
-                }
-
-                if (requested.IsHead)
-                {
-                    // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
-                    var unknown = Describe(requested, key: null, contentType: null) with
-                    {
-                        IsFirstFrame = FrameSelection.LosesMotion(requested.Settings, info, selection.Count),
-                    };
-                    return Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source);
-                }
-
-                if (!contentFinder.IsFinding(requested.Source, frame, tolerance) && budget.Take(requested.Context, pixels: 0) is { } overBudget)
-                {
-                    return overBudget;
-                }
-
-                var search = await contentFinder.FindAsync(engine, requested.Source, frame, tolerance, cancellationToken);
-                if (!search.Succeeded(out box, out var failure))
-                {
-                    return failure;
-                }
+                return instead;
             }
 
             content = box;
         }
 
+        return requested.Settings.HasAutomaticFocus
+            ? await PlanByFocusAsync(requested, info, frame, content, cancellationToken)
+            : await ChooseFormatAsync(requested, info, content, cancellationToken);
+    }
+
+    /// <summary>The same with the point of focus that is found in the picture, where there is a crop to be placed by it.</summary>
+    private async ValueTask<Decision> PlanByFocusAsync(
+        RequestedImage requested, SourceInfo info, SourceFrame frame, PixelRectangle? content, CancellationToken cancellationToken)
+    {
+        var area = content ?? new PixelRectangle(0, 0, frame.UprightSize.Width, frame.UprightSize.Height);
+        if (FindMovable(requested, info, content) is not { } movable)
+        {
+            return await ChooseFormatAsync(requested, info, content, cancellationToken);
+        }
+
+        var reduced = FocusFinder.PlanOf(frame, area);
+        if (engines.For(reduced) is not { } engine)
+        {
+            return Failure.Unsupported;
+        }
+
+        var (profile, decision) = await FindAsync(
+            requested,
+            focuses.In(engine, requested.Source, reduced),
+            Unknown(requested, info, movable.FrameCount, ImageFormatInfo.Of(movable.Format).ContentType),
+            cancellationToken);
+        if (decision is { } early)
+        {
+            return early;
+        }
+
+        var (x, y) = profile!.FindFocus(movable.Crop.Width / (double)area.Width, movable.Crop.Height / (double)area.Height);
+        var settings = requested.Settings with { Focus = FocusPoint.OfHundredths(x, y) };
+        return await ChooseFormatAsync(requested with { Settings = settings }, info, content, cancellationToken);
+    }
+
+    /// <summary>
+    /// What a search finds, or has found before. Otherwise a decision: a failure, or for HEAD, which does no image work to find out, headers
+    /// without what depends on it.
+    /// </summary>
+    private async ValueTask<(T? Found, Decision? Instead)> FindAsync<T>(
+        RequestedImage requested, SourceFindings<T>.Search search, ResultDescription unknown, CancellationToken cancellationToken)
+    {
+        if (search.TryRecall(out var known))
+        {
+            return (known, null);
+        }
+
+        if (search.FindFailure() is { } failure)
+        {
+            return (default, failure);
+        }
+
+        if (requested.IsHead)
+        {
+            return (default, Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source));
+        }
+
+        if (!search.IsRunning && budget.Take(requested.Context, pixels: 0) is { } overBudget)
+        {
+            return (default, overBudget);
+        }
+
+        var finding = await search.RunAsync(cancellationToken);
+        return finding.Succeeded(out var found, out var notFound) ? (found, null) : (default, notFound);
+    }
+
+    private static ResultDescription Unknown(RequestedImage requested, SourceInfo info, int frameCount, string? contentType) =>
+        Describe(requested, key: null, contentType) with
+        {
+            IsFirstFrame = FrameSelection.LosesMotion(requested.Settings, info, frameCount),
+        };
+
+    /// <summary>The plan for some point of focus; <see langword="null"/> if it is the same for every point, or there is none.</summary>
+    private ImagePlan? FindMovable(RequestedImage requested, SourceInfo info, PixelRectangle? content)
+    {
+        var start = PlanFor(FocusPoint.OfHundredths(0, 0));
+        return start is not null && start.Crop != PlanFor(FocusPoint.OfHundredths(100, 100))!.Crop ? start : null;
+
+        ImagePlan? PlanFor(FocusPoint focus) => ImagePlanner.Plan(
+            requested.Settings with { Focus = focus }, info, requested.Folder.Limits, engines.WritableFrom(info.Format), content).Value;
+    }
+
+    /// <summary>The result in the automatic format, or in one that the client names, whichever is smaller.</summary>
+    private async ValueTask<Decision> ChooseFormatAsync(
+        RequestedImage requested, SourceInfo info, PixelRectangle? content, CancellationToken cancellationToken)
+    {
         var automatic = await PlanAsync(requested, info, content, cancellationToken);
         return await PlanNegotiatedAsync(requested, info, content, cancellationToken) is { } negotiated
             ? await ChooseAsync(negotiated, automatic, requested.Source, cancellationToken)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Diagnostics;
+using PhotoResize.Middleware;
 using PhotoResize.Settings;
 
 namespace PhotoResize.Pages;
@@ -11,7 +12,7 @@ namespace PhotoResize.Pages;
 /// is an element for it: a page is not lost for one picture.
 /// </summary>
 internal sealed class ImageMarkup(
-    ImageAddresses addresses, FaultReporter faults, ILogger<ImageMarkup> logger, IInlinePlaceholders? placeholders = null)
+    ImageAddresses addresses, FaultReporter faults, ILogger<ImageMarkup> logger, ImagePlaceholders placeholders)
 {
     private const string Automatic = "auto";
 
@@ -198,15 +199,15 @@ internal sealed class ImageMarkup(
     private async ValueTask<string?> StyleOfAsync(PageImage image, ImageAttributes author, CancellationToken cancellationToken)
     {
         // What is behind transparent pixels shows after loading too.
-        if (placeholders is null || author.Placeholder is not { } kind || image.Info?.FrameAt(0).HasAlpha != false
-            || await placeholders.FindAsync(image, cancellationToken) is not { } placeholder)
+        if (author.Placeholder is not { } kind || image.Info?.FrameAt(0).HasAlpha != false
+            || await placeholders.FindAsync(image.Path, cancellationToken) is not { } placeholder)
         {
             return null;
         }
 
         return kind.Equals("image", StringComparison.OrdinalIgnoreCase)
-            ? $"background:{placeholder.Color} url('{placeholder.DataUri}') center/cover no-repeat"
-            : kind.Equals("color", StringComparison.OrdinalIgnoreCase) ? $"background:{placeholder.Color}"
+            ? $"background:{placeholder.DominantColor} url('{placeholder.DataUri}') center/cover no-repeat"
+            : kind.Equals("color", StringComparison.OrdinalIgnoreCase) ? $"background:{placeholder.DominantColor}"
             : null;
     }
 

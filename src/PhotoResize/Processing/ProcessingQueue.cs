@@ -83,6 +83,23 @@ internal sealed class ProcessingQueue
         SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken) =>
         RunAsync(EstimateMemory(source, jobs), token => MakeInTurnAsync(source, jobs, token), cancellationToken);
 
+    /// <summary>Makes a result that is used in the same turn, to make something else of it.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="plan">What the engine makes; without watermarks.</param>
+    /// <param name="use">Uses it; takes little memory and time beside what the engine takes.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<Outcome<T>> MakeAsync<T>(
+        IImageProcessor engine,
+        SourceImage source,
+        ImagePlan plan,
+        Func<ReadOnlyMemory<byte>, CancellationToken, Task<T>> use,
+        CancellationToken cancellationToken) =>
+        RunAsync(
+            engine.EstimateMemory(source, plan),
+            turn => UseAsync(source, async token => await use(await EncodeAsync(engine, source, plan, [], token), token), turn),
+            cancellationToken);
+
     /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
     public Task<Outcome<PixelRectangle>> FindContentAsync(
         IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>

@@ -22,6 +22,7 @@ internal delegate void ResultMade(CacheEntry entry, ImagePlan plan, IImageProces
 /// <param name="cache">Keeps the results.</param>
 /// <param name="options">The cache's options in force; they may change between two calls.</param>
 /// <param name="queue">Runs the engines.</param>
+/// <param name="placeholders">Makes placeholders.</param>
 /// <param name="failures">Remembers sources that cannot be processed.</param>
 /// <param name="sending">Counts the results that are sent from memory.</param>
 /// <param name="made">Told of every result that was made, before those who wait for it have it; must not wait.</param>
@@ -31,6 +32,7 @@ internal sealed partial class ResultMaker(
     IImageCache cache,
     Func<DiskCacheOptions> options,
     ProcessingQueue queue,
+    PlaceholderMaker placeholders,
     KnownFailures failures,
     SendingBudget sending,
     ResultMade? made,
@@ -161,8 +163,10 @@ internal sealed partial class ResultMaker(
     {
         var started = time.GetTimestamp();
         var isSettled = failures.IsSettled(source);
-        var outcome = await queue.MakeAsync(engine, source, plan, cancellationToken);
-        if (outcome.Failure is null)
+        var outcome = entry.IsPlaceholder
+            ? await placeholders.MakeAsync(engine, source, plan, cancellationToken)
+            : await queue.MakeAsync(engine, source, plan, cancellationToken);
+        if (outcome.Failure is null && !entry.IsPlaceholder)
         {
             made?.Invoke(entry, plan, engine, outcome.Value.Length, time.GetElapsedTime(started));
         }

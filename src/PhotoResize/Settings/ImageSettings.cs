@@ -29,6 +29,9 @@ internal sealed record ImageSettings
     /// <summary>The point that the automatic crop keeps in view; overrides <see cref="Anchor"/> for the crop.</summary>
     public FocusPoint? Focus { get; init; }
 
+    /// <summary>Whether <see cref="Focus"/> is to be found in the picture.</summary>
+    public bool HasAutomaticFocus { get; init; }
+
     /// <summary>Whether to sharpen after resizing.</summary>
     public bool Sharpen { get; init; } = true;
 

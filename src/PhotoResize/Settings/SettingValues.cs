@@ -162,7 +162,11 @@ public readonly record struct CropBasis(int Width, int Height);
 /// <summary>A point of the frame, in fractions of its width and height.</summary>
 /// <param name="X">0 (left) to 1 (right).</param>
 /// <param name="Y">0 (top) to 1 (bottom).</param>
-public readonly record struct FocusPoint(decimal X, decimal Y);
+public readonly record struct FocusPoint(decimal X, decimal Y)
+{
+    /// <summary>The point at so many hundredths of the sides.</summary>
+    internal static FocusPoint OfHundredths(int x, int y) => new(x / 100m, y / 100m);
+}
 
 /// <summary>An sRGB colour with straight (not premultiplied) alpha.</summary>
 /// <param name="R">Red, 0 to 255.</param>

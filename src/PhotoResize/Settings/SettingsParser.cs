@@ -339,7 +339,13 @@ internal sealed class SettingsParser
             default,
             Named(SettingNames.Anchors),
             (s, v) => s with { Anchor = v }),
-        SettingsParameter.Create<FocusPoint?>("focus", null, "two decimals x,y from 0 to 1", null, TryFocus, (s, v) => s with { Focus = v }),
+        SettingsParameter.Create<(FocusPoint? Point, bool IsAutomatic)>(
+            "focus",
+            null,
+            "two decimals x,y from 0 to 1, or auto",
+            default,
+            TryFocus,
+            (s, v) => s with { Focus = v.Point, HasAutomaticFocus = v.IsAutomatic }),
         Switch("sharpen", true, (s, v) => s with { Sharpen = v }),
         SettingsParameter.Create(
             "gamma", null, OneOf(SettingNames.Gammas), default, Named(SettingNames.Gammas), (s, v) => s with { Gamma = v }),
@@ -441,14 +447,16 @@ internal sealed class SettingsParser
         return valid;
     }
 
-    private static bool TryFocus(string text, out FocusPoint? value)
+    private static bool TryFocus(string text, out (FocusPoint? Point, bool IsAutomatic) value)
     {
-        value = text.Split(',') is [var left, var right]
+        var isAutomatic = text.AsSpan().Trim().Equals("auto", StringComparison.OrdinalIgnoreCase);
+        FocusPoint? point = text.Split(',') is [var left, var right]
             && ValueParser.TryDecimal(left, ceiling: 2, out var x) && x <= 1
             && ValueParser.TryDecimal(right, ceiling: 2, out var y) && y <= 1
             ? new FocusPoint(x, y)
             : null;
-        return value is not null;
+        value = (point, isAutomatic);
+        return isAutomatic || point is not null;
     }
 
     private static bool TryFrame(string text, out int? value)

@@ -114,6 +114,24 @@ public class ImageKeyTests
             Enum.GetValues<EncoderEffort>().Select(effort => ImageKey.Compute(plan with { Effort = effort }, Source(), "vips", "1")).Distinct().Count());
     }
 
+    [Fact]
+    public void Placeholder_has_another_key_than_the_picture_that_it_is_made_of_and_depends_on_both_engines()
+    {
+        var plan = Plans.For("w=100");
+        string[] keys =
+        [
+            ImageKey.Compute(plan, Source(), "vips", "1"),
+            Placeholder("1", "1", 1),
+            Placeholder("2", "1", 1),
+            Placeholder("1", "2", 1),
+            Placeholder("1", "1", 2),
+        ];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+
+        string Placeholder(string engine, string preview, int version) =>
+            ImageKey.ComputePlaceholder(plan, Source(), ("vips", engine), ("vips", preview), version);
+    }
+
     /// <summary>A change of this value makes every cache start anew and every client fetch anew: it has to be meant.</summary>
     [Fact]
     public void Key_of_a_known_plan_stays_what_it_is()
