@@ -63,12 +63,23 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     }.ToFrozenSet();
 
     /// <inheritdoc/>
-    public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
+        ProcessAllAsync(source, [plan], [output], cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task ProcessAllAsync(
+        SourceImage source, IReadOnlyList<ImagePlan> plans, IReadOnlyList<Stream> outputs, CancellationToken cancellationToken)
     {
-        using var encoded = await RunAsync(
-            source, stream => ProcessAsync(stream, plan with { Frame = BmpPixelFile.InFileOrder(stream, plan.Frame) }, cancellationToken), cancellationToken);
-        encoded.Position = 0;
-        await encoded.CopyToAsync(output, cancellationToken);
+        var encoded = await RunAsync(
+            source,
+            stream => ProcessAsync(stream, BmpPixelFile.InFileOrder(stream, plans[0].Frame), plans, cancellationToken),
+            cancellationToken);
+        for (var i = 0; i < encoded.Length; i++)
+        {
+            using var file = encoded[i];
+            file.Position = 0;
+            await file.CopyToAsync(outputs[i], cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
@@ -100,8 +111,11 @@ internal sealed class ImageSharpProcessor : IImageProcessor
         return await await ProcessingThread.RunAsync(() => work(stream), cancellationToken);
     }
 
-    private async Task<MemoryStream> ProcessAsync(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
+    /// <summary>Decodes and renders once, and encodes by each plan.</summary>
+    private async Task<MemoryStream[]> ProcessAsync(
+        Stream stream, SourceFrame frame, IReadOnlyList<ImagePlan> plans, CancellationToken cancellationToken)
     {
+        var plan = plans[0] with { Frame = frame };
         var frames = new Raster[plan.FrameCount];
         AnimationTiming? timing;
         using (var image = await Decoder.DecodeAsync(_codecs, stream, plan, cancellationToken))
@@ -113,6 +127,12 @@ internal sealed class ImageSharpProcessor : IImageProcessor
             }
         }
 
-        return await Encoder.EncodeAsync(_codecs, frames, timing, plan, cancellationToken);
+        var files = new MemoryStream[plans.Count];
+        for (var i = 0; i < files.Length; i++)
+        {
+            files[i] = await Encoder.EncodeAsync(_codecs, frames, timing, plans[i], cancellationToken);
+        }
+
+        return files;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class CountingProcessor : IImageProcessor
     private int _mostAtOnce;
     private int _cancelled;
 
+    /// <summary>How many jobs there were. Several results may be made in one.</summary>
     public int Started => Volatile.Read(ref _started);
 
     public int Cancelled => Volatile.Read(ref _cancelled);
@@ -50,14 +51,18 @@ internal sealed class CountingProcessor : IImageProcessor
 
     public long EstimateMemory(SourceImage source, SourceFrame frame) => TestImages.Engine.EstimateMemory(source, frame);
 
-    public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
+        ProcessAllAsync(source, [plan], [output], cancellationToken);
+
+    public async Task ProcessAllAsync(
+        SourceImage source, IReadOnlyList<ImagePlan> plans, IReadOnlyList<Stream> outputs, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _started);
         InterlockedMax(ref _mostAtOnce, Interlocked.Increment(ref _running));
         FirstStarted.TrySetResult();
         try
         {
-            await RunAsync(source, plan, output, cancellationToken);
+            await RunAsync(source, plans, outputs, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -86,7 +91,8 @@ internal sealed class CountingProcessor : IImageProcessor
         }
     }
 
-    private async Task RunAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        SourceImage source, IReadOnlyList<ImagePlan> plans, IReadOnlyList<Stream> outputs, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken);
         if (Failure is { } failure)
@@ -94,7 +100,9 @@ internal sealed class CountingProcessor : IImageProcessor
             throw failure;
         }
 
-        await TestImages.Engine.ProcessAsync(source, plan, output, cancellationToken);
+        await (plans.Count == 1
+            ? TestImages.Engine.ProcessAsync(source, plans[0], outputs[0], cancellationToken)
+            : TestImages.Engine.ProcessAllAsync(source, plans, outputs, cancellationToken));
         Afterwards();
     }
 }

@@ -160,13 +160,21 @@ internal sealed class ProcessingQueue
     private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> EncodeAsync(
         SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken)
     {
-        var results = new List<ReadOnlyMemory<byte>>(jobs.Count);
-        foreach (var job in jobs)
+        List<MemoryStream> outputs = [.. jobs.Select(_ => new MemoryStream())];
+        List<ImagePlan> plans = [.. jobs.Select(job => job.Entry.Plan!)];
+        if (jobs.All(job => job.Engine == jobs[0].Engine) && plans.TrueForAll(plans[0].HasPixelsOf))
         {
-            results.Add(await EncodeAsync(job.Engine, source, job.Entry.Plan!, cancellationToken));
+            await jobs[0].Engine.ProcessAllAsync(source, plans, outputs, cancellationToken);
+        }
+        else
+        {
+            for (var i = 0; i < plans.Count; i++)
+            {
+                await jobs[i].Engine.ProcessAsync(source, plans[i], outputs[i], cancellationToken);
+            }
         }
 
-        return results;
+        return [.. outputs.Select(output => (ReadOnlyMemory<byte>)output.GetBuffer().AsMemory(0, (int)output.Length))];
     }
 
     /// <summary>The dearest job, and what those before the last one leave in memory, which is hardly ever more than their pixels are.</summary>
