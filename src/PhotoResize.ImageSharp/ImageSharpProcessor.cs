@@ -70,12 +70,32 @@ internal sealed class ImageSharpProcessor : IImageProcessor
         ProcessAsync(source, plan, [], output, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task ProcessAsync(
-        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken)
+    public Task ProcessAsync(
+        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken) =>
+        ProcessAsync(source, [plan], watermarks, [output], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ProcessAllAsync(
+        SourceImage source, IReadOnlyList<ImagePlan> plans, IReadOnlyList<Stream> outputs, CancellationToken cancellationToken) =>
+        ProcessAsync(source, plans, [], outputs, cancellationToken);
+
+    private async Task ProcessAsync(
+        SourceImage source,
+        IReadOnlyList<ImagePlan> plans,
+        IReadOnlyList<byte[]> watermarks,
+        IReadOnlyList<Stream> outputs,
+        CancellationToken cancellationToken)
     {
-        using var encoded = await RunAsync(source, stream => ProcessAsync(stream, InFileOrder(plan, stream), watermarks, cancellationToken), cancellationToken);
-        encoded.Position = 0;
-        await encoded.CopyToAsync(output, cancellationToken);
+        var encoded = await RunAsync(
+            source,
+            stream => ProcessAsync(stream, BmpPixelFile.InFileOrder(stream, plans[0].Frame), plans, watermarks, cancellationToken),
+            cancellationToken);
+        for (var i = 0; i < encoded.Length; i++)
+        {
+            using var file = encoded[i];
+            file.Position = 0;
+            await file.CopyToAsync(outputs[i], cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
@@ -119,9 +139,15 @@ internal sealed class ImageSharpProcessor : IImageProcessor
         return FrameRenderer.Render(image, index: 0, plan, cancellationToken).WithColours().WithAlpha().Pixels;
     }
 
-    private async Task<MemoryStream> ProcessAsync(
-        Stream stream, ImagePlan plan, IReadOnlyList<byte[]> watermarks, CancellationToken cancellationToken)
+    /// <summary>Decodes and renders once, and encodes by each plan.</summary>
+    private async Task<MemoryStream[]> ProcessAsync(
+        Stream stream,
+        SourceFrame frame,
+        IReadOnlyList<ImagePlan> plans,
+        IReadOnlyList<byte[]> watermarks,
+        CancellationToken cancellationToken)
     {
+        var plan = plans[0] with { Frame = frame };
         var frames = new Raster[plan.FrameCount];
         AnimationTiming? timing;
         using (var image = await Decoder.DecodeAsync(_codecs, stream, plan, cancellationToken))
@@ -133,7 +159,13 @@ internal sealed class ImageSharpProcessor : IImageProcessor
             }
         }
 
-        return await Encoder.EncodeAsync(_codecs, frames, timing, plan, cancellationToken);
+        var files = new MemoryStream[plans.Count];
+        for (var i = 0; i < files.Length; i++)
+        {
+            files[i] = await Encoder.EncodeAsync(_codecs, frames, timing, plans[i], cancellationToken);
+        }
+
+        return files;
     }
 
     /// <summary>Draws watermarks over a finished picture, whose memory nobody else reads any more.</summary>

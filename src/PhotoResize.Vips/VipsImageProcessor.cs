@@ -86,6 +86,19 @@ internal sealed class VipsImageProcessor : IImageProcessor
         RunAsync(source, plan.Frame, (stream, frame) => Render(stream, plan with { Frame = frame }, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task ProcessAllAsync(
+        SourceImage source, IReadOnlyList<ImagePlan> plans, IReadOnlyList<Stream> outputs, CancellationToken cancellationToken)
+    {
+        var encoded = await RunAsync(
+            source, plans[0].Frame, (stream, frame) => ProcessAll(stream, frame, plans, cancellationToken), cancellationToken);
+        for (var i = 0; i < encoded.Length; i++)
+        {
+            using var file = encoded[i];
+            await file.CopyToAsync(outputs[i], CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
     public long EstimateMemory(SourceImage source, ImagePlan plan) => JobMemory.Of(source, plan);
 
     /// <inheritdoc/>
@@ -142,6 +155,21 @@ internal sealed class VipsImageProcessor : IImageProcessor
     {
         using var job = new VipsJob(cancellationToken);
         return Watermarks.PixelsOf(Render(job, stream, plan, watermarks: []));
+    }
+
+    private static Stream[] ProcessAll(Stream stream, SourceFrame frame, IReadOnlyList<ImagePlan> plans, CancellationToken cancellationToken)
+    {
+        using var job = new VipsJob(cancellationToken);
+        var plan = plans[0] with { Frame = frame };
+        if (plan.FrameCount > 1)
+        {
+            var frames = FrameSequence.Render(job, stream, plan, watermarks: []);
+            return [.. plans.Select(each => Encoder.Encode(frames, each))];
+        }
+
+        // In memory, so that what encoders read twice is not computed twice.
+        var picture = Render(job, stream, plan, watermarks: []).Materialize();
+        return [.. plans.Select(each => Encoder.Encode(picture, each))];
     }
 
     /// <summary>Decodes and renders a still picture in a job of its own, whose end closes the decoder.</summary>

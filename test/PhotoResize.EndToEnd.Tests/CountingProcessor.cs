@@ -15,6 +15,7 @@ internal sealed class CountingProcessor : IImageProcessor
     private int _mostAtOnce;
     private int _cancelled;
 
+    /// <summary>How many jobs there were. Several results may be made in one.</summary>
     public int Started => Volatile.Read(ref _started);
 
     public int Cancelled => Volatile.Read(ref _cancelled);
@@ -65,15 +66,27 @@ internal sealed class CountingProcessor : IImageProcessor
     public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
         ProcessAsync(source, plan, [], output, cancellationToken);
 
-    public async Task ProcessAsync(
-        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken)
+    public Task ProcessAsync(
+        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken) =>
+        ProcessAsync(source, [plan], watermarks, [output], cancellationToken);
+
+    public Task ProcessAllAsync(
+        SourceImage source, IReadOnlyList<ImagePlan> plans, IReadOnlyList<Stream> outputs, CancellationToken cancellationToken) =>
+        ProcessAsync(source, plans, [], outputs, cancellationToken);
+
+    private async Task ProcessAsync(
+        SourceImage source,
+        IReadOnlyList<ImagePlan> plans,
+        IReadOnlyList<byte[]> watermarks,
+        IReadOnlyList<Stream> outputs,
+        CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _started);
         InterlockedMax(ref _mostAtOnce, Interlocked.Increment(ref _running));
         FirstStarted.TrySetResult();
         try
         {
-            await RunAsync(source, plan, watermarks, output, cancellationToken);
+            await RunAsync(source, plans, watermarks, outputs, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -103,7 +116,11 @@ internal sealed class CountingProcessor : IImageProcessor
     }
 
     private async Task RunAsync(
-        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken)
+        SourceImage source,
+        IReadOnlyList<ImagePlan> plans,
+        IReadOnlyList<byte[]> watermarks,
+        IReadOnlyList<Stream> outputs,
+        CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken);
         if (Failure is { } failure)
@@ -111,7 +128,9 @@ internal sealed class CountingProcessor : IImageProcessor
             throw failure;
         }
 
-        await TestImages.Engine.ProcessAsync(source, plan, watermarks, output, cancellationToken);
+        await (plans.Count == 1
+            ? TestImages.Engine.ProcessAsync(source, plans[0], watermarks, outputs[0], cancellationToken)
+            : TestImages.Engine.ProcessAllAsync(source, plans, outputs, cancellationToken));
         Afterwards();
     }
 }

@@ -1,4 +1,5 @@
 using PhotoResize.EngineContract.Support;
+using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
 
@@ -34,6 +35,26 @@ public abstract class EncodingContract : EngineTests
         Assert.Equal((width, height), (result.Width, result.Height));
         var error = result.Content.Zip(picture.Content, (a, b) => Math.Abs(a - b)).Average();
         Assert.InRange(error, 0, 3);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Results_made_together_are_those_made_one_by_one(int bands)
+    {
+        var source = new MemorySource(Picture(120, 90).Encode(ImageFormat.Png));
+        var plan = Plans.Of(ImageFormat.Png, 120, 90, 40, 30) with { Grayscale = bands == 1, Rotate = 90 };
+        ImagePlan[] plans =
+        [
+            plan.As(ImageFormat.Jpeg, 94, ChromaSubsampling.Chroma422), plan.As(ImageFormat.WebP, 80), plan.As(ImageFormat.Png),
+            .. Processor.Writable.Contains(ImageFormat.Avif) ? (ImagePlan[])[plan.As(ImageFormat.Avif, 60)] : [],
+        ];
+        var outputs = plans.Select(_ => new MemoryStream()).ToArray();
+        await Processor.ProcessAllAsync(source, plans, outputs, CancellationToken.None);
+        foreach (var (each, output) in plans.Zip(outputs))
+        {
+            Assert.Equal(await RunAsync(source, each), output.ToArray());
+        }
     }
 
     [Theory]

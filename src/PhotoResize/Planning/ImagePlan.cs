@@ -80,6 +80,10 @@ public sealed record ImagePlan
     /// <summary>Whether the canvas is larger than the picture.</summary>
     public bool Pads => Outer != Inner;
 
+    /// <summary>Whether another plan differs in nothing but the encoding.</summary>
+    internal bool HasPixelsOf(ImagePlan other) =>
+        this == other with { Format = Format, Quality = Quality, Subsampling = Subsampling, Effort = Effort };
+
     /// <summary>The pixels of all frames of the result.</summary>
     internal long Pixels => (long)Outer.Width * Outer.Height * FrameCount;
 

@@ -63,6 +63,26 @@ public interface IImageProcessor
             : throw new NotSupportedException($"The engine {Name} does not draw watermarks.");
 
     /// <summary>
+    /// Makes several results of one source whose plans differ in nothing but the encoding: format, quality, subsampling and effort, and
+    /// have no watermarks. An engine may decode and render once for all of them. By default they are made one by one.
+    /// </summary>
+    /// <param name="source">The source; its bytes are untrusted.</param>
+    /// <param name="plans">What to do; one or more.</param>
+    /// <param name="outputs">Takes the encoded bytes of each plan, in their order.</param>
+    /// <param name="cancellationToken">Stops the work; nothing written so far is used.</param>
+    /// <exception cref="ImageProcessingException">The source cannot be processed.</exception>
+    /// <exception cref="IOException">The source's storage did not give its bytes.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    async Task ProcessAllAsync(
+        SourceImage source, IReadOnlyList<ImagePlan> plans, IReadOnlyList<Stream> outputs, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < plans.Count; i++)
+        {
+            await ProcessAsync(source, plans[i], outputs[i], cancellationToken);
+        }
+    }
+
+    /// <summary>
     /// The most memory, in bytes, that making the result will hold at a time, native and managed, its output and the rendering of its
     /// watermarks included. Jobs are admitted by it. It is asked for before the source is opened, so it goes by plan and header; it may be too much, but never too little.
     /// </summary>

@@ -132,6 +132,13 @@ internal sealed class ProcessingQueue
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeInTurnAsync(
         SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken)
     {
+        var engine = jobs[0].Engine;
+        List<ImagePlan> plans = [.. jobs.Select(job => job.Entry.Plan!)];
+        if (plans[0].Watermarks.Count == 0 && jobs.All(job => job.Engine == engine) && plans.TrueForAll(plans[0].HasPixelsOf))
+        {
+            return await UseAsync(source, token => EncodeAsync(engine, source, plans, token), cancellationToken);
+        }
+
         var results = new List<ReadOnlyMemory<byte>>(jobs.Count);
         foreach (var job in jobs)
         {
@@ -225,6 +232,14 @@ internal sealed class ProcessingQueue
             ? engine.ProcessAsync(source, plan, output, cancellationToken)
             : engine.ProcessAsync(source, plan, watermarks, output, cancellationToken));
         return output.GetBuffer().AsMemory(0, (int)output.Length);
+    }
+
+    private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> EncodeAsync(
+        IImageProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, CancellationToken cancellationToken)
+    {
+        List<MemoryStream> outputs = [.. plans.Select(_ => new MemoryStream())];
+        await engine.ProcessAllAsync(source, plans, outputs, cancellationToken);
+        return [.. outputs.Select(output => (ReadOnlyMemory<byte>)output.GetBuffer().AsMemory(0, (int)output.Length))];
     }
 
     /// <summary>The dearest job, and what those before the last one leave in memory, which is hardly ever more than their pixels are.</summary>
