@@ -1,4 +1,5 @@
 using PhotoResize.Caching;
+using PhotoResize.Folders;
 using PhotoResize.Key;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;
