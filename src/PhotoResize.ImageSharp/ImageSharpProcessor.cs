@@ -63,13 +63,24 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     }.ToFrozenSet();
 
     /// <inheritdoc/>
-    public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    public bool DrawsWatermarks => true;
+
+    /// <inheritdoc/>
+    public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
+        ProcessAsync(source, plan, [], output, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task ProcessAsync(
+        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken)
     {
-        using var encoded = await RunAsync(
-            source, stream => ProcessAsync(stream, plan with { Frame = BmpPixelFile.InFileOrder(stream, plan.Frame) }, cancellationToken), cancellationToken);
+        using var encoded = await RunAsync(source, stream => ProcessAsync(stream, InFileOrder(plan, stream), watermarks, cancellationToken), cancellationToken);
         encoded.Position = 0;
         await encoded.CopyToAsync(output, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<byte[]> RenderAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
+        RunAsync(source, stream => RenderAsync(stream, InFileOrder(plan, stream), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public long EstimateMemory(SourceImage source, ImagePlan plan) => JobMemory.Of(source, plan);
@@ -93,6 +104,8 @@ internal sealed class ImageSharpProcessor : IImageProcessor
     private static string VersionOf(Assembly library) =>
         library.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    private static ImagePlan InFileOrder(ImagePlan plan, Stream stream) => plan with { Frame = BmpPixelFile.InFileOrder(stream, plan.Frame) };
+
     /// <summary>The work stays on its thread: whatever it awaits has already completed.</summary>
     private static async Task<T> RunAsync<T>(SourceImage source, Func<Stream, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -100,7 +113,14 @@ internal sealed class ImageSharpProcessor : IImageProcessor
         return await await ProcessingThread.RunAsync(() => work(stream), cancellationToken);
     }
 
-    private async Task<MemoryStream> ProcessAsync(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
+    private async Task<byte[]> RenderAsync(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        using var image = await Decoder.DecodeAsync(_codecs, stream, plan, cancellationToken);
+        return FrameRenderer.Render(image, index: 0, plan, cancellationToken).WithColours().WithAlpha().Pixels;
+    }
+
+    private async Task<MemoryStream> ProcessAsync(
+        Stream stream, ImagePlan plan, IReadOnlyList<byte[]> watermarks, CancellationToken cancellationToken)
     {
         var frames = new Raster[plan.FrameCount];
         AnimationTiming? timing;
@@ -109,10 +129,23 @@ internal sealed class ImageSharpProcessor : IImageProcessor
             timing = image.Timing;
             for (var i = 0; i < frames.Length; i++)
             {
-                frames[i] = FrameRenderer.Render(image, i, plan, cancellationToken);
+                frames[i] = Draw(FrameRenderer.Render(image, i, plan, cancellationToken), plan, watermarks, cancellationToken);
             }
         }
 
         return await Encoder.EncodeAsync(_codecs, frames, timing, plan, cancellationToken);
+    }
+
+    /// <summary>Draws watermarks over a finished picture, whose memory nobody else reads any more.</summary>
+    private static Raster Draw(Raster picture, ImagePlan plan, IReadOnlyList<byte[]> watermarks, CancellationToken cancellationToken)
+    {
+        if (plan.Watermarks.Count == 0)
+        {
+            return picture;
+        }
+
+        picture = picture.WithColours();
+        WatermarkDrawing.Apply(picture.Pixels, picture.Bands, plan, watermarks, cancellationToken);
+        return picture;
     }
 }

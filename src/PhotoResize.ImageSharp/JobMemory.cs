@@ -1,3 +1,4 @@
+using PhotoResize.Configuration;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
@@ -29,13 +30,42 @@ internal static class JobMemory
         // What the search for the colours of each frame of a GIF is made of is left as well.
         var frames = plan is { FrameCount: > 1, Format: ImageFormat.Gif } ? outer * 8 : 0;
         return FixedBytes + Decoding(source, plan.Frame) + frames + (Rendering(plan, bands) * plan.FrameCount)
-            + Encoding(plan, outer / plan.FrameCount, outer, bands);
+            + Encoding(plan, outer / plan.FrameCount, outer, bands) + Watermarks(plan, outer);
     }
 
     /// <summary>A job that looks for the border.</summary>
     public static long Of(SourceImage source, SourceFrame frame) => FixedBytes + Decoding(source, frame);
 
-    private static long Decoding(SourceImage source, SourceFrame frame)
+    private static long Decoding(SourceImage source, SourceFrame frame) =>
+        // A stream that cannot seek is read into memory first.
+        Decoding(source.Length, frame) + (source.PhysicalPath is null ? Math.Min(source.Length, source.MaxBufferedBytes) : 0);
+
+    /// <summary>
+    /// What is decoded for watermarks, which is over when they are drawn, but may not have been freed; the pictures in memory, at three
+    /// steps; and a grey picture in colours, which they are drawn on.
+    /// </summary>
+    private static long Watermarks(ImagePlan plan, long pixels)
+    {
+        const int PictureBytes = 4;
+        const int Copies = 3;
+        if (plan.Watermarks.Count == 0)
+        {
+            return 0;
+        }
+
+        var bytes = pixels * PictureBytes;
+        foreach (var watermark in plan.Watermarks)
+        {
+            var length = watermark.Source.Length;
+            bytes += Decoding(length, watermark.Picture.Frame)
+                + Math.Min(length, ProcessingOptions.DefaultMaxBufferedSourceBytes)
+                + (watermark.Picture.Inner.Pixels * PictureBytes * Copies);
+        }
+
+        return bytes;
+    }
+
+    private static long Decoding(long length, SourceFrame frame)
     {
         var pixels = frame.StoredSize.Pixels;
         var bands = frame.HasAlpha ? 4 : 3;
@@ -49,13 +79,11 @@ internal static class JobMemory
 
             // Canvas, what is restored, and the indices of a frame.
             ImageFormat.Gif => 10 * pixels,
-            ImageFormat.WebP => source.Length + (16 * pixels),
+            ImageFormat.WebP => length + (16 * pixels),
             _ => 16 * pixels,
         };
 
-        // A stream that cannot seek is read into memory first.
-        var buffered = source.PhysicalPath is null ? Math.Min(source.Length, source.MaxBufferedBytes) : 0;
-        return picture + buffered + (BytesPerColumn * frame.StoredSize.Width);
+        return picture + (BytesPerColumn * frame.StoredSize.Width);
     }
 
     private static long Rendering(ImagePlan plan, int bands)

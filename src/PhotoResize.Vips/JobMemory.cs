@@ -1,3 +1,4 @@
+using PhotoResize.Configuration;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
@@ -30,13 +31,13 @@ internal static class JobMemory
         {
             // The decoder stays open, all frames are kept, and stacked for the encoder.
             var frames = outer * plan.FrameCount;
-            return FixedBytes + decoding + (3 * inner) + (frames * bands) + Encoding(plan, outer, frames, bands);
+            return FixedBytes + decoding + (3 * inner) + (frames * bands) + Encoding(plan, outer, frames, bands) + Watermarks(plan, outer, bands);
         }
 
         // The reduced picture, turned upright, and sharpened. The decoder is closed before the encoder starts, but managed memory stays.
         var rendering = decoding + (inner * (1 + (plan.Frame.Orientation > 1 ? 1 : 0) + (plan.Sharpening is null ? 0 : 1)));
         var garbage = IsManaged(plan.Frame) ? decoding : 0;
-        return FixedBytes + Math.Max(rendering, garbage + inner + Encoding(plan, outer, outer, bands));
+        return FixedBytes + Math.Max(rendering, garbage + inner + Encoding(plan, outer, outer, bands)) + Watermarks(plan, outer, bands);
     }
 
     /// <summary>A job that looks for the border. The frame may be decoded twice, one after the other.</summary>
@@ -47,7 +48,36 @@ internal static class JobMemory
     private static bool IsManaged(SourceFrame frame) => frame.Format == ImageFormat.Gif
         || (frame.Format == ImageFormat.Png && frame.BufferedBytes >= FrameInfo.AnimationBytes * frame.StoredSize.Pixels);
 
-    private static long Decoding(SourceImage source, SourceFrame frame)
+    private static long Decoding(SourceImage source, SourceFrame frame) =>
+        // A stream that cannot seek is read into memory first.
+        Decoding(source.Length, frame) + (source.PhysicalPath is null ? Math.Min(source.Length, source.MaxBufferedBytes) : 0);
+
+    /// <summary>
+    /// What is decoded for watermarks, which is over when they are drawn, but may not have been freed; the pictures in memory; and the
+    /// finished picture again, which they are drawn on.
+    /// </summary>
+    private static long Watermarks(ImagePlan plan, long outerPixels, int bands)
+    {
+        const int PictureBytes = 4;
+        const int Copies = 3;
+        if (plan.Watermarks.Count == 0)
+        {
+            return 0;
+        }
+
+        var bytes = outerPixels * (plan.Grayscale ? PictureBytes : bands) * 2;
+        foreach (var watermark in plan.Watermarks)
+        {
+            var length = watermark.Source.Length;
+            bytes += Decoding(length, watermark.Picture.Frame)
+                + Math.Min(length, ProcessingOptions.DefaultMaxBufferedSourceBytes)
+                + (watermark.Picture.Inner.Pixels * PictureBytes * Copies);
+        }
+
+        return bytes;
+    }
+
+    private static long Decoding(long length, SourceFrame frame)
     {
         var pixels = frame.StoredSize.Pixels;
         var picture = frame.Format switch
@@ -61,16 +91,14 @@ internal static class JobMemory
             ImageFormat.Gif => 13 * pixels,
 
             // The whole file, the frame, and the encoder's own form of it.
-            ImageFormat.WebP => source.Length + (12 * pixels),
+            ImageFormat.WebP => length + (12 * pixels),
 
             // The whole file twice; planes of the decoder, of the library, and the picture of it; of other parts, planes alone.
-            ImageFormat.Avif => (2 * source.Length) + ((frame.HasDeepSamples ? 2 : 1) * ((20 * pixels) + (12 * OtherPixels(frame)))),
+            ImageFormat.Avif => (2 * length) + ((frame.HasDeepSamples ? 2 : 1) * ((20 * pixels) + (12 * OtherPixels(frame)))),
             _ => 16 * pixels,
         };
 
-        // A stream that cannot seek is read into memory first.
-        var buffered = source.PhysicalPath is null ? Math.Min(source.Length, source.MaxBufferedBytes) : 0;
-        return picture + buffered + (BytesPerColumn * frame.StoredSize.Width);
+        return picture + (BytesPerColumn * frame.StoredSize.Width);
     }
 
     /// <summary>The pixels of an AVIF that are decoded beside those of its picture, and of the alpha that goes with them.</summary>

@@ -64,14 +64,26 @@ internal sealed class VipsImageProcessor : IImageProcessor
     public IReadOnlySet<ImageFormat> Writable { get; } = With(VipsLibrary.Instance.Writable, ImageFormat.Bmp);
 
     /// <inheritdoc/>
-    public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    public bool DrawsWatermarks => true;
+
+    /// <inheritdoc/>
+    public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
+        ProcessAsync(source, plan, [], output, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task ProcessAsync(
+        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken)
     {
         using var encoded = await RunAsync(
-            source, plan.Frame, (stream, frame) => Process(stream, plan with { Frame = frame }, cancellationToken), cancellationToken);
+            source, plan.Frame, (stream, frame) => Process(stream, plan with { Frame = frame }, watermarks, cancellationToken), cancellationToken);
 
         // A job that was cancelled too late to stop has a result. It is kept: the next request would have to make it again.
         await encoded.CopyToAsync(output, CancellationToken.None);
     }
+
+    /// <inheritdoc/>
+    public Task<byte[]> RenderAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
+        RunAsync(source, plan.Frame, (stream, frame) => Render(stream, plan with { Frame = frame }, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public long EstimateMemory(SourceImage source, ImagePlan plan) => JobMemory.Of(source, plan);
@@ -118,22 +130,29 @@ internal sealed class VipsImageProcessor : IImageProcessor
     private static FrozenSet<ImageFormat> With(FrozenSet<ImageFormat> formats, params ReadOnlySpan<ImageFormat> managed) =>
         [.. formats, .. managed];
 
-    private static Stream Process(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
+    private static Stream Process(Stream stream, ImagePlan plan, IReadOnlyList<byte[]> watermarks, CancellationToken cancellationToken)
     {
         using var job = new VipsJob(cancellationToken);
         return plan.FrameCount == 1
-            ? Encoder.Encode(Render(job, stream, plan), plan)
-            : Encoder.Encode(FrameSequence.Render(job, stream, plan), plan);
+            ? Encoder.Encode(Render(job, stream, plan, watermarks), plan)
+            : Encoder.Encode(FrameSequence.Render(job, stream, plan, watermarks), plan);
+    }
+
+    private static byte[] Render(Stream stream, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        using var job = new VipsJob(cancellationToken);
+        return Watermarks.PixelsOf(Render(job, stream, plan, watermarks: []));
     }
 
     /// <summary>Decodes and renders a still picture in a job of its own, whose end closes the decoder.</summary>
-    private static VipsImage Render(VipsJob receiver, Stream stream, ImagePlan plan)
+    private static VipsImage Render(VipsJob receiver, Stream stream, ImagePlan plan, IReadOnlyList<byte[]> watermarks)
     {
         DecoderWarnings.Clear();
         VipsImage picture;
         using (var job = new VipsJob(receiver.CancellationToken))
         {
-            picture = job.Pass(FrameRenderer.Render(Decoder.Open(job, stream, plan), 0, plan), receiver);
+            var rendered = FrameRenderer.Render(Decoder.Open(job, stream, plan), 0, plan);
+            picture = job.Pass(Watermarks.Draw(rendered, plan, watermarks), receiver);
         }
 
         DecoderWarnings.Check();

@@ -50,14 +50,23 @@ internal sealed class CountingProcessor : IImageProcessor
 
     public long EstimateMemory(SourceImage source, SourceFrame frame) => TestImages.Engine.EstimateMemory(source, frame);
 
-    public async Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    public bool DrawsWatermarks => TestImages.Engine.DrawsWatermarks;
+
+    public Task<byte[]> RenderAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
+        TestImages.Engine.RenderAsync(source, plan, cancellationToken);
+
+    public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
+        ProcessAsync(source, plan, [], output, cancellationToken);
+
+    public async Task ProcessAsync(
+        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _started);
         InterlockedMax(ref _mostAtOnce, Interlocked.Increment(ref _running));
         FirstStarted.TrySetResult();
         try
         {
-            await RunAsync(source, plan, output, cancellationToken);
+            await RunAsync(source, plan, watermarks, output, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -86,7 +95,8 @@ internal sealed class CountingProcessor : IImageProcessor
         }
     }
 
-    private async Task RunAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken)
     {
         await Gate.WaitAsync(cancellationToken);
         if (Failure is { } failure)
@@ -94,7 +104,7 @@ internal sealed class CountingProcessor : IImageProcessor
             throw failure;
         }
 
-        await TestImages.Engine.ProcessAsync(source, plan, output, cancellationToken);
+        await TestImages.Engine.ProcessAsync(source, plan, watermarks, output, cancellationToken);
         Afterwards();
     }
 }

@@ -58,7 +58,18 @@ public abstract class MemoryContract : EngineTests
 
     [Theory]
     [MemberData(nameof(Jobs))]
-    public async Task Estimate_is_at_least_what_a_job_takes_and_not_far_more(string source, string query)
+    public Task Estimate_is_at_least_what_a_job_takes_and_not_far_more(string source, string query) => AssertEstimateAsync(source, query);
+
+    /// <summary>Watermarks of six megapixels, drawn over the whole result.</summary>
+    [Theory]
+    [InlineData("baseline.jpg", "w=2900&format=jpg", "alpha.png")]
+    [InlineData("noise.bmp", "w=2900&format=png&grayscale=true", "noise.webp")]
+    [InlineData("baseline.jpg", "w=300&format=jpg", "progressive.jpg")]
+    [InlineData("film.gif", "w=500", "alpha.png")]
+    public Task Estimate_with_a_watermark_is_at_least_what_a_job_takes_and_not_far_more(string source, string query, string watermark) =>
+        AssertEstimateAsync(source, query, watermark);
+
+    private async Task AssertEstimateAsync(string source, string query, string? watermark = null)
     {
         if (!OperatingSystem.IsLinux() || !Can(source, query))
         {
@@ -66,24 +77,28 @@ public abstract class MemoryContract : EngineTests
         }
 
         using var folder = new TemporaryFolder();
-        var file = folder.Combine(source);
-        await File.WriteAllBytesAsync(file, Sources.GetOrAdd(source, name => new Lazy<byte[]>(() => Make(name))).Value);
+        var files = new List<string>();
+        foreach (var name in watermark is null ? [source] : (string[])[source, watermark])
+        {
+            files.Add(folder.Combine(name));
+            await File.WriteAllBytesAsync(files[^1], Sources.GetOrAdd(name, name => new Lazy<byte[]>(() => Make(name))).Value);
+        }
 
-        var (estimate, peak) = await MeasureAsync(file, query);
+        var (estimate, peak) = await MeasureAsync([files[0], query, .. files.Skip(1)]);
 
         Assert.True(
             peak <= estimate && estimate <= (MostTimesTooMuch * peak) + Constant,
-            $"{source} {query}: {estimate >> 20} MiB were estimated, and {peak >> 20} MiB taken.");
+            $"{source} {query} {watermark}: {estimate >> 20} MiB were estimated, and {peak >> 20} MiB taken.");
     }
 
     private bool Can(string source, string query) =>
         (Processor.Readable.Contains(ImageFormat.Avif) || !source.EndsWith(".avif", StringComparison.Ordinal))
         && (Processor.Writable.Contains(ImageFormat.Avif) || !query.Contains("avif", StringComparison.Ordinal));
 
-    private async Task<(long Estimate, long Peak)> MeasureAsync(string file, string query)
+    private async Task<(long Estimate, long Peak)> MeasureAsync(params string[] job)
     {
         var meter = Path.Combine(AppContext.BaseDirectory, "PhotoResize.Testing.JobMeter.dll");
-        var start = new ProcessStartInfo("dotnet", [meter, Processor.Name, file, query]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [meter, Processor.Name, .. job]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var figures = (await process.StandardOutput.ReadToEndAsync()).Split(' ');

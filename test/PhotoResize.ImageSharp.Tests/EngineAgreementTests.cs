@@ -3,6 +3,7 @@ using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
+using PhotoResize.Sources;
 using PhotoResize.Sources.Headers;
 using PhotoResize.Testing;
 using PhotoResize.Vips;
@@ -86,6 +87,48 @@ public sealed class EngineAgreementTests
         Assert.Equal(vips.Loop, imageSharp.Loop);
         Assert.InRange(
             StructuralSimilarity.Between(ToPicture(vips), ToPicture(imageSharp)), format == ImageFormat.Gif ? AlikeThroughPalettes : AlikeThroughEncoders, 1);
+    }
+
+    [Theory]
+    [InlineData("w=300&h=200", 0.4, false)]
+    [InlineData("w=300&h=200&rotate=90&flip=h", 0.4, false)]
+    [InlineData("w=300&h=200&grayscale=true", 0.7, true)]
+    [InlineData("w=300&h=200&mode=pad&bgcolor=f808", 1, false)]
+    public async Task Watermark_looks_the_same(string query, double size, bool isTiled)
+    {
+        var disc = Pixels.Draw(200, 200, (x, y) =>
+            [(byte)x, (byte)y, 90, (byte)Math.Clamp(1200 - (12 * Math.Sqrt(((x - 100) * (x - 100)) + ((y - 100) * (y - 100)))), 0, 255)]);
+        var watermark = new Watermark
+        {
+            Path = "/disc.png",
+            Anchor = default,
+            Margin = 0.05,
+            Size = size,
+            Opacity = 0.8,
+            MinSide = 0,
+            Tile = isTiled,
+        };
+        var (source, picture) = (Picture.Encode(ImageFormat.Png), disc.Encode(ImageFormat.Png));
+        var plan = await PlanAsync(source, query, ImageFormat.Png);
+        var header = await SourceHeaderReader.ReadAsync(new MemoryStream(picture), CancellationToken.None);
+        var planned = WatermarkPlanner.Plan(
+            watermark, new SourceVersion("/disc.png", picture.Length, default), header.Value!, plan.ResultSize, allowEnlarge: false);
+
+        var vips = await DrawAsync(Vips, source, plan, picture, planned);
+        var imageSharp = await DrawAsync(ImageSharpEngine.Processor, source, plan, picture, planned);
+        var plain = Pixels.Decode(await RunAsync(Vips, source, plan), ImageFormat.Png);
+
+        Assert.InRange(StructuralSimilarity.Between(ToPicture(vips), ToPicture(imageSharp)), AlikeWithoutLoss, 1);
+        Assert.InRange(StructuralSimilarity.Between(ToPicture(vips), ToPicture(plain)), 0, 0.98);
+    }
+
+    private static async Task<Pixels> DrawAsync(
+        IImageProcessor engine, byte[] source, ImagePlan plan, byte[] picture, PlannedWatermark watermark)
+    {
+        var output = new MemoryStream();
+        var pixels = await engine.RenderAsync(new MemorySource(picture), watermark.Picture, CancellationToken.None);
+        await engine.ProcessAsync(new MemorySource(source), plan with { Watermarks = [watermark] }, [pixels], output, CancellationToken.None);
+        return Pixels.Decode(output.ToArray(), ImageFormat.Png);
     }
 
     [PhotoTheory]

@@ -101,6 +101,11 @@ public sealed class ImageSharpCancellationContractTests : CancellationContract
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
 
+public sealed class ImageSharpWatermarkTests : WatermarkContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}
+
 public sealed class ImageSharpEffortTests : EffortContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;

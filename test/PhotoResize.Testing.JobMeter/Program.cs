@@ -1,6 +1,7 @@
 // Runs one job in a process of its own, and prints the bytes that its engine estimated, and those that it took: the peak above what the
 // process had before.
-//   ENGINE FILE QUERY   the engine is vips or imagesharp; with trim in the query, the search for the border is measured
+//   ENGINE FILE QUERY [WATERMARK]   the engine is vips or imagesharp; with trim in the query, the search for the border is measured;
+//                                   the watermark is a file that is drawn over the whole result
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
@@ -20,12 +21,7 @@ IImageProcessor engine = args[0] == "vips"
     : new ImageSharpProcessor();
 SourceImage source = new FileSource(args[1]);
 
-SourceInfo info;
-await using (var stream = await source.OpenReadAsync(default))
-{
-    info = (await SourceHeaderReader.ReadAsync(stream, default)).Value ?? throw new InvalidDataException("Not an image.");
-}
-
+var info = await DescribeAsync(source);
 var parsed = new SettingsParser(engine.Writable).Parse(QueryHelpers.ParseQuery(args[2]));
 if (parsed.Invalid.Count > 0)
 {
@@ -44,15 +40,32 @@ if (parsed.Settings.Trim is { } tolerance)
     return;
 }
 
+var watermark = args.Length > 3 ? new FileSource(args[3]) : null;
+if (watermark is not null)
+{
+    var cover = new Watermark { Path = "/", Anchor = default, Margin = 0, Size = 1, Opacity = 0.5, MinSide = 0, Tile = false };
+    plan = plan with
+    {
+        Watermarks = [WatermarkPlanner.Plan(cover, watermark.Version, await DescribeAsync(watermark), plan.ResultSize, allowEnlarge: true)],
+    };
+}
+
 await WarmUpAsync();
 long bytes = 0;
 Console.Write(Report(engine.EstimateMemory(source, plan), await MemoryPeak.OfAsync(async () =>
 {
     using var output = new MemoryStream();
-    await engine.ProcessAsync(source, plan, output, default);
+    byte[][] pictures = watermark is null ? [] : [await engine.RenderAsync(watermark, plan.Watermarks[0].Picture, default)];
+    await engine.ProcessAsync(source, plan, pictures, output, default);
     bytes = output.Length;
 })));
 Console.Error.Write(bytes);
+
+static async Task<SourceInfo> DescribeAsync(SourceImage source)
+{
+    await using var stream = await source.OpenReadAsync(default);
+    return (await SourceHeaderReader.ReadAsync(stream, default)).Value ?? throw new InvalidDataException("Not an image.");
+}
 
 static string Report(long estimate, long peak) => string.Create(CultureInfo.InvariantCulture, $"{estimate} {peak}");
 

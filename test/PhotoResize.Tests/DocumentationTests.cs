@@ -12,13 +12,14 @@ namespace PhotoResize.Tests;
 /// <summary>What docs/ says of options and parameters is what the code has.</summary>
 public partial class DocumentationTests
 {
-    // The last two have no value by default: they go by another option then.
+    // The last ones have no value by default: they go by another option then.
     private static readonly (string Key, string Default)[] Options =
     [
         .. OptionsOf(new ImageResizingOptions(), ""),
         .. OptionsOf(new ImageFolderOptions(), "ImageFolders[]:"),
         ("ImageFolders[]:Name", "the path"),
         ("ImageFolders[]:CacheControlForUsers", "`private` in place of `public`"),
+        ("Watermarks:NAME:AllowEnlarge", "that of the folder"),
     ];
 
     [Fact]
@@ -92,6 +93,14 @@ public partial class DocumentationTests
 
                 case IDictionary<string, ImagePresetOptions>:
                     foreach (var option in OptionsOf(new ImagePresetOptions(), $"{prefix}{property.Name}:NAME:"))
+                    {
+                        yield return option;
+                    }
+
+                    break;
+
+                case IDictionary<string, ImageWatermarkOptions>:
+                    foreach (var option in OptionsOf(new ImageWatermarkOptions(), $"{prefix}{property.Name}:NAME:"))
                     {
                         yield return option;
                     }

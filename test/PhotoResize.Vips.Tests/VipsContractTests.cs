@@ -99,6 +99,11 @@ public sealed class VipsCancellationContractTests : CancellationContract
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
 
+public sealed class VipsWatermarkTests : WatermarkContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}
+
 public sealed class VipsEffortTests : EffortContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;

@@ -64,4 +64,22 @@ internal sealed record Raster(int Width, int Height, int Bands, byte[] Pixels)
 
         return result;
     }
+
+    /// <summary>The same picture with an alpha band, opaque if it had none.</summary>
+    public Raster WithAlpha()
+    {
+        if (HasAlpha)
+        {
+            return this;
+        }
+
+        var result = Blank(Width, Height, Bands + 1);
+        for (int from = 0, to = 0; from < Pixels.Length; from += Bands, to += result.Bands)
+        {
+            Pixels.AsSpan(from, Bands).CopyTo(result.Pixels.AsSpan(to));
+            result.Pixels[to + Bands] = byte.MaxValue;
+        }
+
+        return result;
+    }
 }

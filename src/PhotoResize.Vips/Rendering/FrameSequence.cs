@@ -15,22 +15,28 @@ internal sealed record FrameSequence(VipsImage[] Frames, AnimationTiming? Timing
     private const string Loop = "loop";
 
     /// <summary>Decodes and renders the frames that a plan names.</summary>
-    public static FrameSequence Render(VipsJob job, Stream stream, ImagePlan plan) =>
+    public static FrameSequence Render(VipsJob job, Stream stream, ImagePlan plan, IReadOnlyList<byte[]> watermarks) =>
         Played.TryOpen(stream, plan.Frame, plan.FrameCount, job.CancellationToken) is { } player
-            ? Render(job, player, stream, plan)
-            : Render(Decoder.Open(job, stream, plan), plan);
+            ? Render(job, player, stream, plan, watermarks)
+            : Render(Decoder.Open(job, stream, plan), plan, watermarks);
 
     /// <summary>Renders the frames of a source that its loader stacked. What one needs is freed before the next one is rendered.</summary>
-    private static FrameSequence Render(DecodedImage image, ImagePlan plan) => new(
+    private static FrameSequence Render(DecodedImage image, ImagePlan plan, IReadOnlyList<byte[]> watermarks) => new(
         Render(
             image.Pixels.Job,
             plan,
+            watermarks,
             (job, i) => FrameRenderer.Render(image with { Pixels = image.Pixels.In(job) }, i * image.Geometry.Frame.Height, plan)),
         TimingOf(image.Source, plan));
 
     /// <summary>Renders the frames of an animation that is played in managed code. One of them is in memory at a time.</summary>
-    private static FrameSequence Render(VipsJob job, AnimationPlayer player, Stream stream, ImagePlan plan) => new(
-        Render(job, plan, (frameJob, i) => FrameRenderer.Render(Played.Show(frameJob, player, plan, stream, plan.Frame.Index + i), 0, plan)),
+    private static FrameSequence Render(
+        VipsJob job, AnimationPlayer player, Stream stream, ImagePlan plan, IReadOnlyList<byte[]> watermarks) => new(
+        Render(
+            job,
+            plan,
+            watermarks,
+            (frameJob, i) => FrameRenderer.Render(Played.Show(frameJob, player, plan, stream, plan.Frame.Index + i), 0, plan)),
         player.Animation.TimingOf(plan.Frame.Index, plan.FrameCount));
 
     /// <summary>One image of all frames, one below the other, as the library's encoders want it.</summary>
@@ -47,13 +53,14 @@ internal sealed record FrameSequence(VipsImage[] Frames, AnimationTiming? Timing
         return stacked;
     }
 
-    private static VipsImage[] Render(VipsJob job, ImagePlan plan, Func<VipsJob, int, VipsImage> render)
+    private static VipsImage[] Render(
+        VipsJob job, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Func<VipsJob, int, VipsImage> render)
     {
         var frames = new VipsImage[plan.FrameCount];
         for (var i = 0; i < frames.Length; i++)
         {
             using var frameJob = new VipsJob(job.CancellationToken);
-            frames[i] = frameJob.Pass(render(frameJob, i).Materialize(), job);
+            frames[i] = frameJob.Pass(Watermarks.Draw(render(frameJob, i), plan, watermarks).Materialize(), job);
         }
 
         return frames;

@@ -28,6 +28,13 @@ public sealed class ImageResizingOptions
     public IDictionary<string, ImagePresetOptions> Presets { get; } =
         new Dictionary<string, ImagePresetOptions>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Watermarks by their names, for all folders. A name is letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, and ignores case. Default:
+    /// none.
+    /// </summary>
+    public IDictionary<string, ImageWatermarkOptions> Watermarks { get; } =
+        new Dictionary<string, ImageWatermarkOptions>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The folders whose images are processed. If there is none, every request goes to the next middleware.</summary>
     public IList<ImageFolderOptions> ImageFolders { get; } = [];
 

@@ -54,6 +54,11 @@ internal static class OptionsReader
             options.Presets[preset.Key] = ReadPreset(preset);
         }
 
+        foreach (var watermark in section.Child(nameof(options.Watermarks)).Children())
+        {
+            options.Watermarks[watermark.Key] = ReadWatermark(watermark);
+        }
+
         foreach (var folder in section.Child(nameof(options.ImageFolders)).Children())
         {
             options.ImageFolders.Add(ReadFolder(folder));
@@ -71,6 +76,20 @@ internal static class OptionsReader
         // Settings that stand beside the two would otherwise be lost without a word.
         section.ExpectOnly(nameof(preset.Defaults), nameof(preset.Settings));
         return preset;
+    }
+
+    private static ImageWatermarkOptions ReadWatermark(Section section)
+    {
+        var watermark = new ImageWatermarkOptions();
+        section.Read<string>(nameof(watermark.Path), value => watermark.Path = value);
+        section.Read<string>(nameof(watermark.Anchor), value => watermark.Anchor = value);
+        section.Read<double>(nameof(watermark.Margin), value => watermark.Margin = value);
+        section.Read<double>(nameof(watermark.Size), value => watermark.Size = value);
+        section.Read<double>(nameof(watermark.Opacity), value => watermark.Opacity = value);
+        section.Read<int>(nameof(watermark.MinSide), value => watermark.MinSide = value);
+        section.Read<bool>(nameof(watermark.Tile), value => watermark.Tile = value);
+        section.Read<bool>(nameof(watermark.AllowEnlarge), value => watermark.AllowEnlarge = value);
+        return watermark;
     }
 
     private static ImageFolderOptions ReadFolder(Section section)
@@ -243,6 +262,7 @@ internal static class OptionsReader
             typeof(T) == typeof(bool) ? "truth value (true or false)"
             : typeof(T) == typeof(TimeSpan) ? "duration (such as 00:00:30)"
             : typeof(T) == typeof(int) ? "integer (32 bits)"
+            : typeof(T) == typeof(double) ? "number (such as 0.5)"
             : "integer";
     }
 }

@@ -16,10 +16,11 @@ internal enum FaultKind
     SourceUnreadable,
     JobTooLong,
     HeaderTooSlow,
+    WatermarkUnavailable,
     PageImageRefused,
 }
 
-/// <summary>Logs faults in the environment, at most once a minute for each kind and image folder.</summary>
+/// <summary>Logs faults in the environment, at most once a minute for each kind and image folder or watermark.</summary>
 internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -86,6 +87,17 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
             case FaultKind.PageImageRefused:
                 Log.PageImagesRefused(logger, imageFolder ?? "none");
                 break;
+        }
+    }
+
+    /// <summary>Reports that results are refused since a watermark cannot be drawn.</summary>
+    /// <param name="path">The configured path of the watermark's picture.</param>
+    /// <param name="reason">A sentence.</param>
+    public void ReportWatermark(string path, string reason)
+    {
+        if (IsDue((FaultKind.WatermarkUnavailable, path)))
+        {
+            Log.WatermarkUnavailable(logger, path, reason);
         }
     }
 

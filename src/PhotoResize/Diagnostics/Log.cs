@@ -128,6 +128,9 @@ internal static partial class Log
         "The header of an original was not read within Processing:HeaderTimeout; its requests are answered with 503. Image folder: {Folder}.")]
     public static partial void HeaderTooSlow(ILogger logger, string folder);
 
+    [LoggerMessage(43, LogLevel.Warning, "The watermark {Path} cannot be drawn; results that need it are answered with 503. {Reason}")]
+    public static partial void WatermarkUnavailable(ILogger logger, string path, string reason);
+
     [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]
     public static partial void KeepingFailed(ILogger logger, Exception exception);
 }

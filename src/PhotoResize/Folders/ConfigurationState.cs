@@ -81,7 +81,9 @@ internal sealed class ConfigurationState : IDisposable
             preset => preset.Key,
             preset => new Preset(_parser.Read(preset.Value.Defaults), _parser.Read(preset.Value.Settings)),
             StringComparer.OrdinalIgnoreCase);
-        var folders = options.ImageFolders.Select(folder => CreateFolder(folder, presets, options.DiskCache, signingKeys));
+        var watermarks = options.Watermarks.ToFrozenDictionary(
+            watermark => watermark.Key, watermark => CreateWatermark(watermark.Value), StringComparer.OrdinalIgnoreCase);
+        var folders = options.ImageFolders.Select(folder => CreateFolder(folder, presets, watermarks, options.DiskCache, signingKeys));
         var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys);
         _limitsMisses ??= options.Processing.MaxMissesPerClient > 0; // needs a restart to change
         TellOfOpenFolders(snapshot);
@@ -102,9 +104,13 @@ internal sealed class ConfigurationState : IDisposable
     }
 
     private ImageFolder CreateFolder(
-        ImageFolderOptions options, FrozenDictionary<string, Preset> presets, DiskCacheOptions cache, byte[][] signingKeys)
+        ImageFolderOptions options,
+        FrozenDictionary<string, Preset> presets,
+        FrozenDictionary<string, Watermark> watermarks,
+        DiskCacheOptions cache,
+        byte[][] signingKeys)
     {
-        var rules = CreateRules(options, presets);
+        var rules = CreateRules(options, presets, watermarks);
         return new ImageFolder
         {
             Name = options.Name ?? options.Path,
@@ -132,7 +138,20 @@ internal sealed class ConfigurationState : IDisposable
         };
     }
 
-    private SettingsRules CreateRules(ImageFolderOptions options, FrozenDictionary<string, Preset> presets)
+    private static Watermark CreateWatermark(ImageWatermarkOptions options) => new()
+    {
+        Path = options.Path,
+        Anchor = SettingNames.Anchors[options.Anchor.Trim()],
+        Margin = options.Margin,
+        Size = options.Size,
+        Opacity = options.Opacity,
+        MinSide = options.MinSide,
+        Tile = options.Tile,
+        AllowEnlarge = options.AllowEnlarge,
+    };
+
+    private SettingsRules CreateRules(
+        ImageFolderOptions options, FrozenDictionary<string, Preset> presets, FrozenDictionary<string, Watermark> watermarks)
     {
         var defaults = _parser.Read(options.DefaultSettings);
         return new SettingsRules
@@ -140,6 +159,7 @@ internal sealed class ConfigurationState : IDisposable
             Defaults = _parser.Parse(defaults, SettingsRules.None).Settings,
             DefaultPresets = SettingsRules.Find(presets, _parser.PresetsOf(defaults) ?? "")!,
             Presets = presets,
+            Watermarks = watermarks,
             Locked = _parser.MainNames(options.LockedSettings),
             Sizes = options.AllowedSizes.Count > 0 ? new AllowedSizes(options.AllowedSizes, options.SnapToAllowedSizes) : null,
         };

@@ -75,6 +75,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<FaultReporter>();
         services.TryAddSingleton<ConfigurationState>();
         services.TryAddSingleton(CreateSourceCatalog);
+        services.TryAddSingleton<WatermarkRenderer>();
         services.TryAddSingleton<ProcessingQueue>();
         services.TryAddSingleton(CreateResultMaker);
         services.AddHostedService(provider => provider.GetRequiredService<ResultMaker>());
@@ -93,6 +94,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(provider => new MissBudget(
             provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>()));
         services.TryAddSingleton<RequestPlanner>();
+        services.TryAddSingleton<WatermarkFinder>();
         services.TryAddSingleton<ResultPlanner>();
         services.TryAddSingleton<ResultServer>();
         services.TryAddSingleton<ImageAddresses>();

@@ -26,7 +26,8 @@ internal sealed class OptionsValidator(
         ValidateMemoryCache(options.MemoryCache, faults);
         ValidateProcessing(options.Processing, faults);
         ValidateSigning(options, faults);
-        ValidatePresets(options.Presets, faults);
+        ValidatePresets(options, faults);
+        ValidateWatermarks(options.Watermarks, faults);
         ValidateFolders(options, faults);
         return faults.All.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.All);
     }
@@ -136,21 +137,41 @@ internal sealed class OptionsValidator(
         }
     }
 
-    private void ValidatePresets(IDictionary<string, ImagePresetOptions> presets, FaultList faults)
+    private void ValidatePresets(ImageResizingOptions options, FaultList faults)
     {
-        foreach (var (name, preset) in presets)
+        foreach (var (name, preset) in options.Presets)
         {
             var path = $"Presets:{name}";
-            var isName = name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.');
-            faults.Require(isName, path, "the name of a preset must be letters, digits, '-', '_' and '.'.");
+            faults.Require(IsName(name), path, "the name of a preset must be letters, digits, '-', '_' and '.'.");
             foreach (var (key, settings) in new[] { ("Defaults", preset.Defaults), ("Settings", preset.Settings) })
             {
-                ValidateSettings(settings, $"{path}:{key}", faults);
+                ValidateSettings(settings, options, $"{path}:{key}", faults);
                 foreach (var setting in settings.Keys.Where(setting => IsPreset(setting)))
                 {
                     faults.Add($"{path}:{key}:{setting}", "a preset cannot be part of another.");
                 }
             }
+        }
+    }
+
+    private static void ValidateWatermarks(IDictionary<string, ImageWatermarkOptions> watermarks, FaultList faults)
+    {
+        foreach (var (name, watermark) in watermarks)
+        {
+            var path = $"Watermarks:{name}";
+            faults.Require(IsName(name), path, "the name of a watermark must be letters, digits, '-', '_' and '.'.");
+            faults.Require(
+                watermark.Path is ['/', _, ..] && !watermark.Path.AsSpan().ContainsAny('?', '#', '\\'),
+                $"{path}:Path",
+                "must be the URL path of a picture with a leading slash, such as /watermarks/logo.png.");
+            faults.Require(
+                SettingNames.Anchors.ContainsKey(watermark.Anchor.Trim()),
+                $"{path}:Anchor",
+                "must be top, middle or bottom, left, center or right, or both in any order.");
+            faults.Require(watermark.Margin is >= 0 and <= 0.5, $"{path}:Margin", "must be 0 to 0.5.");
+            faults.Require(watermark.Size is > 0 and <= 1, $"{path}:Size", "must be more than 0, at most 1.");
+            faults.Require(watermark.Opacity is > 0 and <= 1, $"{path}:Opacity", "must be more than 0, at most 1.");
+            faults.Require(watermark.MinSide >= 0, $"{path}:MinSide", "must be 0 or more.");
         }
     }
 
@@ -177,7 +198,7 @@ internal sealed class OptionsValidator(
                 RequireCacheControl(forUsers, $"{path}:CacheControlForUsers");
             }
 
-            ValidateSettings(folder, options.Presets, path, faults);
+            ValidateSettings(folder, options, path, faults);
         }
 
         void RequireCacheControl(string value, string key) => faults.Require(
@@ -187,7 +208,7 @@ internal sealed class OptionsValidator(
     }
 
     private void ValidateSettings(
-        ImageFolderOptions folder, IDictionary<string, ImagePresetOptions> presets, string path, FaultList faults)
+        ImageFolderOptions folder, ImageResizingOptions options, string path, FaultList faults)
     {
         foreach (var name in folder.LockedSettings)
         {
@@ -201,21 +222,15 @@ internal sealed class OptionsValidator(
 
         faults.Require(
             !folder.SnapToAllowedSizes || folder.AllowedSizes.Count > 0, $"{path}:SnapToAllowedSizes", "needs sizes in AllowedSizes.");
-        ValidateSettings(folder.DefaultSettings, $"{path}:DefaultSettings", faults);
+        ValidateSettings(folder.DefaultSettings, options, $"{path}:DefaultSettings", faults);
         foreach (var (name, value) in folder.DefaultSettings.Where(setting => IsPreset(setting.Key)))
         {
-            var unknown = value.Split(',', StringSplitOptions.TrimEntries)
-                .Where(preset => !presets.Keys.Contains(preset, StringComparer.OrdinalIgnoreCase))
-                .ToArray();
-            faults.Require(
-                string.IsNullOrWhiteSpace(value) || unknown.Length == 0,
-                $"{path}:DefaultSettings:{name}",
-                $"there is no preset '{string.Join("', '", unknown)}'.");
+            RequireNames(value, options.Presets.Keys, $"{path}:DefaultSettings:{name}", "preset", faults);
         }
     }
 
     /// <summary>Every setting of a layer has to be known and valid.</summary>
-    private void ValidateSettings(IDictionary<string, string> settings, string path, FaultList faults)
+    private void ValidateSettings(IDictionary<string, string> settings, ImageResizingOptions options, string path, FaultList faults)
     {
         foreach (var setting in settings)
         {
@@ -229,8 +244,24 @@ internal sealed class OptionsValidator(
             {
                 faults.Add($"{path}:{setting.Key}", $"'{setting.Value}' is not a valid value: expected {invalid.Expected}.");
             }
+
+            if (setting.Key.Equals(SettingsParser.WatermarkName, StringComparison.OrdinalIgnoreCase))
+            {
+                RequireNames(setting.Value, options.Watermarks.Keys, $"{path}:{setting.Key}", "watermark", faults);
+            }
         }
     }
+
+    /// <summary>Every name of a comma list has to be configured.</summary>
+    private static void RequireNames(string list, ICollection<string> configured, string path, string kind, FaultList faults)
+    {
+        var unknown = list.Split(',', StringSplitOptions.TrimEntries)
+            .Where(name => !configured.Contains(name, StringComparer.OrdinalIgnoreCase))
+            .ToArray();
+        faults.Require(string.IsNullOrWhiteSpace(list) || unknown.Length == 0, path, $"there is no {kind} '{string.Join("', '", unknown)}'.");
+    }
+
+    private static bool IsName(string name) => name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool IsPreset(string name) => name.Equals(SettingsParser.PresetName, StringComparison.OrdinalIgnoreCase);
 

@@ -16,7 +16,7 @@ namespace PhotoResize.Key;
 /// version    = int32                                     ; incremented when this grammar or the meaning of a plan changes
 /// engine     = text(name) text(output version)
 /// source     = text(path) int64(length) int64(last modified, UTC ticks)
-/// plan       = frames crop inner outer offset matte encoding scaling effects effort
+/// plan       = frames crop inner outer offset matte encoding scaling effects effort watermarks
 /// frames     = int32(orientation) int32(first) int32(count)
 /// crop       = int32 x 4       inner, outer, offset = int32 x 2
 /// matte      = [4 bytes RGBA]
@@ -24,6 +24,9 @@ namespace PhotoResize.Key;
 /// scaling    = [int32(shrink factor) int32(filter) byte(linear light)]   ; absent if nothing is resampled, where it has no effect
 /// effects    = [int32(amount) double(radius) int32(threshold)] double(blur) byte(grayscale) int32(flip) int32(rotate)
 /// effort     = int32                                     ; absent, without a flag, where it is the usual one
+/// watermarks = int32(-1) int32(number) watermark ...     ; absent, without a flag, where there are none. No effort is -1
+/// watermark  = source picture int32 x 2 (start) [int32 x 2 (step)] double(opacity)
+/// picture    = int32(orientation) int32 x 2 (size) int32(shrink factor) int32(filter)
 /// </code>
 /// </remarks>
 internal static class ImageKey
@@ -32,6 +35,7 @@ internal static class ImageKey
 
     private const int GrammarVersion = 1;
     private const int ETagLength = 26;
+    private const int WatermarksFollow = -1;
 
     /// <summary>The key of the source's own bytes: base32, 52 characters.</summary>
     public static string ComputeUnprocessed(SourceVersion source) => Compute(null, source, "", "");
@@ -55,9 +59,7 @@ internal static class ImageKey
         writer.Add(GrammarVersion);
         writer.Add(engineName);
         writer.Add(engineVersion);
-        writer.Add(source.Path);
-        writer.Add(source.Length);
-        writer.Add(source.LastModified.UtcTicks);
+        Add(writer, source);
         if (writer.AddFlag(plan is not null))
         {
             Add(writer, plan!);
@@ -119,6 +121,43 @@ internal static class ImageKey
         {
             writer.Add((int)plan.Effort);
         }
+
+        if (plan.Watermarks.Count > 0)
+        {
+            writer.Add(WatermarksFollow);
+            writer.Add(plan.Watermarks.Count);
+            foreach (var watermark in plan.Watermarks)
+            {
+                Add(writer, watermark);
+            }
+        }
+    }
+
+    private static void Add(Writer writer, SourceVersion source)
+    {
+        writer.Add(source.Path);
+        writer.Add(source.Length);
+        writer.Add(source.LastModified.UtcTicks);
+    }
+
+    private static void Add(Writer writer, PlannedWatermark watermark)
+    {
+        Add(writer, watermark.Source);
+        writer.Add(watermark.Picture.Frame.Orientation);
+        writer.Add(watermark.Picture.Inner.Width);
+        writer.Add(watermark.Picture.Inner.Height);
+        writer.Add(watermark.Picture.ShrinkFactor);
+        writer.Add((int)watermark.Picture.Filter);
+        writer.Add(watermark.Start.X);
+        writer.Add(watermark.Start.Y);
+        if (writer.AddFlag(watermark.Step.HasValue))
+        {
+            var step = watermark.Step.GetValueOrDefault();
+            writer.Add(step.Width);
+            writer.Add(step.Height);
+        }
+
+        writer.Add(watermark.Opacity);
     }
 
     private readonly struct Writer(ArrayBufferWriter<byte> buffer)

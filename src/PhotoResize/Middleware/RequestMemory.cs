@@ -15,6 +15,7 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
 
     // Path and query are counted with the key; this is the plan, the descriptions, and what else an entry refers to.
     private const int EntryBytes = 1200;
+    private const int WatermarkBytes = 600;
 
     /// <summary>A timestamp, for <see cref="RememberedRequest.LookedAt"/>.</summary>
     public long Now => time.GetTimestamp();
@@ -52,9 +53,15 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     {
         Span<char> buffer = stackalloc char[MaxKeyLength];
         var key = KeyOf(request, buffer);
-        if (!key.IsEmpty && planned.Entry is { } entry && memory.Wants(key, EntryBytes))
+        if (key.IsEmpty || planned.Entry is not { } entry)
         {
-            memory.Keep(key.ToString(), new RememberedRequest(folder, request.Path.Value!.Length, entry.Source, planned, expires), EntryBytes);
+            return;
+        }
+
+        var bytes = EntryBytes + (WatermarkBytes * (entry.Plan?.Watermarks.Count ?? 0));
+        if (memory.Wants(key, bytes))
+        {
+            memory.Keep(key.ToString(), new RememberedRequest(folder, request.Path.Value!.Length, entry.Source, planned, expires), bytes);
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
 using PhotoResize.Outcomes;
+using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Signing;
 using PhotoResize.Sources;
@@ -44,13 +45,29 @@ internal sealed class RequestPlanner(
     {
         var now = memory.Now;
         var found = await sources.FindAsync(request.Path.Value!, cancellationToken);
-        if (found.Value is not { } source || !source.Is(remembered.Source))
+        if (found.Value is not { } source
+            || !source.Is(remembered.Source)
+            || (remembered.Planned.Entry!.Plan is { Watermarks.Count: > 0 } plan && !await AreCurrentAsync(plan.Watermarks, cancellationToken)))
         {
             return await DecideFromScratchAsync(request, folder, cancellationToken);
         }
 
         remembered.LookedAt = now;
         return Decision.Serve(remembered.Planned, source);
+    }
+
+    private async ValueTask<bool> AreCurrentAsync(IReadOnlyList<PlannedWatermark> watermarks, CancellationToken cancellationToken)
+    {
+        foreach (var watermark in watermarks)
+        {
+            var found = await sources.FindAsync(watermark.Source.Path, cancellationToken);
+            if (found.Value is not { } picture || !picture.Is(watermark.Source))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async ValueTask<Decision> DecideFromScratchAsync(HttpRequest request, ImageFolder folder, CancellationToken cancellationToken)
@@ -124,6 +141,7 @@ internal sealed class RequestPlanner(
         }
 
         return parsed.HasUnknownPreset ? Failure.UnknownPreset
+            : parsed.HasUnknownWatermark ? Failure.UnknownWatermark
             : parsed.SizeRefusal is { } detail ? Failure.SizeNotAllowed(detail)
             : null;
     }

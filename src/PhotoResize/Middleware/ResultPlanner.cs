@@ -11,11 +11,9 @@ using PhotoResize.Sources;
 namespace PhotoResize.Middleware;
 
 /// <summary>Decides what is made of a source that was found: from its header, the settings, and the limits of its folder.</summary>
-internal sealed partial class ResultPlanner(SourceCatalog sources, EngineSelection engines, ContentFinder contentFinder, MissBudget budget)
+internal sealed partial class ResultPlanner(
+    SourceCatalog sources, EngineSelection engines, ContentFinder contentFinder, WatermarkFinder watermarkFinder, MissBudget budget)
 {
-    // The most that JPEG and GIF hold. Engines keep whole rows in memory, so a picture of a few endless ones would be costly.
-    private const int MaxSourceSide = 65535;
-
     /// <summary>Decides how a request is answered whose source was found.</summary>
     public async ValueTask<Decision> DecideAsync(RequestedImage requested, CancellationToken cancellationToken)
     {
@@ -99,7 +97,7 @@ internal sealed partial class ResultPlanner(SourceCatalog sources, EngineSelecti
             content = box;
         }
 
-        return Plan(requested, info, content);
+        return await PlanAsync(requested, info, content, cancellationToken);
     }
 
     private Failure? Refuse(ImageFolder folder, ImageSettings settings, SourceInfo info)
@@ -109,33 +107,26 @@ internal sealed partial class ResultPlanner(SourceCatalog sources, EngineSelecti
             return Failure.Unsupported;
         }
 
-        var selection = FrameSelection.For(settings, info);
-        var frame = info.FrameAt(selection.First);
-        if (Math.Max(frame.Width, frame.Height) > MaxSourceSide)
-        {
-            return Failure.SourceTooLarge($"The source has a side of more than the {MaxSourceSide} pixels that are processed here.");
-        }
-
-        if (selection.DecodedFramesOf(info) > folder.MaxSourceFrames)
-        {
-            return Failure.SourceTooLarge($"The source has more than the {folder.MaxSourceFrames} frames that are processed here.");
-        }
-
-        var maxPixels = info.Format == ImageFormat.Avif
-            ? Math.Min(folder.MaxAvifSourcePixels, folder.MaxSourcePixels)
-            : folder.MaxSourcePixels;
-        return selection.PixelsOf(info) > maxPixels
-            ? Failure.SourceTooLarge($"The source has more than the {maxPixels} pixels that are processed here.")
-            : null;
+        return SourceLimits.Refuse(folder, FrameSelection.For(settings, info), info);
     }
 
-    private Decision Plan(RequestedImage requested, SourceInfo info, PixelRectangle? content)
+    private async ValueTask<Decision> PlanAsync(
+        RequestedImage requested, SourceInfo info, PixelRectangle? content, CancellationToken cancellationToken)
     {
         var (folder, settings, source) = (requested.Folder, requested.Settings, requested.Source);
         var planning = ImagePlanner.Plan(settings, info, folder.Limits, engines.WritableFrom(info.Format), content);
         if (!planning.Succeeded(out var plan, out var failure))
         {
             return failure;
+        }
+
+        if (settings.Watermark is { } watermarks)
+        {
+            var adding = await watermarkFinder.AddToAsync(plan, watermarks, folder, cancellationToken);
+            if (!adding.Succeeded(out plan, out failure))
+            {
+                return failure;
+            }
         }
 
         if (engines.For(plan) is not { } engine)

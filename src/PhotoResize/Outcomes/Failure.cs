@@ -21,6 +21,9 @@ internal enum FailureKind
     /// <summary>There is no preset of that name.</summary>
     UnknownPreset,
 
+    /// <summary>There is no watermark of that name.</summary>
+    UnknownWatermark,
+
     /// <summary>There is a name but no original behind it.</summary>
     SourceMissing,
 
@@ -47,6 +50,9 @@ internal enum FailureKind
 
     /// <summary>The source was changed or removed while it was in use.</summary>
     SourceChanged,
+
+    /// <summary>The picture of a watermark is missing, damaged, over a limit, or of a kind that is not processed.</summary>
+    WatermarkUnavailable,
 
     /// <summary>The client has had as much work done as it may for now.</summary>
     TooManyMisses,
@@ -88,6 +94,8 @@ internal sealed record Failure(FailureKind Kind, string Detail)
 
     public static Failure UnknownPreset { get; } = new(FailureKind.UnknownPreset, "There is no such preset.");
 
+    public static Failure UnknownWatermark { get; } = new(FailureKind.UnknownWatermark, "There is no such watermark.");
+
     public static Failure SourceMissing { get; } = new(FailureKind.SourceMissing, "There is no such image.");
 
     public static Failure NotAnImage { get; } = new(FailureKind.NotAnImage, "The source is not an image.");
@@ -104,6 +112,9 @@ internal sealed record Failure(FailureKind Kind, string Detail)
     public static Failure TooManyHeaders { get; } = new(FailureKind.HeaderTimeout, "Too many images are being read.");
 
     public static Failure SourceChanged { get; } = new(FailureKind.SourceChanged, "The image is being changed.");
+
+    public static Failure WatermarkUnavailable { get; } =
+        new(FailureKind.WatermarkUnavailable, "The watermark of this image cannot be drawn at present.");
 
     public static Failure QueueFull { get; } = new(FailureKind.QueueFull, "Too many images are being processed.");
 

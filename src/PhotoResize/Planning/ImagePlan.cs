@@ -4,7 +4,8 @@ namespace PhotoResize.Planning;
 
 /// <summary>Everything that determines the bytes of a result. An engine executes the plan and decides nothing.</summary>
 /// <remarks>
-/// Order of steps: decode, orient, crop, resize to <see cref="Inner"/>, sharpen, blur, grayscale, canvas, flip, rotate, encode.
+/// Order of steps: decode, orient, crop, resize to <see cref="Inner"/>, sharpen, blur, grayscale, canvas, flip, rotate, watermarks,
+/// encode.
 /// </remarks>
 public sealed record ImagePlan
 {
@@ -69,6 +70,9 @@ public sealed record ImagePlan
 
     /// <summary>Clockwise rotation of the canvas in degrees, after <see cref="Flip"/>: 0, 90, 180 or 270.</summary>
     public int Rotate { get; init; }
+
+    /// <summary>What is drawn over the result, in this order; over every frame of an animation.</summary>
+    public IReadOnlyList<PlannedWatermark> Watermarks { get; init; } = [];
 
     /// <summary>Whether the crop changes its size, so that it has to be resampled.</summary>
     public bool Resamples => Inner != Crop.Size;

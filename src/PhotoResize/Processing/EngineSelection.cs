@@ -37,10 +37,24 @@ internal sealed class EngineSelection
 
     /// <summary>The engine that carries a plan out, or <see langword="null"/> if none decodes its source and encodes its result.</summary>
     public IImageProcessor? For(ImagePlan plan) => Array.Find(
-        _engines, engine => engine.Readable.Contains(plan.Frame.Format) && engine.Writable.Contains(plan.Format));
+        _engines,
+        engine => engine.Readable.Contains(plan.Frame.Format) && engine.Writable.Contains(plan.Format) && Draws(engine, plan.Watermarks));
 
     /// <summary>The engine that looks at a frame, or <see langword="null"/> if none decodes it.</summary>
     public IImageProcessor? For(SourceFrame frame) => Array.Find(_engines, engine => engine.Readable.Contains(frame.Format));
+
+    private static bool Draws(IImageProcessor engine, IReadOnlyList<PlannedWatermark> watermarks)
+    {
+        foreach (var watermark in watermarks)
+        {
+            if (!engine.DrawsWatermarks || !engine.Readable.Contains(watermark.Picture.Frame.Format))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private FrozenSet<ImageFormat> UnionFrom(ImageFormat source) =>
         [.. _engines.Where(engine => engine.Readable.Contains(source)).SelectMany(engine => engine.Writable)];

@@ -31,8 +31,40 @@ public interface IImageProcessor
     Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The most memory, in bytes, that <see cref="ProcessAsync"/> will hold at a time, native and managed, its output included. Jobs are
-    /// admitted by it. It is asked for before the source is opened, so it goes by plan and header; it may be too much, but never too little.
+    /// Whether the engine implements <see cref="RenderAsync"/> and draws watermarks. Only then does it get plans with
+    /// <see cref="ImagePlan.Watermarks"/>.
+    /// </summary>
+    bool DrawsWatermarks => false;
+
+    /// <summary>Renders a still picture as pixels instead of a file: one of the <see cref="ImagePlan.Watermarks"/> of another plan.</summary>
+    /// <param name="source">The source; its bytes are untrusted.</param>
+    /// <param name="plan">What to do; its format has no meaning.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Rows without padding, of four bytes a pixel: R, G, B in sRGB, not multiplied by alpha, and alpha.</returns>
+    /// <exception cref="ImageProcessingException">The source cannot be processed.</exception>
+    /// <exception cref="IOException">The source's storage did not give its bytes.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    Task<byte[]> RenderAsync(SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"The engine {Name} does not draw watermarks.");
+
+    /// <summary>Does the same as the method without watermarks, and draws those of the plan over every frame of the result.</summary>
+    /// <param name="source">The source; its bytes are untrusted.</param>
+    /// <param name="plan">What to do.</param>
+    /// <param name="watermarks">For each of the plan's <see cref="ImagePlan.Watermarks"/>, what <see cref="RenderAsync"/> made of it.</param>
+    /// <param name="output">Takes the encoded bytes; not read, not sought.</param>
+    /// <param name="cancellationToken">Stops the work; nothing written so far is used.</param>
+    /// <exception cref="ImageProcessingException">The source cannot be processed; never thrown for a fault of the engine itself.</exception>
+    /// <exception cref="IOException">The source's storage did not give its bytes.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    Task ProcessAsync(
+        SourceImage source, ImagePlan plan, IReadOnlyList<byte[]> watermarks, Stream output, CancellationToken cancellationToken) =>
+        plan.Watermarks.Count == 0
+            ? ProcessAsync(source, plan, output, cancellationToken)
+            : throw new NotSupportedException($"The engine {Name} does not draw watermarks.");
+
+    /// <summary>
+    /// The most memory, in bytes, that making the result will hold at a time, native and managed, its output and the rendering of its
+    /// watermarks included. Jobs are admitted by it. It is asked for before the source is opened, so it goes by plan and header; it may be too much, but never too little.
     /// </summary>
     /// <remarks>
     /// An engine that does not implement it is taken for one that decodes sources as a whole, and knows nothing of their frames.

@@ -20,6 +20,7 @@ internal sealed class ProcessingQueue
     private const int PatienceDivisor = 4;
 
     private readonly SourceCatalog _sources;
+    private readonly WatermarkRenderer _watermarks;
     private readonly TimeProvider _time;
     private readonly TimeSpan _queueTimeout;
     private readonly TimeSpan _jobTimeout;
@@ -30,6 +31,7 @@ internal sealed class ProcessingQueue
 
     public ProcessingQueue(
         SourceCatalog sources,
+        WatermarkRenderer watermarks,
         IOptions<ImageResizingOptions> options,
         TimeProvider time,
         FaultReporter faults,
@@ -37,6 +39,7 @@ internal sealed class ProcessingQueue
     {
         var processing = options.Value.Processing;
         _sources = sources;
+        _watermarks = watermarks;
         _time = time;
         _queueTimeout = processing.QueueTimeout;
         _jobTimeout = processing.JobTimeout;
@@ -53,28 +56,56 @@ internal sealed class ProcessingQueue
     }
 
     /// <summary>Refuses a job that would take more memory than it may.</summary>
-    public Failure? Refuse(IImageProcessor engine, SourceImage source, ImagePlan plan) => _memory.Refuse(engine.EstimateMemory(source, plan));
+    public Failure? Refuse(IImageProcessor engine, SourceImage source, ImagePlan plan)
+    {
+        var refusal = _memory.Refuse(engine.EstimateMemory(source, plan));
+        var isForWatermarks = refusal is not null
+            && plan.Watermarks.Count > 0
+            && _memory.Refuse(engine.EstimateMemory(source, plan with { Watermarks = [] })) is null;
+        return isForWatermarks ? _watermarks.Refuse(plan, refusal!) : refusal;
+    }
+
+    /// <summary>Why a plan's watermarks cannot be drawn, as far as that is known without work.</summary>
+    public Failure? FindWatermarkFailure(IImageProcessor engine, ImagePlan plan) => _watermarks.FindFailure(engine, plan);
 
     /// <summary>Makes the result of <paramref name="plan"/> when its turn comes.</summary>
     public Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
         IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
-        RunAsync(source, engine.EstimateMemory(source, plan), token => EncodeAsync(engine, source, plan, token), cancellationToken);
+        Refuse(engine, source, plan) is { } refusal
+            ? Task.FromResult<Outcome<ReadOnlyMemory<byte>>>(refusal)
+            : RunAsync(engine.EstimateMemory(source, plan), token => MakeInTurnAsync(engine, source, plan, token), cancellationToken);
 
     /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
     public Task<Outcome<PixelRectangle>> FindContentAsync(
         IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
         RunAsync(
-            source,
             engine.EstimateMemory(source, frame),
-            token => engine.FindContentAsync(source, frame, tolerance, token),
+            turn => UseAsync(source, token => engine.FindContentAsync(source, frame, tolerance, token), turn),
             cancellationToken);
 
     /// <summary>Reads the source's own bytes, which takes no turn: nothing is computed.</summary>
     public Task<Outcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, CancellationToken cancellationToken) =>
         _sources.UseAsync<ReadOnlyMemory<byte>>(source, async token => await ReadWholeAsync(source, token), cancellationToken);
 
+    /// <summary>Watermarks are rendered first, so that their faults are not taken for the source's.</summary>
+    private async Task<Outcome<ReadOnlyMemory<byte>>> MakeInTurnAsync(
+        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        byte[][] watermarks = [];
+        if (plan.Watermarks.Count > 0)
+        {
+            var rendering = await _watermarks.RenderAsync(engine, plan, cancellationToken);
+            if (!rendering.Succeeded(out watermarks!, out var failure))
+            {
+                return failure;
+            }
+        }
+
+        return await UseAsync(source, token => EncodeAsync(engine, source, plan, watermarks, token), cancellationToken);
+    }
+
     private async Task<Outcome<T>> RunAsync<T>(
-        SourceImage source, long memory, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        long memory, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
     {
         if (_memory.Refuse(memory) is { } refusal)
         {
@@ -89,7 +120,7 @@ internal sealed class ProcessingQueue
 
         using (turn)
         {
-            return await RunInTimeAsync(source, work, cancellationToken);
+            return await RunInTimeAsync(work, cancellationToken);
         }
     }
 
@@ -111,14 +142,13 @@ internal sealed class ProcessingQueue
     /// <summary>
     /// The turn ends with the work, not with its time: until the engine has stopped, it needs a core and memory.
     /// </summary>
-    private async Task<Outcome<T>> RunInTimeAsync<T>(
-        SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<Outcome<T>> RunInTimeAsync<T>(Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_jobTimeout, _time);
         using var job = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await _sources.UseAsync(source, token => ProcessAsync(source, work, token), job.Token);
+            return await work(job.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -126,6 +156,9 @@ internal sealed class ProcessingQueue
             return Failure.JobTimeout;
         }
     }
+
+    private Task<Outcome<T>> UseAsync<T>(SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        _sources.UseAsync(source, token => ProcessAsync(source, work, token), cancellationToken);
 
     private async Task<Outcome<T>> ProcessAsync<T>(
         SourceImage source, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
@@ -142,10 +175,12 @@ internal sealed class ProcessingQueue
     }
 
     private static async Task<ReadOnlyMemory<byte>> EncodeAsync(
-        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+        IImageProcessor engine, SourceImage source, ImagePlan plan, byte[][] watermarks, CancellationToken cancellationToken)
     {
         using var output = new MemoryStream();
-        await engine.ProcessAsync(source, plan, output, cancellationToken);
+        await (watermarks is []
+            ? engine.ProcessAsync(source, plan, output, cancellationToken)
+            : engine.ProcessAsync(source, plan, watermarks, output, cancellationToken));
         return output.GetBuffer().AsMemory(0, (int)output.Length);
     }
 

@@ -44,7 +44,9 @@ internal sealed class ResultMaker(
 
     /// <summary>Why a result cannot be made, as far as that is known without work.</summary>
     public Failure? FindFailure(CacheEntry entry, IImageProcessor? engine) =>
-        entry.Plan is { } plan ? failures.Find(engine!, entry.Source, plan.Frame, plan.FrameCount) : null;
+        entry.Plan is { } plan
+            ? failures.Find(engine!, entry.Source, plan.Frame, plan.FrameCount) ?? queue.FindWatermarkFailure(engine!, plan)
+            : null;
 
     /// <summary>Why a result would not be made, as far as its size tells.</summary>
     public Failure? Refuse(CacheEntry entry, IImageProcessor? engine, SourceImage source) =>

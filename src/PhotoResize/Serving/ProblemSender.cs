@@ -55,7 +55,7 @@ internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
     {
         FailureKind.InvalidSettings or FailureKind.SizeNotAllowed or FailureKind.ResultTooLarge => StatusCodes.Status400BadRequest,
         FailureKind.Forbidden => StatusCodes.Status403Forbidden,
-        FailureKind.UnknownPreset or FailureKind.SourceMissing => StatusCodes.Status404NotFound,
+        FailureKind.UnknownPreset or FailureKind.UnknownWatermark or FailureKind.SourceMissing => StatusCodes.Status404NotFound,
         FailureKind.MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         FailureKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         FailureKind.RangeNotSatisfiable => StatusCodes.Status416RangeNotSatisfiable,
@@ -63,7 +63,7 @@ internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
             StatusCodes.Status422UnprocessableEntity,
         FailureKind.TooManyMisses => StatusCodes.Status429TooManyRequests,
         FailureKind.SourceUnreadable or FailureKind.HeaderTimeout or FailureKind.SourceChanged or FailureKind.QueueFull or FailureKind.QueueTimeout
-            or FailureKind.JobTimeout or FailureKind.SendingFull => StatusCodes.Status503ServiceUnavailable,
+            or FailureKind.JobTimeout or FailureKind.SendingFull or FailureKind.WatermarkUnavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no status for it."),
     };
 

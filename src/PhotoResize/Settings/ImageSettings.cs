@@ -79,6 +79,9 @@ internal sealed record ImageSettings
     /// </summary>
     public int? Trim { get; init; }
 
+    /// <summary>The names of the watermarks to draw, with commas between them; <see langword="null"/> for none.</summary>
+    public string? Watermark { get; init; }
+
     /// <summary>Whether to process the picture.</summary>
     public ProcessCommand Process { get; init; }
 
@@ -93,5 +96,5 @@ internal sealed record ImageSettings
     public bool IsEmpty =>
         Width == 0 && Height == 0 && Sharpen && Crop is null && CropBasis is null && Background is null && Filter is null
         && Format is null && Quality == 0 && Subsample is null && Frame is null && Rotate == 0 && Flip == FlipMode.None
-        && AutoRotate && Blur == 0 && !Grayscale && Trim is null;
+        && AutoRotate && Blur == 0 && !Grayscale && Trim is null && Watermark is null;
 }

@@ -10,6 +10,9 @@ internal readonly record struct ParsedSettings(ImageSettings Settings)
     /// <summary>Whether the query names a preset that there is not.</summary>
     public bool HasUnknownPreset { get; init; }
 
+    /// <summary>Whether the settings name a watermark that there is not.</summary>
+    public bool HasUnknownWatermark { get; init; }
+
     /// <summary>A sentence on the size that the query may not ask for; <see langword="null"/> if it may.</summary>
     public string? SizeRefusal { get; init; }
 }

@@ -30,12 +30,6 @@ internal sealed class SettingsParameter
     public string Expected { get; }
 
     /// <summary>
-    /// Whether it means nothing yet. It cannot be configured and has no effect, but a signature covers it, and it is more than a preset.
-    /// So an address keeps its meaning when the parameter gets one.
-    /// </summary>
-    public bool IsReserved { get; private init; }
-
-    /// <summary>
     /// Whether it asks for data about an original instead of changing a picture. It cannot be configured, and any value will do, even none.
     /// </summary>
     public bool IsQuestion { get; private init; }
@@ -58,9 +52,8 @@ internal sealed class SettingsParameter
 
     /// <summary>Creates a parameter that changes no setting by itself, and takes every value.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="isReserved">Whether it means nothing yet.</param>
-    public static SettingsParameter WithoutEffect(string name, bool isReserved = false) =>
-        new(name, alias: null, "any value", (_, settings) => settings, settings => settings) { IsReserved = isReserved };
+    public static SettingsParameter WithoutEffect(string name) =>
+        new(name, alias: null, "any value", (_, settings) => settings, settings => settings);
 
     /// <summary>Creates a parameter that asks for data.</summary>
     /// <param name="name">Its name.</param>

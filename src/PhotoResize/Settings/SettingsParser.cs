@@ -7,6 +7,7 @@ namespace PhotoResize.Settings;
 internal sealed class SettingsParser
 {
     public const string PresetName = "preset";
+    public const string WatermarkName = "watermark";
     public const string RatioName = "devicepixelratio";
     public const string InfoName = "info";
     public const string PlaceholderName = "placeholder";
@@ -36,8 +37,7 @@ internal sealed class SettingsParser
     public IEnumerable<string> Names => _byName.Keys.Where(IsKnown);
 
     /// <summary>Whether <paramref name="name"/> is a parameter or the alias of one.</summary>
-    public bool IsKnown(string name) =>
-        _byName.TryGetValue(name, out var known) && _parameters[known.Index] is { IsReserved: false, IsQuestion: false };
+    public bool IsKnown(string name) => _byName.TryGetValue(name, out var known) && !_parameters[known.Index].IsQuestion;
 
     /// <summary>
     /// Reads a query as a layer. A main name wins over its alias, and the last of repeated values wins; unknown names are left out.
@@ -99,7 +99,15 @@ internal sealed class SettingsParser
             settings = sizes.Restrict(settings, own: Merge(presets ?? [], default, rules, ref invalid), out refusal);
         }
 
-        return new ParsedSettings(settings) { Invalid = invalid ?? [], HasUnknownPreset = presets is null, SizeRefusal = refusal };
+        return new ParsedSettings(settings)
+        {
+            Invalid = invalid ?? [],
+            HasUnknownPreset = presets is null,
+
+            // By what the layers come to: a name that another layer replaces is not looked for.
+            HasUnknownWatermark = SettingsRules.Find(rules.Watermarks, settings.Watermark) is null,
+            SizeRefusal = refusal,
+        };
     }
 
     /// <summary>Parses a query in a folder without rules.</summary>
@@ -252,7 +260,18 @@ internal sealed class SettingsParser
         SettingsParameter.WithoutEffect(PresetName),
         SettingsParameter.Question(InfoName),
         SettingsParameter.Question(PlaceholderName),
-        SettingsParameter.WithoutEffect("watermark", isReserved: true),
+        SettingsParameter.Create<string?>(
+            WatermarkName,
+            null,
+            "names of watermarks, with commas between them",
+            null,
+            (string text, out string? value) =>
+            {
+                // Whether there is such a watermark is not for the syntax to say.
+                value = text;
+                return true;
+            },
+            (s, v) => s with { Watermark = v }),
     ];
 
     private static SettingsParameter Switch(string name, bool unset, Func<ImageSettings, bool, ImageSettings> set) =>

@@ -17,34 +17,38 @@ internal sealed class SettingsRules
     /// <summary>All presets by their names.</summary>
     public FrozenDictionary<string, Preset> Presets { get; init; } = FrozenDictionary<string, Preset>.Empty;
 
+    /// <summary>All watermarks by their names.</summary>
+    public FrozenDictionary<string, Watermark> Watermarks { get; init; } = FrozenDictionary<string, Watermark>.Empty;
+
     /// <summary>Main names of the settings that no query and no layer above it changes.</summary>
     public FrozenSet<string> Locked { get; init; } = [];
 
     /// <summary>The sizes that a query may ask for; <see langword="null"/> for any.</summary>
     public AllowedSizes? Sizes { get; init; }
 
-    /// <summary>The presets of a comma list.</summary>
-    /// <param name="presets">All presets by their names.</param>
-    /// <param name="names">Their names; empty for no preset.</param>
+    /// <summary>The presets or watermarks of a comma list.</summary>
+    /// <param name="all">All of them by their names.</param>
+    /// <param name="names">The names; empty for none.</param>
     /// <returns><see langword="null"/> if one of them is unknown.</returns>
-    public static Preset[]? Find(FrozenDictionary<string, Preset> presets, string names)
+    public static T[]? Find<T>(FrozenDictionary<string, T> all, string? names)
+        where T : class
     {
         if (string.IsNullOrWhiteSpace(names))
         {
             return [];
         }
 
-        var found = new List<Preset>();
+        var found = new List<T>();
         foreach (var name in names.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!presets.TryGetValue(name, out var preset))
+            if (!all.TryGetValue(name, out var named))
             {
                 return null;
             }
 
             // Of a repeated one only the last place counts, and a long list costs no more than a short one.
-            found.Remove(preset);
-            found.Add(preset);
+            found.Remove(named);
+            found.Add(named);
         }
 
         return [.. found];

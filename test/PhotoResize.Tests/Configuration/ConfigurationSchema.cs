@@ -160,7 +160,7 @@ internal sealed partial class ConfigurationSchema(SettingsParser parser, Func<Im
             }
 
             var bound = isWhole ? inside : Math.Round(inside, 2);
-            schema[accepts(bound) ? name : $"exclusive{char.ToUpperInvariant(name[0])}{name[1..]}"] = bound;
+            schema[accepts(bound) ? name : $"exclusive{char.ToUpperInvariant(name[0])}{name[1..]}"] = (double)bound;
         }
     }
 

@@ -39,6 +39,13 @@ public sealed class OptionsTests : IDisposable
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
               "Presets": { "Thumb": { "Defaults": { "width": 100 }, "Settings": { "format": "webp", "sharpen": "" } }, "a.b-c_1": { } },
+              "Watermarks": {
+                "Logo": {
+                  "Path": "/w/logo.png", "Anchor": "Top|Left", "Margin": 0.05, "Size": 0.5, "Opacity": 0.75, "MinSide": 20, "Tile": true,
+                  "AllowEnlarge": false
+                },
+                "plain": { "Path": "/w/plain.png" }
+              },
               "ImageFolders": [
                 {
                   "Path": "/images/", "Name": "photos", "ForceProcessing": true, "AllowEnlarge": true, "MaxPixels": 1000,
@@ -83,6 +90,13 @@ public sealed class OptionsTests : IDisposable
         var preset = options.Presets["thumb"];
         Assert.Equal(("100", "webp", ""), (preset.Defaults["Width"], preset.Settings["format"], preset.Settings["sharpen"]));
 
+        var logo = options.Watermarks["LOGO"];
+        Assert.Equal(("/w/logo.png", "Top|Left", 0.05, 0.5, 0.75), (logo.Path, logo.Anchor, logo.Margin, logo.Size, logo.Opacity));
+        Assert.Equal((20, true, false), (logo.MinSide, logo.Tile, logo.AllowEnlarge));
+        var plain = options.Watermarks["plain"];
+        Assert.Equal(("bottom-right", 0.02, 0.25, 1, 100), (plain.Anchor, plain.Margin, plain.Size, plain.Opacity, plain.MinSide));
+        Assert.Equal((false, null), (plain.Tile, plain.AllowEnlarge));
+
         var defaults = options.ImageFolders[1];
         Assert.Equal((10_000_000, 100_000_000, "public, max-age=86400"), (defaults.MaxPixels, defaults.MaxSourcePixels, defaults.CacheControl));
         Assert.Equal((25_000_000, 20_000_000), (defaults.MaxAvifSourcePixels, defaults.MaxAnimationPixels));
@@ -107,9 +121,15 @@ public sealed class OptionsTests : IDisposable
                 "a b": { "Defaults": { "w": "wide" }, "Settings": { "preset": "x", "sig": "y", "expires": "5", "watermark": "z" } },
                 "ok": { "width": 5 }
               },
+              "Watermarks": {
+                "c d": { "Path": "logo.png", "Anchor": "somewhere", "Margin": -0.01, "Size": 0, "Opacity": 0, "MinSide": -1 },
+                "large": { "Path": "/a?b", "Margin": 0.51, "Size": 1.01, "Opacity": "1,5", "AllowEnlarge": "perhaps" },
+                "number": { "Path": "/a", "Margin": "NaN", "Size": "NaN", "Opacity": "much", "MinSide": 0.5 },
+                "none": { }
+              },
               "ImageFolders": [
                 { "Path": "/c", "AllowedSizes": [ 5, 0, "x", null ], "OnlyPresets": "yes", "DefaultSettings": { "preset": "ok,missing" } },
-                { "Path": "/d", "SnapToAllowedSizes": true },
+                { "Path": "/d", "SnapToAllowedSizes": true, "DefaultSettings": { "watermark": "number,missing" } },
                 { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "MaxAvifSourcePixels": 0, "CacheControl": "a b c", "CacheControlForUsers": "d e f", "LockedSettings": [ "wdth" ] },
                 { "Path": "/a/", "DefaultSettings": { "width": "wide", "colour": "red", "format": "heic" } },
                 { "Path": "/A", "Name": "/a/", "Signatures": "Some", "FollowLinks": "Most" }
@@ -130,6 +150,13 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:Presets:a b", "ImageResizing:Presets:a b:Defaults:w", "ImageResizing:Presets:a b:Settings:preset",
             "ImageResizing:Presets:a b:Settings:sig", "ImageResizing:Presets:a b:Settings:expires", "ImageResizing:Presets:a b:Settings:watermark",
             "ImageResizing:Presets:ok:width",
+            "ImageResizing:Watermarks:c d", "ImageResizing:Watermarks:c d:Path", "ImageResizing:Watermarks:c d:Anchor",
+            "ImageResizing:Watermarks:c d:Margin", "ImageResizing:Watermarks:c d:Size", "ImageResizing:Watermarks:c d:Opacity",
+            "ImageResizing:Watermarks:c d:MinSide", "ImageResizing:Watermarks:large:Path", "ImageResizing:Watermarks:large:Margin",
+            "ImageResizing:Watermarks:large:Size", "ImageResizing:Watermarks:large:Opacity", "ImageResizing:Watermarks:large:AllowEnlarge",
+            "ImageResizing:Watermarks:number:Margin", "ImageResizing:Watermarks:number:Size", "ImageResizing:Watermarks:number:Opacity",
+            "ImageResizing:Watermarks:number:MinSide", "ImageResizing:Watermarks:none:Path",
+            "ImageResizing:ImageFolders:1:DefaultSettings:watermark",
             "ImageResizing:ImageFolders:0:AllowedSizes:1", "ImageResizing:ImageFolders:0:AllowedSizes:2", "ImageResizing:ImageFolders:0:AllowedSizes:3",
             "ImageResizing:ImageFolders:0:OnlyPresets", "ImageResizing:ImageFolders:0:DefaultSettings:preset", "ImageResizing:ImageFolders:1:SnapToAllowedSizes",
             "ImageResizing:ImageFolders:2:Path", "ImageResizing:ImageFolders:2:MaxPixels", "ImageResizing:ImageFolders:2:MaxSourcePixels",

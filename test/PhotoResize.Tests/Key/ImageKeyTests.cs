@@ -1,5 +1,6 @@
 using PhotoResize.Key;
 using PhotoResize.Planning;
+using PhotoResize.Settings;
 using PhotoResize.Sources;
 using PhotoResize.Tests.Data;
 
@@ -114,10 +115,49 @@ public class ImageKeyTests
             nameof(ImagePlan.Inner), nameof(ImagePlan.Outer), nameof(ImagePlan.Offset), nameof(ImagePlan.Matte), nameof(ImagePlan.Format),
             nameof(ImagePlan.Quality), nameof(ImagePlan.Subsampling), nameof(ImagePlan.Effort), nameof(ImagePlan.ShrinkFactor), nameof(ImagePlan.Filter),
             nameof(ImagePlan.LinearLight), nameof(ImagePlan.Sharpening), nameof(ImagePlan.Blur), nameof(ImagePlan.Grayscale),
-            nameof(ImagePlan.Flip), nameof(ImagePlan.Rotate), nameof(ImagePlan.Resamples), nameof(ImagePlan.Pads),
+            nameof(ImagePlan.Flip), nameof(ImagePlan.Rotate), nameof(ImagePlan.Watermarks), nameof(ImagePlan.Resamples), nameof(ImagePlan.Pads),
             nameof(ImagePlan.ResultSize),
         ];
         Assert.Equal(known.Order(), typeof(ImagePlan).GetProperties().Select(property => property.Name).Order());
+    }
+
+    [Fact]
+    public void Key_depends_on_all_that_tells_of_a_watermark()
+    {
+        var plain = Plans.For("w=300");
+        var watermark = new PlannedWatermark
+        {
+            Source = Source(path: "/logo.png"),
+            Picture = Plans.For("w=60&h=40"),
+            Start = new PixelPoint(1, 2),
+            Opacity = 1,
+        };
+        PlannedWatermark[][] drawn =
+        [
+            [],
+            [watermark],
+            [watermark with { Source = Source(path: "/logo.gif") }],
+            [watermark with { Source = Source(path: "/logo.png", length: 12346) }],
+            [watermark with { Source = Source(path: "/logo.png", ticks: 1) }],
+            [watermark with { Picture = Plans.For("w=40&h=60") }],
+            [watermark with { Picture = watermark.Picture with { Frame = watermark.Picture.Frame with { Orientation = 3 } } }],
+            [watermark with { Picture = watermark.Picture with { ShrinkFactor = 1 } }],
+            [watermark with { Picture = watermark.Picture with { Filter = ResamplingFilter.Cubic } }],
+            [watermark with { Start = new PixelPoint(2, 1) }],
+            [watermark with { Step = new PixelSize(60, 40) }],
+            [watermark with { Step = new PixelSize(40, 60) }],
+            [watermark with { Opacity = 0.5 }],
+            [watermark, watermark],
+        ];
+        string[] keys =
+        [
+            .. drawn.Select(watermarks => ImageKey.Compute(plain with { Watermarks = watermarks }, Source(), "vips", "1")),
+
+            // The effort stands before the watermarks, and may be absent.
+            .. drawn.Select(watermarks =>
+                ImageKey.Compute(plain with { Watermarks = watermarks, Effort = EncoderEffort.Fast }, Source(), "vips", "1")),
+        ];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
     }
 
     private static string KeyOf(string query) => ImageKey.Compute(Plans.For(query), Source(), "vips", "1");

@@ -95,6 +95,26 @@ public class EngineSelectionTests
             name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void For_plan_with_a_watermark_is_an_engine_that_draws_them_and_reads_its_picture()
+    {
+        var drawing = new FakeEngine([ImageFormat.Jpeg, ImageFormat.Avif], [ImageFormat.Jpeg]) { DrawsWatermarks = true };
+        var engines = new EngineSelection([Large, drawing]);
+        var plan = PlanOf(ImageFormat.Jpeg, ImageFormat.Jpeg);
+
+        Assert.Same(Large, engines.For(plan));
+        Assert.Same(drawing, engines.For(plan with { Watermarks = [WatermarkOf(ImageFormat.Avif)] }));
+        Assert.Null(engines.For(plan with { Watermarks = [WatermarkOf(ImageFormat.Avif), WatermarkOf(ImageFormat.Png)] }));
+    }
+
+    private static PlannedWatermark WatermarkOf(ImageFormat format) => new()
+    {
+        Source = new SourceVersion("/logo", 1, default),
+        Picture = PlanOf(format, ImageFormat.Png),
+        Start = default,
+        Opacity = 1,
+    };
+
     private static ImagePlan PlanOf(ImageFormat source, ImageFormat result)
     {
         var plan = Plans.For("w=300");
@@ -106,6 +126,8 @@ public class EngineSelectionTests
         public string Name => "fake";
 
         public string OutputVersion => "1";
+
+        public bool DrawsWatermarks { get; init; }
 
         public IReadOnlySet<ImageFormat> Readable { get; } = readable.ToFrozenSet();
 

@@ -119,15 +119,6 @@ public sealed class PresetTests
     public void Any_known_parameter_but_two_is_more_than_presets(string query, bool isMore) =>
         Assert.Equal(isMore, Parser.HasMoreThanPresets(Parser.Read(QueryHelpers.ParseQuery(query), withCommands: false)));
 
-    [Fact]
-    public void Reserved_parameter_changes_nothing_and_cannot_be_configured()
-    {
-        var parsed = Parse("watermark=logo&w=5", Rules(""));
-        Assert.Equal(ImageSettings.Empty with { Width = 5 }, parsed.Settings);
-        Assert.Empty(parsed.Invalid);
-        Assert.False(Parser.IsKnown("watermark"));
-    }
-
     /// <summary>A long list of presets costs what a short one does.</summary>
     [Fact]
     public void Repeated_preset_counts_once_at_its_last_place() =>
