@@ -12,7 +12,7 @@ namespace PhotoResize.Tests;
 /// <summary>What docs/ says of options and parameters is what the code has.</summary>
 public partial class DocumentationTests
 {
-    // The last ones have no value by default: they go by another option then.
+    // The last ones have no value by default: some go by another option then.
     private static readonly (string Key, string Default)[] Options =
     [
         .. OptionsOf(new ImageResizingOptions(), ""),
@@ -20,6 +20,10 @@ public partial class DocumentationTests
         ("ImageFolders[]:Name", "the path"),
         ("ImageFolders[]:CacheControlForUsers", "`private` in place of `public`"),
         ("Watermarks:NAME:AllowEnlarge", "that of the folder"),
+        ("ImageFolders[]:VersionParameter", "none"),
+        ("ImageFolders[]:SurrogateControl", "none"),
+        ("ImageFolders[]:CdnCacheControl", "none"),
+        ("ImageFolders[]:CacheTagHeader", "none"),
     ];
 
     [Fact]

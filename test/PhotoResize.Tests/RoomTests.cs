@@ -21,6 +21,7 @@ public class RoomTests
 
         // The steps, from top to bottom.
         ["Settings"] = [],
+        ["Negotiation"] = ["Settings"],
         ["Sources"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings"],
         ["Planning"] = ["Outcomes", "Settings", "Sources"],
         ["Key"] = ["Settings", "Sources", "Planning"],
@@ -29,12 +30,12 @@ public class RoomTests
         ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching"],
 
         // Those who have the steps done.
-        ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Planning", "Serving"],
+        ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Negotiation", "Planning", "Serving"],
         ["Signing"] = ["Configuration", "Settings", "Folders"],
         ["Middleware"] =
         [
-            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Caching", "Processing", "Serving", "Folders",
-            "Signing",
+            "Configuration", "Diagnostics", "Outcomes", "Settings", "Negotiation", "Sources", "Planning", "Key", "Caching", "Processing", "Serving",
+            "Folders", "Signing",
         ],
         ["Pages"] =
         [
@@ -42,8 +43,8 @@ public class RoomTests
         ],
         ["Hosting"] =
         [
-            "Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Caching", "Processing", "Serving", "Folders", "Signing", "Middleware",
-            "Pages",
+            "Configuration", "Diagnostics", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Processing", "Serving", "Folders", "Signing",
+            "Middleware", "Pages",
         ],
 
         // For engines, which are told what to do by a plan and a source; no room of the core knows it.

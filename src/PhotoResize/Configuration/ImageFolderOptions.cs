@@ -67,6 +67,18 @@ public sealed class ImageFolderOptions
     /// </summary>
     public bool SnapToAllowedSizes { get; set; }
 
+    /// <summary>
+    /// The formats that <c>format=auto</c> gives to clients whose <c>Accept</c> header names them: <c>avif</c>, <c>webp</c>. Default: both.
+    /// Values from the configuration replace these. AVIF is the smallest and takes the longest to make.
+    /// </summary>
+    public IList<string> AutoFormats { get; } = ["avif", "webp"];
+
+    /// <summary>
+    /// Whether width, device pixel ratio and quality follow from the client hints <c>Sec-CH-Width</c>, <c>Sec-CH-DPR</c> and
+    /// <c>Save-Data</c> where the query leaves them open. Default <see langword="false"/>.
+    /// </summary>
+    public bool ClientHints { get; set; }
+
     /// <summary>Whether an invalid value is answered with 400 instead of being ignored. Default <see langword="false"/>.</summary>
     public bool RejectInvalidSettings { get; set; }
 
@@ -108,4 +120,29 @@ public sealed class ImageFolderOptions
     /// <see langword="null"/>: that of <see cref="CacheControl"/>, with <c>private</c> in place of <c>public</c>.
     /// </summary>
     public string? CacheControlForUsers { get; set; }
+
+    /// <summary>
+    /// The name of a query parameter, such as <c>v</c>, that says which state of the original a page means. An address with the right value
+    /// gets <c>public, max-age=31536000, immutable</c> in place of <see cref="CacheControl"/>, since it never shows another picture.
+    /// Default <see langword="null"/>: none.
+    /// </summary>
+    public string? VersionParameter { get; set; }
+
+    /// <summary>
+    /// The <c>Surrogate-Control</c> header of every 200, 206 and 304 that is not for an authenticated user. Default <see langword="null"/>:
+    /// none.
+    /// </summary>
+    public string? SurrogateControl { get; set; }
+
+    /// <summary>
+    /// The <c>CDN-Cache-Control</c> header (RFC 9213) of every 200, 206 and 304 that is not for an authenticated user. Default
+    /// <see langword="null"/>: none.
+    /// </summary>
+    public string? CdnCacheControl { get; set; }
+
+    /// <summary>
+    /// The name of the header, such as <c>Cache-Tag</c> or <c>Surrogate-Key</c>, that tells a CDN the tag of the
+    /// original, by which all its results can be purged there. Default <see langword="null"/>: none.
+    /// </summary>
+    public string? CacheTagHeader { get; set; }
 }

@@ -104,6 +104,8 @@ internal static class OptionsReader
         section.Read<int>(nameof(folder.MaxAvifSourcePixels), value => folder.MaxAvifSourcePixels = value);
         section.Read<int>(nameof(folder.MaxAnimationPixels), value => folder.MaxAnimationPixels = value);
         section.Read<int>(nameof(folder.MaxSourceFrames), value => folder.MaxSourceFrames = value);
+        section.ReplaceList(nameof(folder.AutoFormats), folder.AutoFormats);
+        section.Read<bool>(nameof(folder.ClientHints), value => folder.ClientHints = value);
         section.Read<bool>(nameof(folder.RejectInvalidSettings), value => folder.RejectInvalidSettings = value);
         section.ReadName<LinkPolicy>(nameof(folder.FollowLinks), value => folder.FollowLinks = value);
         section.ReadName<SignatureRequirement>(nameof(folder.Signatures), value => folder.Signatures = value);
@@ -113,6 +115,10 @@ internal static class OptionsReader
         section.Read<bool>(nameof(folder.AnyFileType), value => folder.AnyFileType = value);
         section.Read<string>(nameof(folder.CacheControl), value => folder.CacheControl = value);
         section.Read<string>(nameof(folder.CacheControlForUsers), value => folder.CacheControlForUsers = value);
+        section.Read<string>(nameof(folder.VersionParameter), value => folder.VersionParameter = value);
+        section.Read<string>(nameof(folder.SurrogateControl), value => folder.SurrogateControl = value);
+        section.Read<string>(nameof(folder.CdnCacheControl), value => folder.CdnCacheControl = value);
+        section.Read<string>(nameof(folder.CacheTagHeader), value => folder.CacheTagHeader = value);
         section.ReadList(nameof(folder.LockedSettings), folder.LockedSettings);
         section.Read<bool>(nameof(folder.OnlyPresets), value => folder.OnlyPresets = value);
         section.ReadList(nameof(folder.AllowedSizes), folder.AllowedSizes);
@@ -218,6 +224,18 @@ internal static class OptionsReader
 
                 section.Read<T>(child.Key, list.Add);
             }
+        }
+
+        /// <summary>Reads a list in place of the values that it has by default. An empty list is an empty value.</summary>
+        public void ReplaceList(string key, IList<string> list)
+        {
+            var section = configuration.GetSection(key);
+            if (section.Value is not null || section.GetChildren().Any())
+            {
+                list.Clear();
+            }
+
+            ReadList(key, list);
         }
 
         public void ReadMap(string key, IDictionary<string, string> map)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Negotiation;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
@@ -111,6 +112,12 @@ internal sealed class ConfigurationState : IDisposable
         byte[][] signingKeys)
     {
         var rules = CreateRules(options, presets, watermarks);
+        var cachePolicy = new CachePolicy(options.CacheControl, options.CacheControlForUsers)
+        {
+            SurrogateControl = options.SurrogateControl,
+            CdnCacheControl = options.CdnCacheControl,
+            TagHeader = options.CacheTagHeader,
+        };
         return new ImageFolder
         {
             Name = options.Name ?? options.Path,
@@ -127,6 +134,8 @@ internal sealed class ConfigurationState : IDisposable
             SettingsWithoutQuery = _parser.Parse(default, rules).Settings,
             OnlyPresets = options.OnlyPresets,
             RejectInvalidSettings = options.RejectInvalidSettings,
+            AutoFormats = AutoFormats.Of(options.AutoFormats),
+            ClientHints = options.ClientHints,
             FollowLinks = options.FollowLinks,
             Signatures = options.Signatures,
             SigningKeys = signingKeys,
@@ -134,7 +143,9 @@ internal sealed class ConfigurationState : IDisposable
             AllowsInfo = options.AllowInfo,
             AnyFileType = options.AnyFileType,
             MaxUnprocessedBytes = cache.MaxUnprocessedBytes,
-            CachePolicy = new CachePolicy(options.CacheControl, options.CacheControlForUsers),
+            CachePolicy = cachePolicy,
+            VersionParameter = options.VersionParameter,
+            VersionedCachePolicy = options.VersionParameter is null ? null : cachePolicy.MakeImmutable(),
         };
     }
 

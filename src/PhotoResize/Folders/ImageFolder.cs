@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PhotoResize.Configuration;
+using PhotoResize.Negotiation;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
@@ -37,6 +38,12 @@ internal sealed class ImageFolder
 
     public required bool RejectInvalidSettings { get; init; }
 
+    /// <summary>What <c>format=auto</c> gives to clients that name it.</summary>
+    public AutoFormats AutoFormats { get; init; }
+
+    /// <summary>Whether sizes follow from what browsers say of their screens.</summary>
+    public bool ClientHints { get; init; }
+
     public required LinkPolicy FollowLinks { get; init; }
 
     public required SignatureRequirement Signatures { get; init; }
@@ -55,6 +62,12 @@ internal sealed class ImageFolder
     public required long MaxUnprocessedBytes { get; init; }
 
     public required CachePolicy CachePolicy { get; init; }
+
+    /// <summary>The parameter that says which state of the original a page means.</summary>
+    public string? VersionParameter { get; init; }
+
+    /// <summary>The policy of addresses that say so rightly; <see langword="null"/> without such a parameter.</summary>
+    public CachePolicy? VersionedCachePolicy { get; init; }
 
     /// <summary>Whether everybody may ask for everything.</summary>
     public bool IsOpen => Signatures == SignatureRequirement.Off && !OnlyPresets && Settings.Sizes is null;

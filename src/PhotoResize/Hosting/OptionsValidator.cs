@@ -3,7 +3,10 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
+using PhotoResize.Negotiation;
+using PhotoResize.Serving;
 using PhotoResize.Settings;
+using PhotoResize.Signing;
 
 namespace PhotoResize.Hosting;
 
@@ -198,14 +201,45 @@ internal sealed class OptionsValidator(
                 RequireCacheControl(forUsers, $"{path}:CacheControlForUsers");
             }
 
+            ValidateCaching(folder, path, faults);
             ValidateSettings(folder, options, path, faults);
         }
 
         void RequireCacheControl(string value, string key) => faults.Require(
-            CacheControlHeaderValue.TryParse(value, out _) && !value.Any(char.IsControl),
-            key,
-            $"'{value}' is not the value of a Cache-Control header.");
+            CacheControlHeaderValue.TryParse(value, out _) && IsHeaderValue(value), key, $"'{value}' is not the value of a Cache-Control header.");
     }
+
+    private void ValidateCaching(ImageFolderOptions folder, string path, FaultList faults)
+    {
+        if (folder.VersionParameter is { } parameter)
+        {
+            // A value that is encoded in addresses would have two spellings.
+            var isName = parameter.Length > 0 && parameter.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+            faults.Require(isName, $"{path}:VersionParameter", "must be letters, digits, '-' and '_'.");
+            faults.Require(
+                !parser.IsTaken(parameter) && !SignedQuery.IsTaken(parameter), $"{path}:VersionParameter", $"'{parameter}' means something else.");
+        }
+
+        // Its dates of expiry may be sums, such as max-age=3600+600, so that it is no Cache-Control.
+        faults.Require(
+            folder.SurrogateControl is null || IsHeaderValue(folder.SurrogateControl),
+            $"{path}:SurrogateControl",
+            "is not the value of a header.");
+        faults.Require(
+            folder.CdnCacheControl is not { } value || (CacheControlHeaderValue.TryParse(value, out _) && IsHeaderValue(value)),
+            $"{path}:CdnCacheControl",
+            "is not the value of a CDN-Cache-Control header.");
+        faults.Require(
+            folder.CacheTagHeader is null || (IsToken(folder.CacheTagHeader) && !ResultSender.Sets(folder.CacheTagHeader)),
+            $"{path}:CacheTagHeader",
+            "must be the name of a header that answers do not have anyway, such as Cache-Tag.");
+    }
+
+    private static bool IsHeaderValue(string value) => !string.IsNullOrWhiteSpace(value) && value.All(c => c is >= ' ' and <= '~');
+
+    // RFC 9110 section 5.6.2.
+    private static bool IsToken(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 
     private void ValidateSettings(
         ImageFolderOptions folder, ImageResizingOptions options, string path, FaultList faults)
@@ -213,6 +247,14 @@ internal sealed class OptionsValidator(
         foreach (var name in folder.LockedSettings)
         {
             faults.Require(parser.IsKnown(name), $"{path}:LockedSettings", $"'{name}' is not the name of a parameter.");
+        }
+
+        foreach (var (index, format) in folder.AutoFormats.Index())
+        {
+            faults.Require(
+                AutoFormats.Names.Contains(format, StringComparer.OrdinalIgnoreCase),
+                $"{path}:AutoFormats:{index}",
+                $"must be one of {string.Join(", ", AutoFormats.Names)}.");
         }
 
         foreach (var (index, size) in folder.AllowedSizes.Index())

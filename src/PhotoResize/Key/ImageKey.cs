@@ -68,6 +68,16 @@ internal static class ImageKey
         return Base32.Encode(SHA256.HashData(writer.Written));
     }
 
+    /// <summary>The key of the choice between two results: base32, 52 characters; the SHA-256 of a word and both keys, each as a text.</summary>
+    public static string ComputeChoice(string first, string second)
+    {
+        var writer = new Writer(new ArrayBufferWriter<byte>(128));
+        writer.Add("choice");
+        writer.Add(first);
+        writer.Add(second);
+        return Base32.Encode(SHA256.HashData(writer.Written));
+    }
+
     /// <summary>The first 40 bits (8 characters), which go into the file name.</summary>
     public static string Hash(string key) => key[..HashLength];
 

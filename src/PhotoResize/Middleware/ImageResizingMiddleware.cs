@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
+using PhotoResize.Negotiation;
 using PhotoResize.Outcomes;
 using PhotoResize.Serving;
 
@@ -92,6 +93,11 @@ internal sealed class ImageResizingMiddleware(
             }
 
             return true;
+        }
+        catch
+        {
+            VaryHeader.KeepAfterFault(context.Response);
+            throw;
         }
     }
 

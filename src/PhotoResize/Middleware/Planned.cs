@@ -32,4 +32,15 @@ internal sealed record Planned(CacheEntry? Entry, ResultDescription Description,
 {
     /// <summary>The document, where the answer is one.</summary>
     public ImageContent? Document { get; init; }
+
+    /// <summary>
+    /// The same picture in another format, while nobody has found out which of the two is smaller. The smaller one is sent.
+    /// </summary>
+    public Rival? Rival { get; init; }
 }
+
+/// <summary>The picture in the automatic format, beside the negotiated one.</summary>
+/// <param name="Planned">How to answer with it.</param>
+/// <param name="Contest">Both.</param>
+/// <param name="LookedUp">The moment before the choice was looked up.</param>
+internal sealed record Rival(Planned Planned, FormatContest Contest, long LookedUp);

@@ -1,4 +1,5 @@
 using PhotoResize.Folders;
+using PhotoResize.Negotiation;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Middleware;
@@ -6,11 +7,12 @@ namespace PhotoResize.Middleware;
 /// <summary>The decision on a request. It holds for the next equal one, as long as folder and source stay the same.</summary>
 /// <param name="Folder">The folder as it was configured; a reload makes new ones.</param>
 /// <param name="PathLength">How much of the key is the path.</param>
+/// <param name="By">The headers that the decision depends on too; what counts of them is part of its key.</param>
 /// <param name="Source">The state of the source.</param>
 /// <param name="Planned">How to answer.</param>
 /// <param name="Expires">When the request may not be answered any more.</param>
 internal sealed record RememberedRequest(
-    ImageFolder Folder, int PathLength, SourceVersion Source, Planned Planned, DateTimeOffset Expires)
+    ImageFolder Folder, int PathLength, VaryBy By, SourceVersion Source, Planned Planned, DateTimeOffset Expires)
 {
     private long _lookedAt;
 

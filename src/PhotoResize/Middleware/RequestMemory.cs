@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using PhotoResize.Caching.Memory;
 using PhotoResize.Folders;
+using PhotoResize.Negotiation;
 
 namespace PhotoResize.Middleware;
 
 /// <summary>
 /// Remembers decisions on requests by path and query as received. A decision depends on these, the folder and the source's state, and on
-/// nothing else of the request.
+/// nothing else of the request; or else on what counts of a few headers. Then path and query lead to a signpost that tells which headers,
+/// and what counts of them leads on to the decision. So other requests are looked up once, and no header of theirs is read.
 /// </summary>
 internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
 {
@@ -16,6 +18,7 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     // Path and query are counted with the key; this is the plan, the descriptions, and what else an entry refers to.
     private const int EntryBytes = 1200;
     private const int WatermarkBytes = 600;
+    private const int SignpostBytes = 64;
 
     /// <summary>A timestamp, for <see cref="RememberedRequest.LookedAt"/>.</summary>
     public long Now => time.GetTimestamp();
@@ -28,17 +31,23 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
             return null;
         }
 
-        Span<char> buffer = stackalloc char[MaxKeyLength];
+        Span<char> buffer = stackalloc char[MaxKeyLength + RequestVariant.KeyLength];
         var key = KeyOf(request, buffer);
+        var found = key.IsEmpty ? null : memory.Find<object>(key);
+        if (found is Signpost signpost && signpost.Folder == folder)
+        {
+            var variant = RequestVariant.Read(request.Headers, signpost.By, folder.AutoFormats);
+            return memory.Find<object>(Append(variant, buffer, key.Length)) is RememberedRequest one && Holds(one, signpost.By) ? one : null;
+        }
+
+        return found is RememberedRequest only && Holds(only, VaryBy.None) ? only : null;
 
         // Of equal keys with paths of equal length, the queries are equal too; a path may have a question mark in it.
-        return !key.IsEmpty
-            && memory.Find<RememberedRequest>(key) is { } remembered
-            && remembered.Folder == folder
+        bool Holds(RememberedRequest remembered, VaryBy by) =>
+            remembered.Folder == folder
             && remembered.PathLength == request.Path.Value!.Length
-            && (remembered.Expires == DateTimeOffset.MaxValue || time.GetUtcNow() <= remembered.Expires)
-            ? remembered
-            : null;
+            && remembered.By == by
+            && (remembered.Expires == DateTimeOffset.MaxValue || time.GetUtcNow() <= remembered.Expires);
     }
 
     /// <summary>Whether the source was looked at so recently that it need not be looked at again.</summary>
@@ -49,19 +58,29 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     }
 
     /// <summary>Remembers a decision, if there was an equal request before.</summary>
-    public void Remember(HttpRequest request, ImageFolder folder, Planned planned, DateTimeOffset expires)
+    public void Remember(HttpRequest request, ImageFolder folder, RequestVariant variant, Planned planned, DateTimeOffset expires)
     {
-        Span<char> buffer = stackalloc char[MaxKeyLength];
-        var key = KeyOf(request, buffer);
-        if (key.IsEmpty || planned.Entry is not { } entry)
+        Span<char> buffer = stackalloc char[MaxKeyLength + RequestVariant.KeyLength];
+        var address = KeyOf(request, buffer);
+        if (address.IsEmpty || planned.Entry is not { } entry)
         {
             return;
         }
 
+        var key = variant.By == VaryBy.None ? address : Append(variant, buffer, address.Length);
         var bytes = EntryBytes + (WatermarkBytes * (entry.Plan?.Watermarks.Count ?? 0));
-        if (memory.Wants(key, bytes))
+        if (!memory.Wants(key, bytes))
         {
-            memory.Keep(key.ToString(), new RememberedRequest(folder, request.Path.Value!.Length, entry.Source, planned, expires), bytes);
+            return;
+        }
+
+        memory.Keep(
+            key.ToString(),
+            new RememberedRequest(folder, request.Path.Value!.Length, variant.By, entry.Source, planned, expires),
+            bytes);
+        if (variant.By != VaryBy.None)
+        {
+            memory.Keep(address.ToString(), new Signpost(folder, variant.By), SignpostBytes);
         }
     }
 
@@ -70,7 +89,7 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     {
         var path = request.Path.Value ?? "";
         var query = request.QueryString.Value ?? "";
-        if (path.Length + query.Length > buffer.Length)
+        if (path.Length + query.Length > MaxKeyLength)
         {
             return [];
         }
@@ -79,4 +98,13 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
         query.CopyTo(buffer[path.Length..]);
         return buffer[..(path.Length + query.Length)];
     }
+
+    private static ReadOnlySpan<char> Append(RequestVariant variant, Span<char> buffer, int length)
+    {
+        variant.WriteKey(buffer.Slice(length, RequestVariant.KeyLength));
+        return buffer[..(length + RequestVariant.KeyLength)];
+    }
+
+    /// <summary>Tells which headers the decisions on an address depend on.</summary>
+    private sealed record Signpost(ImageFolder Folder, VaryBy By);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
+using PhotoResize.Negotiation;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
@@ -34,6 +35,7 @@ internal sealed class RequestPlanner(
             return DecideFromScratchAsync(request, folder, cancellationToken);
         }
 
+        Announce(request.HttpContext, folder, remembered.By);
         return memory.IsFresh(remembered)
             ? new(Decision.Serve(remembered.Planned, source: null))
             : DecideAgainAsync(request, folder, remembered, cancellationToken);
@@ -74,7 +76,8 @@ internal sealed class RequestPlanner(
     {
         var query = parser.Read(request.Query, folder.AllowsCommands, folder.AllowsInfo);
         var isInformation = parser.Asks(query, SettingsParser.InfoName);
-        var parsed = parser.Parse(query, folder.Settings);
+        var (parsed, variant) = Parse(request, folder, query);
+        Announce(request.HttpContext, folder, variant.By);
         var settings = parsed.Settings;
         var hasWork = isInformation
             || folder.ForceProcessing
@@ -116,19 +119,63 @@ internal sealed class RequestPlanner(
             return Decision.Next;
         }
 
-        var requested = new RequestedImage(folder, settings, source, request.HttpContext);
+        var requested = new RequestedImage(folder, settings, source, request.HttpContext) { Variant = variant };
         if (isInformation)
         {
             return await results.InformAsync(requested, withResult: parser.HasSettings(query), cancellationToken);
         }
 
         var decision = await results.DecideAsync(requested, cancellationToken);
-        if (decision.Planned is { Entry: not null, From: AnswerSource.Cache } planned)
+        if (decision.Planned is { Entry: not null, Rival: null, From: AnswerSource.Cache } planned)
         {
-            memory.Remember(request, folder, planned, expires);
+            memory.Remember(request, folder, variant, planned, expires);
         }
 
         return decision;
+    }
+
+    /// <summary>Puts the settings together: those of the query, and what the headers say where it and the folder leave it to them.</summary>
+    private (ParsedSettings Parsed, RequestVariant Variant) Parse(HttpRequest request, ImageFolder folder, SettingsLayer query)
+    {
+        var parsed = parser.Parse(query, folder.Settings);
+        var by = parsed.Settings.NegotiatesFormat ? VaryBy.Accept : VaryBy.None;
+        if (folder.ClientHints)
+        {
+            by |= parser.HasWidthOrRatio(query) ? VaryBy.None : VaryBy.Ratio | VaryBy.Width;
+            by |= parsed.Settings.Quality > 0 ? VaryBy.None : VaryBy.SaveData;
+        }
+
+        var variant = by == VaryBy.None ? default : RequestVariant.Read(request.Headers, by, folder.AutoFormats);
+        return (WithHints(parsed, variant.Hints, folder, query), variant);
+    }
+
+    private ParsedSettings WithHints(ParsedSettings parsed, ClientHints hints, ImageFolder folder, SettingsLayer query)
+    {
+        if (hints.Width > 0 || hints.Ratio is not null)
+        {
+            // A width in pixels of the screen has the ratio in it already.
+            var width = hints.Width > 0 && folder.Settings.Sizes is { } sizes ? sizes.Snap(hints.Width) : hints.Width;
+            var hinted = parser.Parse(parser.WithSize(query, width, width > 0 ? null : hints.Ratio), folder.Settings);
+
+            // Nobody asked for a size that the folder does not give.
+            parsed = hinted.SizeRefusal is null ? hinted : parsed;
+        }
+
+        return hints.SavesData ? parsed with { Settings = parsed.Settings with { SavesData = true } } : parsed;
+    }
+
+    /// <summary>Tells caches what the answer depends on, and browsers what they may tell; whatever the answer will be.</summary>
+    private static void Announce(HttpContext context, ImageFolder folder, VaryBy by)
+    {
+        if (by != VaryBy.None)
+        {
+            VaryHeader.Add(context, by);
+        }
+
+        if (folder.ClientHints)
+        {
+            context.Response.Headers["Accept-CH"] = ClientHints.AcceptedHints;
+        }
     }
 
     /// <summary>Why a query gets no result, whatever its source is.</summary>

@@ -1,6 +1,7 @@
 using PhotoResize.Caching;
 using PhotoResize.Folders;
 using PhotoResize.Key;
+using PhotoResize.Negotiation;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
@@ -12,7 +13,12 @@ namespace PhotoResize.Middleware;
 
 /// <summary>Decides what is made of a source that was found: from its header, the settings, and the limits of its folder.</summary>
 internal sealed partial class ResultPlanner(
-    SourceCatalog sources, EngineSelection engines, ContentFinder contentFinder, WatermarkFinder watermarkFinder, MissBudget budget)
+    SourceCatalog sources,
+    EngineSelection engines,
+    ContentFinder contentFinder,
+    WatermarkFinder watermarkFinder,
+    ResultMaker maker,
+    MissBudget budget)
 {
     /// <summary>Decides how a request is answered whose source was found.</summary>
     public async ValueTask<Decision> DecideAsync(RequestedImage requested, CancellationToken cancellationToken)
@@ -46,7 +52,7 @@ internal sealed partial class ResultPlanner(
 
         var entry = new CacheEntry(ImageKey.ComputeUnprocessed(source.Version), source.Version, Plan: null);
         var type = info is null || entry.HasUnknownExtension ? "application/octet-stream" : ImageFormatInfo.Of(info.Format).ContentType;
-        var description = ResultDescription.Of(entry.Key, source.LastModified, type, requested.Folder.CachePolicy);
+        var description = Describe(requested, entry.Key, type);
         var planned = new Planned(entry, description, Engine: null, isCached ? AnswerSource.Cache : AnswerSource.Original);
         return Decision.Serve(planned, source);
     }
@@ -74,8 +80,7 @@ internal sealed partial class ResultPlanner(
                 if (requested.IsHead)
                 {
                     // Size, format and identity of the result depend on what is left, and HEAD does no image work to find out.
-                    var unknown = ResultDescription.Of(
-                        key: null, requested.Source.LastModified, contentType: null, requested.Folder.CachePolicy) with
+                    var unknown = Describe(requested, key: null, contentType: null) with
                     {
                         IsFirstFrame = FrameSelection.LosesMotion(requested.Settings, info, selection.Count),
                     };
@@ -97,7 +102,52 @@ internal sealed partial class ResultPlanner(
             content = box;
         }
 
-        return await PlanAsync(requested, info, content, cancellationToken);
+        var automatic = await PlanAsync(requested, info, content, cancellationToken);
+        return await PlanNegotiatedAsync(requested, info, content, cancellationToken) is { } negotiated
+            ? await ChooseAsync(negotiated, automatic, requested.Source, cancellationToken)
+            : automatic;
+    }
+
+    /// <summary>The result in the first format that the client names and that can be had of this source; an animation stays one.</summary>
+    private async ValueTask<Planned?> PlanNegotiatedAsync(
+        RequestedImage requested, SourceInfo info, PixelRectangle? content, CancellationToken cancellationToken)
+    {
+        foreach (var format in requested.Variant.Formats.InOrder().ToArray())
+        {
+            var settings = requested.Settings with { Format = format };
+            var isAnimation = FrameSelection.For(requested.Settings, info).Count > 1;
+            if (engines.WritableFrom(info.Format).Contains(format)
+                && (!isAnimation || ImageFormatInfo.Of(format).CanAnimate)
+                && (await PlanAsync(requested with { Settings = settings }, info, content, cancellationToken)).Planned is { } planned)
+            {
+                return planned;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The smaller one of two results, or both while it is not known which one that is.</summary>
+    private async ValueTask<Decision> ChooseAsync(
+        Planned negotiated, Decision automatic, SourceImage source, CancellationToken cancellationToken)
+    {
+        if (automatic.Planned is not { } other || other.Entry!.Key == negotiated.Entry!.Key)
+        {
+            return Decision.Serve(negotiated, source);
+        }
+
+        var contest = new FormatContest(
+            new Candidate(negotiated.Entry!, negotiated.Engine!), new Candidate(other.Entry!, other.Engine!));
+        if (maker.Refuse(contest, source) is not null)
+        {
+            return automatic;
+        }
+
+        var lookedUp = maker.Moment;
+        var chosen = await maker.FindChoiceAsync(contest, cancellationToken);
+        return chosen == contest.Automatic ? automatic
+            : chosen == contest.Negotiated ? Decision.Serve(negotiated, source)
+            : Decision.Serve(negotiated with { Rival = new Rival(other, contest, lookedUp) }, source);
     }
 
     private Failure? Refuse(ImageFolder folder, ImageSettings settings, SourceInfo info)
@@ -136,11 +186,26 @@ internal sealed partial class ResultPlanner(
 
         var entry = new CacheEntry(ImageKey.Compute(plan, source.Version, engine.Name, engine.OutputVersion), source.Version, plan);
         var type = ImageFormatInfo.Of(plan.Format).ContentType;
-        var description = ResultDescription.Of(entry.Key, source.LastModified, type, folder.CachePolicy) with
+        var description = Describe(requested, entry.Key, type) with
         {
             IsFirstFrame = FrameSelection.LosesMotion(settings, info, plan.FrameCount),
         };
         var from = settings.Cache == CacheCommand.No ? AnswerSource.CacheWithoutStoring : AnswerSource.Cache;
         return Decision.Serve(new Planned(entry, description, engine, from), source);
     }
+
+    private static ResultDescription Describe(RequestedImage requested, string? key, string? contentType)
+    {
+        var (folder, source) = (requested.Folder, requested.Source);
+        var policy = folder.VersionedCachePolicy is { } versioned && IsVersioned(requested) ? versioned : folder.CachePolicy;
+        return ResultDescription.Of(key, source.LastModified, contentType, policy) with
+        {
+            CacheTag = policy.TagHeader is null ? null : CacheTag.Of(source.Path),
+        };
+    }
+
+    /// <summary>Whether the address names the state that the source is in, so that it will never show another picture.</summary>
+    private static bool IsVersioned(RequestedImage requested) =>
+        requested.Context.Request.Query[requested.Folder.VersionParameter!] is [.., { } version]
+        && version == UrlVersion.Of(requested.Source.Version);
 }

@@ -35,6 +35,11 @@ internal sealed class ResultServer(
             return await SendInSpiteOfAsync(known, context, planned, entry);
         }
 
+        if (planned.Rival is { } rival)
+        {
+            return await ServeSmallerAsync(context, planned, rival, source!);
+        }
+
         if (TryAnswerByCondition(context, planned, out var condition))
         {
             return condition;
@@ -53,7 +58,7 @@ internal sealed class ResultServer(
                 Log.CacheHit(logger, context.Request.Path.Value);
                 if (await TrySendAsync(context, planned, cached))
                 {
-                    return CheckRange(context);
+                    return CheckRange(context, planned);
                 }
             }
         }
@@ -88,7 +93,62 @@ internal sealed class ResultServer(
         Log.Processed(logger, context.Request.Path.Value);
         using (made)
         {
-            return await TrySendAsync(context, planned, made) ? CheckRange(context) : Failure.SendingFull;
+            return await TrySendAsync(context, planned, made) ? CheckRange(context, planned) : Failure.SendingFull;
+        }
+    }
+
+    /// <summary>
+    /// Answers with the smaller one of two results while it is not known which one that is. A client that has either has what it was given
+    /// before, when it was known. Without making both, nothing can be said that is true of one of them only.
+    /// </summary>
+    private async ValueTask<Failure?> ServeSmallerAsync(HttpContext context, Planned negotiated, Rival rival, SourceImage source)
+    {
+        var either = negotiated.Description.WithoutIdentity();
+        switch (Preconditions.Evaluate(context.Request, negotiated.Description), Preconditions.Evaluate(context.Request, rival.Planned.Description))
+        {
+            case (PreconditionState.NotModified, PreconditionState.NotModified):
+                ResultSender.SendHeaders(context, either, StatusCodes.Status304NotModified);
+                return null;
+
+            case (PreconditionState.NotModified, _):
+                ResultSender.SendHeaders(context, negotiated.Description, StatusCodes.Status304NotModified);
+                return null;
+
+            case (_, PreconditionState.NotModified):
+                ResultSender.SendHeaders(context, rival.Planned.Description, StatusCodes.Status304NotModified);
+                return null;
+
+            case (PreconditionState.Failed, PreconditionState.Failed):
+                return Failure.PreconditionFailed;
+        }
+
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            ResultSender.SendHeaders(context, either, StatusCodes.Status200OK);
+            return null;
+        }
+
+        var contest = rival.Contest;
+        var store = negotiated.From == AnswerSource.Cache;
+        var pixels = (contest.Negotiated.Entry.Plan?.Pixels ?? 0) + (contest.Automatic.Entry.Plan?.Pixels ?? 0);
+        if (!maker.IsComparing(contest, store) && budget.Take(context, pixels) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var making = await maker.MakeSmallerAsync(contest, source, store, rival.LookedUp, context.RequestAborted);
+        if (!making.Succeeded(out var made, out var failure))
+        {
+            return failure;
+        }
+
+        Log.Processed(logger, context.Request.Path.Value);
+        using (made.Content)
+        {
+            var chosen = made.Chosen == contest.Automatic ? rival.Planned : negotiated;
+            return Preconditions.Evaluate(context.Request, chosen.Description) == PreconditionState.Failed ? Failure.PreconditionFailed
+                : await TrySendAsync(context, chosen, made.Content) ? CheckRange(context, chosen)
+                : Failure.SendingFull;
         }
     }
 
@@ -109,7 +169,7 @@ internal sealed class ResultServer(
             return condition;
         }
 
-        return await TrySendAsync(context, planned, cached) ? CheckRange(context) : known;
+        return await TrySendAsync(context, planned, cached) ? CheckRange(context, planned) : known;
     }
 
     /// <summary>Answers with 304, or tells that a condition does not hold; otherwise the result is to be sent.</summary>
@@ -140,7 +200,7 @@ internal sealed class ResultServer(
         }
 
         await sender.SendAsync(context, planned.Description, document);
-        return CheckRange(context);
+        return CheckRange(context, planned);
     }
 
     private static Failure? SendHeaders(HttpContext context, Planned planned)
@@ -149,8 +209,16 @@ internal sealed class ResultServer(
         return null;
     }
 
-    private static Failure? CheckRange(HttpContext context) =>
-        context.Response is { StatusCode: StatusCodes.Status416RangeNotSatisfiable, HasStarted: false } ? Failure.RangeNotSatisfiable : null;
+    private static Failure? CheckRange(HttpContext context, Planned planned)
+    {
+        if (context.Response is not { StatusCode: StatusCodes.Status416RangeNotSatisfiable, HasStarted: false })
+        {
+            return null;
+        }
+
+        ResultSender.RemoveHeaders(context.Response, planned.Description);
+        return Failure.RangeNotSatisfiable;
+    }
 
     /// <summary>Sends a result; not if the cache's disk, where it may come from, fails before the first byte.</summary>
     private async ValueTask<bool> TrySendAsync(HttpContext context, Planned planned, ImageContent content)
@@ -170,7 +238,7 @@ internal sealed class ResultServer(
                 return true;
             }
 
-            ResultSender.RemoveHeaders(context.Response);
+            ResultSender.RemoveHeaders(context.Response, planned.Description);
             return false;
         }
     }
@@ -187,13 +255,14 @@ internal sealed class ResultServer(
         try
         {
             await sender.SendAsync(context, planned.Description, content);
-            return CheckRange(context);
+            return CheckRange(context, planned);
         }
         catch (IOException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             var unreadable = sources.Unreadable(source.Path, exception);
             if (!context.Response.HasStarted)
             {
+                ResultSender.RemoveHeaders(context.Response, planned.Description);
                 return unreadable;
             }
 

@@ -12,6 +12,9 @@ internal static class EncodingChoice
     /// <summary>Above this quality AVIF takes about twice the time; automatic qualities of large results are below it.</summary>
     private const int DearQuality = 85;
 
+    /// <summary>What a client that wants to save data gives up.</summary>
+    private const int SavedQuality = 20;
+
     private static readonly (long MaxSide, int Quality)[] QualityBySide =
         [(160, 95), (320, 93), (480, 91), (640, 89), (1280, 87), (1920, 85), (long.MaxValue, 83)];
 
@@ -77,6 +80,11 @@ internal static class EncodingChoice
         {
             var density = Math.Max(1, Math.Max(Density(geometry.OuterWidth, settings.Width), Density(geometry.OuterHeight, settings.Height)));
             quality = Math.Max(1, quality - (int)Math.Round((density - 1) * 10, MidpointRounding.ToEven));
+        }
+
+        if (settings.SavesData)
+        {
+            quality = Math.Max(1, quality - SavedQuality);
         }
 
         return EqualQuality.FromJpeg(quality, format);

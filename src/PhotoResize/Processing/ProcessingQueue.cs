@@ -75,6 +75,14 @@ internal sealed class ProcessingQueue
             ? Task.FromResult<Outcome<ReadOnlyMemory<byte>>>(refusal)
             : RunAsync(engine.EstimateMemory(source, plan), token => MakeInTurnAsync(engine, source, plan, token), cancellationToken);
 
+    /// <summary>Refuses several jobs in one turn that would take more memory than they may.</summary>
+    public Failure? Refuse(SourceImage source, IReadOnlyList<Candidate> jobs) => _memory.Refuse(EstimateMemory(source, jobs));
+
+    /// <summary>Makes several results of one source, one after the other, when their turn comes.</summary>
+    public Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeAsync(
+        SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken) =>
+        RunAsync(EstimateMemory(source, jobs), token => MakeInTurnAsync(source, jobs, token), cancellationToken);
+
     /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
     public Task<Outcome<PixelRectangle>> FindContentAsync(
         IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
@@ -102,6 +110,24 @@ internal sealed class ProcessingQueue
         }
 
         return await UseAsync(source, token => EncodeAsync(engine, source, plan, watermarks, token), cancellationToken);
+    }
+
+    private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeInTurnAsync(
+        SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken)
+    {
+        var results = new List<ReadOnlyMemory<byte>>(jobs.Count);
+        foreach (var job in jobs)
+        {
+            var making = await MakeInTurnAsync(job.Engine, source, job.Entry.Plan!, cancellationToken);
+            if (!making.Succeeded(out var made, out var failure))
+            {
+                return failure;
+            }
+
+            results.Add(made);
+        }
+
+        return results;
     }
 
     private async Task<Outcome<T>> RunAsync<T>(
@@ -182,6 +208,13 @@ internal sealed class ProcessingQueue
             ? engine.ProcessAsync(source, plan, output, cancellationToken)
             : engine.ProcessAsync(source, plan, watermarks, output, cancellationToken));
         return output.GetBuffer().AsMemory(0, (int)output.Length);
+    }
+
+    /// <summary>The dearest job, and what those before the last one leave in memory, which is hardly ever more than their pixels are.</summary>
+    private static long EstimateMemory(SourceImage source, IReadOnlyList<Candidate> jobs)
+    {
+        const int BytesPerPixel = 4;
+        return jobs.Max(job => job.Engine.EstimateMemory(source, job.Entry.Plan!)) + jobs.SkipLast(1).Sum(job => job.Entry.Plan!.Pixels * BytesPerPixel);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(SourceImage source, CancellationToken cancellationToken)

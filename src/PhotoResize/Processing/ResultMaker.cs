@@ -17,7 +17,7 @@ namespace PhotoResize.Processing;
 /// <param name="failures">Remembers sources that cannot be processed.</param>
 /// <param name="sending">Counts the results that are sent from memory.</param>
 /// <param name="logger">Takes the cache's exceptions.</param>
-internal sealed class ResultMaker(
+internal sealed partial class ResultMaker(
     IImageCache cache,
     Func<DiskCacheOptions> options,
     ProcessingQueue queue,
@@ -67,7 +67,7 @@ internal sealed class ResultMaker(
         var work = _flights.RunAsync(
             flight,
             token => FindOrMakeAsync(entry, engine, source, lookedUp, token),
-            result => store && !result.IsStored && result.Made is { } made ? () => StoreAsync(entry, made) : null,
+            result => store && !result.IsStored && result.Made is { } made ? () => StoreAsync(entry, made.Bytes) : null,
             cancellationToken);
         return await OpenAsync(work) ?? await OpenStoredAsync(entry, flight, store, cancellationToken);
     }
@@ -171,7 +171,7 @@ internal sealed class ResultMaker(
         }
     }
 
-    private async Task StoreAsync(CacheEntry entry, SharedResult made)
+    private async Task StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> bytes)
     {
         if (!options().Enabled)
         {
@@ -180,7 +180,7 @@ internal sealed class ResultMaker(
 
         try
         {
-            await cache.StoreAsync(entry, made.Bytes, CancellationToken.None);
+            await cache.StoreAsync(entry, bytes, CancellationToken.None);
             _recentlyStored.Add(entry.Key);
         }
         catch (Exception exception)
@@ -191,5 +191,9 @@ internal sealed class ResultMaker(
     }
 
     /// <summary>What was made, or why nothing was.</summary>
-    private readonly record struct Result(SharedResult? Made, Failure? Failure, bool IsStored);
+    private readonly record struct Result(SharedResult? Made, Failure? Failure, bool IsStored)
+    {
+        /// <summary>Which one of two results it is, where two were compared.</summary>
+        public Candidate Chosen { get; init; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,16 @@ internal sealed class ResultSender
 {
     private const string StillHeader = "X-Image-Still";
     private const string FirstFrame = "first-frame";
+    private const string SurrogateControlHeader = "Surrogate-Control";
+    private const string CdnCacheControlHeader = "CDN-Cache-Control";
+
+    private static readonly FrozenSet<string> OwnHeaders = new[]
+    {
+        HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.CacheControl, HeaderNames.AcceptRanges, HeaderNames.ContentType,
+        HeaderNames.ContentLength, HeaderNames.ContentRange, HeaderNames.ContentEncoding, HeaderNames.TransferEncoding, HeaderNames.Connection,
+        HeaderNames.Date, HeaderNames.Vary, HeaderNames.SetCookie, HeaderNames.XContentTypeOptions, HeaderNames.RetryAfter, StillHeader,
+        SurrogateControlHeader, CdnCacheControlHeader,
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] AllQueryKeys = ["*"];
 
@@ -59,6 +70,16 @@ internal sealed class ResultSender
     }
 
     /// <summary>Takes back what describes a result that could not be sent after all. The response has not started.</summary>
+    public static void RemoveHeaders(HttpResponse response, ResultDescription result)
+    {
+        RemoveHeaders(response);
+        if (result.CachePolicy.TagHeader is { } header)
+        {
+            response.Headers.Remove(header);
+        }
+    }
+
+    /// <summary>Takes back what describes any result.</summary>
     public static void RemoveHeaders(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status200OK;
@@ -69,7 +90,12 @@ internal sealed class ResultSender
         response.Headers.Remove(HeaderNames.CacheControl);
         response.Headers.Remove(HeaderNames.AcceptRanges);
         response.Headers.Remove(StillHeader);
+        response.Headers.Remove(SurrogateControlHeader);
+        response.Headers.Remove(CdnCacheControlHeader);
     }
+
+    /// <summary>Whether answers have a header of that name for other reasons than the tag of the original.</summary>
+    public static bool Sets(string header) => OwnHeaders.Contains(header);
 
     /// <summary>Answers GET or HEAD with the result, or the range of it that was asked for. 416 is left without a body.</summary>
     /// <exception cref="IOException">The content cannot be read. The response may have started.</exception>
@@ -123,7 +149,7 @@ internal sealed class ResultSender
         response.ContentType = result.ContentType;
         response.Headers.ETag = result.ETagText;
         response.Headers.LastModified = result.LastModifiedText;
-        response.Headers.CacheControl = result.CachePolicy.For(context);
+        WriteCachePolicy(context, result);
         response.Headers.XContentTypeOptions = "nosniff";
         if (result.IsFirstFrame)
         {
@@ -139,6 +165,34 @@ internal sealed class ResultSender
         if (context.Features.Get<IHttpsCompressionFeature>() is { } compression)
         {
             LeaveUncompressed(response, compression);
+        }
+    }
+
+    private static void WriteCachePolicy(HttpContext context, ResultDescription result)
+    {
+        var policy = result.CachePolicy;
+        var headers = context.Response.Headers;
+        var isForUsers = CachePolicy.IsForUsers(context);
+        headers.CacheControl = policy.For(isForUsers);
+        if (policy.IsPlain)
+        {
+            return;
+        }
+
+        // Whoever obeys one of these ignores Cache-Control, and would hand to everybody what was for one.
+        if (policy.SurrogateControl is { } surrogate && !isForUsers)
+        {
+            headers[SurrogateControlHeader] = surrogate;
+        }
+
+        if (policy.CdnCacheControl is { } cdn && !isForUsers)
+        {
+            headers[CdnCacheControlHeader] = cdn;
+        }
+
+        if (policy.TagHeader is { } tagHeader)
+        {
+            headers[tagHeader] = result.CacheTag;
         }
     }
 

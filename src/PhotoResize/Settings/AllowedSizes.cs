@@ -73,6 +73,9 @@ internal sealed class AllowedSizes(IEnumerable<int> sizes, bool snaps)
         return settings with { Width = width, Height = height };
     }
 
+    /// <summary>The allowed size that stands for another one: the next larger one, or the largest.</summary>
+    public int Snap(int size) => Next(_sizes, size);
+
     private string Allowed => $"Allowed widths and heights are {string.Join(", ", _sizes)}.";
 
     private static bool Differs<T>(T? asked, T? own)

@@ -41,6 +41,12 @@ internal sealed record ImageSettings
     /// <summary>The result's format, or <see langword="null"/> to choose it automatically.</summary>
     public ImageFormat? Format { get; init; }
 
+    /// <summary>Whether the client's <c>Accept</c> may choose another format than the automatic one.</summary>
+    public bool NegotiatesFormat { get; init; }
+
+    /// <summary>Whether the client wants a lower automatic quality. No setting: it only modifies others.</summary>
+    public bool SavesData { get; init; }
+
     /// <summary>Encoder quality from 1 to 100, or 0 to choose it automatically.</summary>
     public int Quality { get; init; }
 
@@ -95,6 +101,6 @@ internal sealed record ImageSettings
     /// </summary>
     public bool IsEmpty =>
         Width == 0 && Height == 0 && Sharpen && Crop is null && CropBasis is null && Background is null && Filter is null
-        && Format is null && Quality == 0 && Subsample is null && Frame is null && Rotate == 0 && Flip == FlipMode.None
+        && Format is null && !NegotiatesFormat && Quality == 0 && Subsample is null && Frame is null && Rotate == 0 && Flip == FlipMode.None
         && AutoRotate && Blur == 0 && !Grayscale && Trim is null && Watermark is null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Microsoft.Extensions.Primitives;
 
 namespace PhotoResize.Settings;
@@ -15,6 +16,8 @@ internal sealed class SettingsParser
     private const decimal MaxDevicePixelRatio = 5;
     private const int MaxQuality = 100;
     private const int MaxBlur = 100;
+    private const string AutoFormat = "auto";
+    private const string WidthName = "width";
     private const string ProcessName = "process";
     private const string CacheName = "cache";
     private const string Integers = "an integer of 0 or more";
@@ -22,6 +25,8 @@ internal sealed class SettingsParser
     private readonly SettingsParameter[] _parameters;
     private readonly FrozenDictionary<string, ParameterName> _byName;
     private readonly int _preset;
+    private readonly int _width;
+    private readonly int _ratio;
 
     /// <param name="writable">The valid values of the <c>format</c> parameter.</param>
     public SettingsParser(IReadOnlySet<ImageFormat> writable)
@@ -30,7 +35,11 @@ internal sealed class SettingsParser
         _byName = _parameters
             .SelectMany((parameter, index) => NamesOf(parameter, index))
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-        _preset = Array.FindIndex(_parameters, parameter => parameter.Name == PresetName);
+        _preset = IndexOf(PresetName);
+        _width = IndexOf(WidthName);
+        _ratio = IndexOf(RatioName);
+
+        int IndexOf(string name) => Array.FindIndex(_parameters, parameter => parameter.Name == name);
     }
 
     /// <summary>All names and aliases that mean something.</summary>
@@ -38,6 +47,9 @@ internal sealed class SettingsParser
 
     /// <summary>Whether <paramref name="name"/> is a parameter or the alias of one.</summary>
     public bool IsKnown(string name) => _byName.TryGetValue(name, out var known) && !_parameters[known.Index].IsQuestion;
+
+    /// <summary>Whether a name is a parameter or the alias of one, even of one that asks for data.</summary>
+    public bool IsTaken(string name) => _byName.ContainsKey(name);
 
     /// <summary>
     /// Reads a query as a layer. A main name wins over its alias, and the last of repeated values wins; unknown names are left out.
@@ -138,6 +150,26 @@ internal sealed class SettingsParser
         return false;
     }
 
+    /// <summary>Whether a query says how wide the result is, or how dense the screen.</summary>
+    public bool HasWidthOrRatio(SettingsLayer query) => query[_width] is not null || query[_ratio] is not null;
+
+    /// <summary>A query with a width, or a device pixel ratio, or none, that it does not have itself.</summary>
+    /// <param name="query">The layer of the query.</param>
+    /// <param name="width">The width; 0 for none.</param>
+    /// <param name="ratio">The ratio; <see langword="null"/> for none.</param>
+    public SettingsLayer WithSize(SettingsLayer query, int width, decimal? ratio)
+    {
+        var values = new string?[_parameters.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = query[i];
+        }
+
+        values[_width] = width == 0 ? null : width.ToString(CultureInfo.InvariantCulture);
+        values[_ratio] = ratio?.ToString(CultureInfo.InvariantCulture);
+        return new SettingsLayer(values);
+    }
+
     /// <summary>The values that a layer has, by main names; valid or not.</summary>
     public IEnumerable<(string Name, string Value)> Values(SettingsLayer layer)
     {
@@ -207,7 +239,7 @@ internal sealed class SettingsParser
 
     private static SettingsParameter[] CreateParameters(IReadOnlySet<ImageFormat> writable) =>
     [
-        SettingsParameter.Create("width", "w", Integers, 0, Integer, (s, v) => s with { Width = v }),
+        SettingsParameter.Create(WidthName, "w", Integers, 0, Integer, (s, v) => s with { Width = v }),
         SettingsParameter.Create("height", "h", Integers, 0, Integer, (s, v) => s with { Height = v }),
         SettingsParameter.Create("mode", null, OneOf(SettingNames.Modes), default, Named(SettingNames.Modes), (s, v) => s with { Mode = v }),
         SettingsParameter.Create<CropRequest?>(
@@ -227,17 +259,20 @@ internal sealed class SettingsParser
             "gamma", null, OneOf(SettingNames.Gammas), default, Named(SettingNames.Gammas), (s, v) => s with { Gamma = v }),
         SettingsParameter.Create(
             "hybrid", null, OneOf(SettingNames.Hybrids), default, Named(SettingNames.Hybrids), (s, v) => s with { Hybrid = v }),
-        SettingsParameter.Create<ImageFormat?>(
+        SettingsParameter.Create<(ImageFormat? Format, bool Negotiates)>(
             "format",
             null,
-            OneOf(writable.Select(format => format.ToString().ToLowerInvariant())),
-            null,
-            (string text, out ImageFormat? value) =>
+            OneOf([AutoFormat, .. writable.Select(format => format.ToString().ToLowerInvariant())]),
+            (null, false),
+            (string text, out (ImageFormat? Format, bool Negotiates) value) =>
             {
-                value = ImageFormatInfo.TryFind(text.Trim(), out var format) && writable.Contains(format) ? format : null;
-                return value is not null;
+                var name = text.Trim();
+                value = (
+                    ImageFormatInfo.TryFind(name, out var format) && writable.Contains(format) ? format : null,
+                    name.Equals(AutoFormat, StringComparison.OrdinalIgnoreCase));
+                return value.Format is not null || value.Negotiates;
             },
-            (s, v) => s with { Format = v }),
+            (s, v) => s with { Format = v.Format, NegotiatesFormat = v.Negotiates }),
         SettingsParameter.Create("quality", "q", Integers, 0, Integer, (s, v) => s with { Quality = Math.Min(v, MaxQuality) }),
         SettingsParameter.Create(
             "subsample", null, OneOf(SettingNames.Subsamplings), null, Optional(SettingNames.Subsamplings), (s, v) => s with { Subsample = v }),

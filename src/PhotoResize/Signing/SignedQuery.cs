@@ -43,6 +43,10 @@ internal sealed class SignedQuery
         }
     }
 
+    /// <summary>Whether a parameter of that name belongs to signatures.</summary>
+    public static bool IsTaken(string name) =>
+        name.Equals(SignatureName, StringComparison.OrdinalIgnoreCase) || name.Equals(ExpiresName, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The value of <c>sig</c>, if there is one.</summary>
     public string? Signature { get; }
 

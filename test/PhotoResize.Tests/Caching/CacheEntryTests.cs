@@ -26,6 +26,23 @@ public class CacheEntryTests
         Assert.Equal(expected, Entry(path, query).FileName);
 
     [Fact]
+    public void Choice_between_two_results_has_a_name_of_its_own()
+    {
+        var choice = CacheEntry.ForChoice(Entry("/images/a.jpg", "w=300&format=avif"), Entry("/images/a.jpg"));
+        Assert.Equal($"{choice.Hash}.a.300x200.choice", choice.FileName);
+        Assert.NotEqual(Key, choice.Key);
+    }
+
+    [Fact]
+    public void Tag_of_an_original_is_the_hash_of_its_path()
+    {
+        // printf %s /images/photo.jpg | openssl dgst -sha256 -binary | base32 | cut -c1-16
+        Assert.Equal("F7FTX32SB3F26C54", CacheTag.Of("/images/photo.jpg"));
+        Assert.NotEqual(CacheTag.Of("/images/photo.jpg"), CacheTag.Of("/images/Photo.jpg"));
+        Assert.Throws<ArgumentException>(() => CacheTag.Of("images/photo.jpg"));
+    }
+
+    [Fact]
     public void File_name_has_no_half_of_a_surrogate_pair() =>
         Assert.Equal("H3BD4R4N.a_b.300x200.jpg", Entry($"/images/a{'\ud800'}b.jpg").FileName);
 

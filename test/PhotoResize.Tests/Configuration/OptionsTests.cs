@@ -50,10 +50,13 @@ public sealed class OptionsTests : IDisposable
                 {
                   "Path": "/images/", "Name": "photos", "ForceProcessing": true, "AllowEnlarge": true, "MaxPixels": 1000,
                   "MaxSourcePixels": 2000, "MaxAvifSourcePixels": 1500, "DefaultSettings": { "width": 300, "sharpen": false }, "CacheControl": "private", "CacheControlForUsers": "no-cache",
+                  "VersionParameter": "v", "SurrogateControl": "max-age=3600+600", "CdnCacheControl": "max-age=60", "CacheTagHeader": "Cache-Tag",
+                  "AutoFormats": [ "WebP" ], "ClientHints": true,
                   "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings", "FollowLinks": "none",
                   "OnlyPresets": true, "AllowedSizes": [ 300, 100 ], "SnapToAllowedSizes": true, "AllowInfo": true
                 },
-                { "Path": "/other" }
+                { "Path": "/other" },
+                { "Path": "/none", "AutoFormats": [], "CacheControl": "public, max-age=60, stale-while-revalidate=30, stale-if-error=600" }
               ]
             }
             """);
@@ -77,6 +80,12 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal((1000, 2000, "private", true), (folder.MaxPixels, folder.MaxSourcePixels, folder.CacheControl, folder.RejectInvalidSettings));
         Assert.Equal(1500, folder.MaxAvifSourcePixels);
         Assert.Equal("no-cache", folder.CacheControlForUsers);
+        Assert.Equal(("v", "max-age=3600+600"), (folder.VersionParameter, folder.SurrogateControl));
+        Assert.Equal(("max-age=60", "Cache-Tag"), (folder.CdnCacheControl, folder.CacheTagHeader));
+        Assert.Equal((true, false), (folder.ClientHints, options.ImageFolders[1].ClientHints));
+        Assert.Equal(["WebP"], folder.AutoFormats);
+        Assert.Equal(["avif", "webp"], options.ImageFolders[1].AutoFormats);
+        Assert.Empty(options.ImageFolders[2].AutoFormats);
         Assert.Equal((2, SignatureRequirement.Settings), (options.Signing.Keys.Count, folder.Signatures));
         Assert.Equal((LinkPolicy.None, LinkPolicy.WithinRoot), (folder.FollowLinks, options.ImageFolders[1].FollowLinks));
         Assert.Equal("300", folder.DefaultSettings["Width"]);
@@ -132,7 +141,10 @@ public sealed class OptionsTests : IDisposable
                 { "Path": "/d", "SnapToAllowedSizes": true, "DefaultSettings": { "watermark": "number,missing" } },
                 { "Path": "images", "MaxPixels": 0, "MaxSourcePixels": 99999999999, "MaxAvifSourcePixels": 0, "CacheControl": "a b c", "CacheControlForUsers": "d e f", "LockedSettings": [ "wdth" ] },
                 { "Path": "/a/", "DefaultSettings": { "width": "wide", "colour": "red", "format": "heic" } },
-                { "Path": "/A", "Name": "/a/", "Signatures": "Some", "FollowLinks": "Most" }
+                { "Path": "/A", "Name": "/a/", "Signatures": "Some", "FollowLinks": "Most" },
+                { "Path": "/e", "VersionParameter": "W", "SurrogateControl": " ", "CdnCacheControl": "a b c", "CacheTagHeader": "ETag", "AutoFormats": [ "webp", "jpg" ], "ClientHints": "often" },
+                { "Path": "/f", "VersionParameter": "a b", "SurrogateControl": "a\nb", "CdnCacheControl": "max-age=5, ä", "CacheTagHeader": "Cache Tag" },
+                { "Path": "/g", "VersionParameter": "SIG", "CacheTagHeader": "" }
               ]
             }
             """);
@@ -165,6 +177,10 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:ImageFolders:3:DefaultSettings:colour", "ImageResizing:ImageFolders:3:DefaultSettings:format",
             "ImageResizing:ImageFolders:4:Path", "ImageResizing:ImageFolders:4:Name", "ImageResizing:ImageFolders:4:Signatures",
             "ImageResizing:ImageFolders:4:FollowLinks",
+            "ImageResizing:ImageFolders:5:VersionParameter", "ImageResizing:ImageFolders:5:SurrogateControl", "ImageResizing:ImageFolders:5:CdnCacheControl",
+            "ImageResizing:ImageFolders:5:CacheTagHeader", "ImageResizing:ImageFolders:5:AutoFormats:1", "ImageResizing:ImageFolders:5:ClientHints",
+            "ImageResizing:ImageFolders:6:VersionParameter", "ImageResizing:ImageFolders:6:SurrogateControl", "ImageResizing:ImageFolders:6:CdnCacheControl",
+            "ImageResizing:ImageFolders:6:CacheTagHeader", "ImageResizing:ImageFolders:7:VersionParameter", "ImageResizing:ImageFolders:7:CacheTagHeader",
             "ImageResizing:Processing:MemoryBudget", "ImageResizing:Processing:MaxJobMemory",
             "ImageResizing:Signing:Keys:0", "ImageResizing:Signing:Keys:1", "ImageResizing:Signing:Keys:2",
         ];

@@ -19,6 +19,25 @@ public class ImageKeyTests
     public void Base32_gives_the_vectors_of_rfc_4648_without_padding(string text, string expected) =>
         Assert.Equal(expected, Base32.Encode(System.Text.Encoding.ASCII.GetBytes(text)));
 
+    [Fact]
+    public void Version_for_addresses_is_that_of_length_and_time_alone_and_always_the_same()
+    {
+        var source = new SourceVersion("/images/a.jpg", 12345, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        Assert.Equal("6TP4ARSR", UrlVersion.Of(source));
+        Assert.Equal("6TP4ARSR", UrlVersion.Of(source with { Path = "/images/b.jpg", LastModified = source.LastModified.ToOffset(TimeSpan.FromHours(2)) }));
+        Assert.NotEqual("6TP4ARSR", UrlVersion.Of(source with { Length = 12346 }));
+        Assert.NotEqual("6TP4ARSR", UrlVersion.Of(source with { LastModified = source.LastModified.AddTicks(1) }));
+    }
+
+    [Fact]
+    public void Key_of_a_choice_depends_on_both_results_and_their_order()
+    {
+        var (a, b, c) = (KeyOf("w=1"), KeyOf("w=2"), KeyOf("w=3"));
+        string[] keys = [ImageKey.ComputeChoice(a, b), ImageKey.ComputeChoice(b, a), ImageKey.ComputeChoice(a, c), ImageKey.ComputeChoice(c, b), a, b, c];
+        Assert.Equal(keys.Length, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.Equal(52, key.Length));
+    }
+
     [Theory]
     [InlineData("h=200")]
     [InlineData("w=300&h=200")]

@@ -4,6 +4,7 @@ using PhotoResize.Caching.Memory;
 using PhotoResize.Configuration;
 using PhotoResize.Folders;
 using PhotoResize.Middleware;
+using PhotoResize.Negotiation;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
@@ -34,9 +35,9 @@ public sealed class RequestMemoryTests : IDisposable
     public void Request_is_remembered_from_the_second_time_on()
     {
         var request = Request("/images/a.jpg", "?w=300");
-        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(request, _folder, default, Planned, DateTimeOffset.MaxValue);
         Assert.Null(_requests.Recall(request, _folder));
-        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(request, _folder, default, Planned, DateTimeOffset.MaxValue);
         Assert.Same(Planned, _requests.Recall(request, _folder)?.Planned);
         Assert.Same(Planned, _requests.Recall(Request("/images/a.jpg", "?w=300", "HEAD"), _folder)?.Planned);
     }
@@ -74,6 +75,56 @@ public sealed class RequestMemoryTests : IDisposable
         Assert.Equal(isRemembered, _requests.Recall(request, _folder) is not null);
     }
 
+    [Fact]
+    public void Variants_of_an_address_are_remembered_by_what_counts_of_their_headers()
+    {
+        var folder = Folder(new AutoFormats(Avif: true, WebP: true));
+        RememberVariant("image/avif", folder);
+        Assert.NotNull(Recall("image/avif", folder));
+        Assert.NotNull(Recall("text/html, image/avif;q=0.3", folder));
+        Assert.Null(Recall("image/webp", folder));
+        Assert.Null(Recall("image/avif,image/webp", folder));
+        Assert.Null(Recall("", folder));
+        RememberVariant("", folder);
+        Assert.NotNull(Recall("image/png", folder));
+        Assert.NotSame(Recall("image/avif", folder), Recall("", folder));
+    }
+
+    [Fact]
+    public void Variant_is_not_known_to_a_folder_that_was_configured_anew()
+    {
+        var folder = Folder(new AutoFormats(Avif: true, WebP: true));
+        RememberVariant("image/avif", folder);
+        Assert.Null(Recall("image/avif", Folder(folder.AutoFormats)));
+    }
+
+    [Fact]
+    public void Address_that_is_spelled_as_the_key_of_a_variant_is_another_one()
+    {
+        var folder = Folder(new AutoFormats(Avif: true, WebP: true));
+        RememberVariant("image/avif", folder);
+        var key = new char[RequestVariant.KeyLength];
+        RequestVariant.Read(Varied("image/avif").Headers, VaryBy.Accept, folder.AutoFormats).WriteKey(key);
+        Assert.Null(_requests.Recall(Request("/images/a.jpg", "?format=auto" + new string(key)), folder));
+    }
+
+    private void RememberVariant(string accept, ImageFolder folder)
+    {
+        var request = Varied(accept);
+        var variant = RequestVariant.Read(request.Headers, VaryBy.Accept, folder.AutoFormats);
+        _requests.Remember(request, folder, variant, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(request, folder, variant, Planned, DateTimeOffset.MaxValue);
+    }
+
+    private RememberedRequest? Recall(string accept, ImageFolder folder) => _requests.Recall(Varied(accept), folder);
+
+    private static HttpRequest Varied(string accept)
+    {
+        var request = Request("/images/a.jpg", "?format=auto");
+        request.Headers.Accept = accept;
+        return request;
+    }
+
     private static HttpRequest Request(string path, string query, string method = "GET")
     {
         var request = new DefaultHttpContext().Request;
@@ -85,7 +136,7 @@ public sealed class RequestMemoryTests : IDisposable
         return request;
     }
 
-    private static ImageFolder Folder() => new()
+    private static ImageFolder Folder(AutoFormats formats = default) => new()
     {
         Name = "images",
         Prefix = "/images",
@@ -105,11 +156,12 @@ public sealed class RequestMemoryTests : IDisposable
         AnyFileType = false,
         MaxUnprocessedBytes = 0,
         CachePolicy = new CachePolicy("public"),
+        AutoFormats = formats,
     };
 
     private void Remember(HttpRequest request)
     {
-        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
-        _requests.Remember(request, _folder, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(request, _folder, default, Planned, DateTimeOffset.MaxValue);
+        _requests.Remember(request, _folder, default, Planned, DateTimeOffset.MaxValue);
     }
 }

@@ -1,0 +1,115 @@
+using PhotoResize.Caching;
+using PhotoResize.Outcomes;
+using PhotoResize.Sources;
+
+namespace PhotoResize.Processing;
+
+internal sealed partial class ResultMaker
+{
+    /// <summary>Looks up which of two results is sent; <see langword="null"/> if nobody has compared them.</summary>
+    public async ValueTask<Candidate?> FindChoiceAsync(FormatContest contest, CancellationToken cancellationToken) =>
+        await FindBytesAsync(contest.Choice, cancellationToken) is { } choice ? contest.Read(choice) : null;
+
+    /// <summary>Whether two results are being compared, so that <see cref="MakeSmallerAsync"/> would only wait for it.</summary>
+    public bool IsComparing(FormatContest contest, bool store) => _flights.IsRunning(FlightOf(contest.Choice, store));
+
+    /// <summary>Why two results would not be made in one turn, as far as their sizes tell.</summary>
+    public Failure? Refuse(FormatContest contest, SourceImage source) => queue.Refuse(source, [contest.Automatic, contest.Negotiated]);
+
+    /// <summary>
+    /// Makes both results in one turn, unless they are in the cache, and gives the smaller one. That one and the choice are stored; the
+    /// other is dropped, since nobody may ever ask for it.
+    /// </summary>
+    /// <param name="contest">The two.</param>
+    /// <param name="source">What they are made of.</param>
+    /// <param name="store">Whether the smaller one and the choice go into the cache.</param>
+    /// <param name="lookedUp">The <see cref="Moment"/> before the choice was looked up.</param>
+    /// <param name="cancellationToken">Ends the wait; the work goes on while others wait.</param>
+    /// <returns>The result, to be disposed by the caller, and which one it is.</returns>
+    public async Task<Outcome<(ImageContent Content, Candidate Chosen)>> MakeSmallerAsync(
+        FormatContest contest, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
+    {
+        var flight = FlightOf(contest.Choice, store);
+        var work = _flights.RunAsync(
+            flight,
+            token => CompareAsync(contest, source, lookedUp, token),
+            result => store && result.Made is not null ? () => StoreChoiceAsync(contest, result) : null,
+            cancellationToken);
+        var (opened, chosen) = await OpenChosenAsync(work);
+        var opening = opened ?? await OpenStoredAsync(chosen.Entry, flight, store, cancellationToken);
+        return opening.Succeeded(out var content, out var failure) ? (content, chosen) : failure;
+    }
+
+    /// <inheritdoc cref="OpenAsync"/>
+    private static async Task<(Outcome<ImageContent>? Opened, Candidate Chosen)> OpenChosenAsync(Task<Result> work)
+    {
+        var opened = await OpenAsync(work);
+        return (opened, (await work).Chosen);
+    }
+
+    private async Task<Result> CompareAsync(FormatContest contest, SourceImage source, long lookedUp, CancellationToken cancellationToken)
+    {
+        if (_recentlyStored.WasAddedSince(lookedUp, contest.Choice.Key)
+            && await FindChoiceAsync(contest, cancellationToken) is { } known
+            && await FindBytesAsync(known.Entry, cancellationToken) is { } stored)
+        {
+            return new Result(new SharedResult(stored, sending), Failure: null, IsStored: true) { Chosen = known };
+        }
+
+        // Either may have been asked for by its name.
+        var storedNegotiated = await FindBytesAsync(contest.Negotiated.Entry, cancellationToken);
+        var storedAutomatic = await FindBytesAsync(contest.Automatic.Entry, cancellationToken);
+        var missing = new List<Candidate>();
+        if (storedAutomatic is null)
+        {
+            missing.Add(contest.Automatic);
+        }
+
+        if (storedNegotiated is null)
+        {
+            missing.Add(contest.Negotiated);
+        }
+
+        var making = await ProcessAsync(source, missing, cancellationToken);
+        if (!making.Succeeded(out var made, out var failure))
+        {
+            return new Result(Made: null, failure, IsStored: false);
+        }
+
+        var automatic = storedAutomatic is null ? made[0] : storedAutomatic;
+        var negotiated = storedNegotiated is null ? made[^1] : storedNegotiated;
+        var chosen = contest.Smaller(negotiated.Length, automatic.Length);
+        return chosen == contest.Automatic
+            ? new Result(new SharedResult(automatic, sending), Failure: null, IsStored: storedAutomatic is not null) { Chosen = chosen }
+            : new Result(new SharedResult(negotiated, sending), Failure: null, IsStored: storedNegotiated is not null) { Chosen = chosen };
+    }
+
+    private async Task StoreChoiceAsync(FormatContest contest, Result result)
+    {
+        if (!result.IsStored)
+        {
+            await StoreAsync(result.Chosen.Entry, result.Made!.Bytes);
+        }
+
+        await StoreAsync(contest.Choice, FormatContest.Write(result.Chosen));
+    }
+
+    private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> ProcessAsync(
+        SourceImage source, List<Candidate> missing, CancellationToken cancellationToken)
+    {
+        if (missing.Count == 0)
+        {
+            return Array.Empty<ReadOnlyMemory<byte>>();
+        }
+
+        var isSettled = failures.IsSettled(source);
+        var outcome = await queue.MakeAsync(source, missing, cancellationToken);
+        if (isSettled && outcome.Failure is { } failure && missing.TrueForAll(each => each.Engine == missing[0].Engine))
+        {
+            var plan = missing[0].Entry.Plan!;
+            failures.Add(missing[0].Engine, source.Version, plan.Frame, plan.FrameCount, failure);
+        }
+
+        return outcome;
+    }
+}
