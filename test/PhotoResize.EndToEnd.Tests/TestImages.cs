@@ -29,6 +29,10 @@ internal static class TestImages
         ImageFormat.Jpeg,
         Picture.Draw(width, height, (x, y) => (x * 255 / Math.Max(width - 1, 1), y * 255 / Math.Max(height - 1, 1), 128, 255)));
 
+    /// <summary>A PNG of 80 x 60 pixels: red with a white border, 20 pixels wide on the left and 10 at the top.</summary>
+    public static byte[] Framed => ReferenceEncoder.Encode(
+        ImageFormat.Png, Picture.Draw(80, 60, (x, y) => x < 20 || y < 10 ? (255, 255, 255, 255) : (255, 0, 0, 255)));
+
     /// <summary>The colour of <see cref="Photo"/> at a place given in fractions of its sides.</summary>
     public static (int R, int G, int B) PhotoColor(double x, double y) => ((int)(x * 255), (int)(y * 255), 128);
 }

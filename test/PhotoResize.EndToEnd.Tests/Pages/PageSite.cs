@@ -39,6 +39,7 @@ internal static class PageSite
         await site.WriteAsync("small.jpg", TestImages.Gradient(400, 300));
         await site.WriteAsync(
             "transparent.png", ReferenceEncoder.Encode(ImageFormat.Png, Picture.Draw(40, 30, (x, _) => (x, 0, 0, x * 6), hasAlpha: true)));
+        await site.WriteAsync("framed.png", TestImages.Framed);
         await site.WriteAsync("text.jpg", "no image"u8.ToArray());
         await site.WriteAsync("a \"b\" & c+ü%20#1.jpg", TestImages.Gradient(50, 40));
         await site.WriteAsync("moves.gif", GifBuilder.File(

@@ -113,7 +113,7 @@ public class TagHelperTests
             }
 
             var picture = await site.GetPictureAsync(image["src"]!);
-            Assert.Equal(image["id"] == "trim" ? (300, picture.Height) : image.Size, (picture.Width, picture.Height));
+            Assert.Equal(image["id"] == "trim" ? (30, 25) : image.Size, (picture.Width, picture.Height));
             foreach (var (url, descriptor) in image.SrcSet.Where(_ => image["id"] != "trim"))
             {
                 var candidate = await site.GetPictureAsync(url);
@@ -220,6 +220,7 @@ public class TagHelperTests
         await using var site = await PageSite.StartAsync(options => options.ImageFolders[0].OnlyPresets = true);
         var page = await RenderAsync(site);
         Assert.Equal(3, page["preset"].SrcSet.Count);
+        Assert.Equal(page["preset"].SrcSet, page["thumb"].SrcSet);
         Assert.Null(page["widths"]["srcset"]);
         Assert.Equal(Photo, page["widths"]["src"]);
     }
@@ -254,8 +255,10 @@ public class TagHelperTests
         var picture = await site.GetPictureAsync(before["src"]!);
         var after = (await RenderAsync(site))["trim"];
 
-        Assert.Equal(("300", null), (before["width"], before["height"]));
-        Assert.Equal((picture.Width, picture.Height), after.Size);
+        Assert.Equal(("30", null), (before["width"], before["height"]));
+        Assert.Equal((30, 25), (picture.Width, picture.Height));
+        Assert.Equal((30, 25), after.Size);
+        Assert.Equal(["1x", "2x"], after.SrcSet.Select(candidate => candidate.Descriptor));
     }
 
     [Fact]
