@@ -135,7 +135,9 @@ public class FolderSourceTests
     {
         await using var site = await TestSite.StartAsync(options => options.ImageFolders.Add(new ImageFolderOptions
         {
-            Path = "/packed/", FileProvider = new OneFile("/a.jpg", TestImages.Photo), ServeOriginals = true,
+            Path = "/packed/",
+            FileProvider = new OneFile("/a.jpg", TestImages.Photo),
+            ServeOriginals = true,
         }));
         Assert.Equal(60, (await site.GetPictureAsync("/packed/a.jpg?w=60")).Width);
         Assert.Equal(TestImages.Photo, await site.Client.GetByteArrayAsync("/packed/a.jpg"));
