@@ -20,9 +20,6 @@ internal sealed class InterestProfile(float[] columns, float[] rows)
     /// <summary>How much the right or lower end has to hold more than the other: of two equal subjects it is the first, on every machine.</summary>
     private const double StartPreference = 0.002;
 
-    /// <summary>The bytes that it takes in memory.</summary>
-    public int Size => sizeof(float) * (columns.Length + rows.Length);
-
     /// <summary>The middle of the window that holds most, in hundredths of the picture's sides.</summary>
     /// <param name="width">The window's width, as a share of the picture's.</param>
     /// <param name="height">The window's height, as a share of the picture's.</param>

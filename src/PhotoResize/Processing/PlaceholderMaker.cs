@@ -17,7 +17,7 @@ internal sealed class PlaceholderMaker(ProcessingQueue queue, EngineSelection en
     /// <summary>The most characters of a data URI.</summary>
     public const int MaxDataUriLength = 1000;
 
-    // From the best to the smallest. WebP at the first is 200 to 500 bytes.
+    // From the best to the smallest.
     private static readonly (int Side, int Quality)[] WebPSteps = [(32, 60), (32, 40), (32, 20), (24, 20), (16, 20), (8, 10)];
     private static readonly int[] PngSteps = [16, 12, 8, 4];
 

@@ -14,6 +14,7 @@ namespace PhotoResize.Processing;
 /// <param name="capacity">How many findings are remembered.</param>
 internal sealed class SourceFindings<T>(KnownFailures failures, int capacity) : IDisposable
 {
+    private readonly KnownFailures _failures = failures;
     private readonly MemoryCache _remembered = new(new MemoryCacheOptions { SizeLimit = capacity });
     private readonly SingleFlight<Outcome<T>> _flights = new();
 
@@ -28,8 +29,6 @@ internal sealed class SourceFindings<T>(KnownFailures failures, int capacity) : 
     public Search In(
         IImageProcessor engine, SourceImage source, SourceFrame frame, string question, Func<CancellationToken, Task<Outcome<T>>> find) =>
         new(this, engine, source, frame, $"{question} {frame.Index} {frame.Orientation} {source.Path}", find);
-
-    private sealed record Finding(SourceVersion Source, T Value);
 
     /// <summary>A search in a frame of a source, which may have been made before.</summary>
     internal readonly struct Search(
@@ -59,7 +58,7 @@ internal sealed class SourceFindings<T>(KnownFailures failures, int capacity) : 
         }
 
         /// <summary>Why nothing can be found, as far as that is known without work.</summary>
-        public Failure? FindFailure() => findings.FindFailure(engine, source, frame);
+        public Failure? FindFailure() => findings._failures.Find(engine, source.Version, frame, count: 1);
 
         /// <summary>Makes the search, or waits for it.</summary>
         public Task<Outcome<T>> RunAsync(CancellationToken cancellationToken)
@@ -70,7 +69,7 @@ internal sealed class SourceFindings<T>(KnownFailures failures, int capacity) : 
 
         private async Task<Outcome<T>> FindNowAsync(CancellationToken cancellationToken)
         {
-            var isSettled = findings.IsSettled(source);
+            var isSettled = findings._failures.IsSettled(source);
             var outcome = await find(cancellationToken);
             if (outcome.Succeeded(out var value, out var failure))
             {
@@ -78,18 +77,12 @@ internal sealed class SourceFindings<T>(KnownFailures failures, int capacity) : 
             }
             else if (isSettled)
             {
-                findings.AddFailure(engine, source, frame, failure);
+                findings._failures.Add(engine, source.Version, frame, count: 1, failure);
             }
 
             return outcome;
         }
     }
 
-    private Failure? FindFailure(IImageProcessor engine, SourceImage source, SourceFrame frame) =>
-        failures.Find(engine, source.Version, frame, count: 1);
-
-    private bool IsSettled(SourceImage source) => failures.IsSettled(source);
-
-    private void AddFailure(IImageProcessor engine, SourceImage source, SourceFrame frame, Failure failure) =>
-        failures.Add(engine, source.Version, frame, count: 1, failure);
+    private sealed record Finding(SourceVersion Source, T Value);
 }
