@@ -39,7 +39,7 @@ public class RoomTests
         ],
         ["Pages"] =
         [
-            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Folders", "Signing", "Middleware",
+            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Folders", "Signing", "Middleware",
         ],
         ["Hosting"] =
         [
