@@ -92,6 +92,19 @@ public class InformationTests
     }
 
     [Fact]
+    public async Task Format_of_the_result_is_negotiated_where_it_would_be()
+    {
+        await using var site = await StartAsync();
+        using var modern = await site.GetAsync("/images/photo.jpg?info&w=300&format=auto", ("Accept", "image/webp,*/*"));
+        using var plain = await site.GetAsync("/images/photo.jpg?info&w=300&format=auto");
+
+        Assert.Contains("\"format\":\"webp\"}}", await modern.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"format\":\"jpeg\"}}", await plain.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.All([modern, plain], response => Assert.Equal("Accept", Assert.Single(response.Headers.Vary)));
+        Assert.NotEqual(modern.Headers.ETag, plain.Headers.ETag);
+    }
+
+    [Fact]
     public async Task Conditions_and_HEAD_work_as_for_results()
     {
         await using var site = await StartAsync();

@@ -41,7 +41,7 @@ public class RoomTests
         ],
         ["Pages"] =
         [
-            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Processing", "Folders", "Signing", "Middleware",
+            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Processing", "Folders", "Signing", "Middleware",
         ],
         ["Hosting"] =
         [

@@ -97,7 +97,9 @@ internal sealed partial class ResultPlanner
         Prediction? result = null;
         if (withResult)
         {
-            if (!Predict(requested.Folder, requested.Settings, source, info).Succeeded(out var prediction, out failure))
+            // A negotiated picture that turns out larger than the automatic one is not sent, but that takes making both.
+            var settings = NegotiableFormats(requested, info) is [var format, ..] ? requested.Settings with { Format = format } : requested.Settings;
+            if (!Predict(requested.Folder, settings, source, info).Succeeded(out var prediction, out failure))
             {
                 return failure;
             }
@@ -106,11 +108,12 @@ internal sealed partial class ResultPlanner
         }
 
         var document = ImageInformation.Write(info, UprightSizeOf(info), source, result);
-        var description = ResultDescription.Of(
-            ImageKey.ComputeDocument(source.Version, document),
-            source.LastModified,
-            ImageInformation.ContentType,
-            result == Prediction.Unknown ? NotKnownYet : requested.Folder.CachePolicy);
+        var description = Describe(requested, ImageKey.ComputeDocument(source.Version, document), ImageInformation.ContentType);
+        if (result == Prediction.Unknown)
+        {
+            description = description with { CachePolicy = NotKnownYet };
+        }
+
         var planned = new Planned(Entry: null, description, Engine: null, AnswerSource.Document) { Document = new MemoryImageContent(document) };
         return Decision.Serve(planned, source);
     }

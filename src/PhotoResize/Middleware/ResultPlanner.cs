@@ -229,19 +229,28 @@ internal sealed partial class ResultPlanner(
     private async ValueTask<Planned?> PlanNegotiatedAsync(
         RequestedImage requested, SourceInfo info, PixelRectangle? content, CancellationToken cancellationToken)
     {
-        foreach (var format in requested.Variant.Formats.InOrder().ToArray())
+        foreach (var format in NegotiableFormats(requested, info))
         {
             var settings = requested.Settings with { Format = format };
-            var isAnimation = FrameSelection.For(requested.Settings, info).Count > 1;
-            if (engines.WritableFrom(info.Format).Contains(format)
-                && (!isAnimation || ImageFormatInfo.Of(format).CanAnimate)
-                && (await PlanAsync(requested with { Settings = settings }, info, content, cancellationToken)).Planned is { } planned)
+            if ((await PlanAsync(requested with { Settings = settings }, info, content, cancellationToken)).Planned is { } planned)
             {
                 return planned;
             }
         }
 
         return null;
+    }
+
+    /// <summary>The formats that the client names and that the source can be written in, the best first.</summary>
+    private ImageFormat[] NegotiableFormats(RequestedImage requested, SourceInfo info)
+    {
+        var isAnimation = FrameSelection.For(requested.Settings, info).Count > 1;
+        var writable = engines.WritableFrom(info.Format);
+        return
+        [
+            .. requested.Variant.Formats.InOrder().ToArray()
+                .Where(format => writable.Contains(format) && (!isAnimation || ImageFormatInfo.Of(format).CanAnimate)),
+        ];
     }
 
     /// <summary>The smaller one of two results, or both while it is not known which one that is.</summary>

@@ -1,4 +1,5 @@
 using PhotoResize.Folders;
+using PhotoResize.Key;
 using PhotoResize.Sources;
 
 namespace PhotoResize.Pages;
@@ -7,8 +8,9 @@ namespace PhotoResize.Pages;
 internal static class ImageVersion
 {
     /// <summary>Whether the addresses of a folder have a version.</summary>
-    public static bool IsWanted(ImageFolder folder) => false;
+    public static bool IsWanted(ImageFolder folder) => folder.VersionParameter is not null;
 
     /// <summary>The parameter with the version of an original; <see langword="null"/> where the folder has none.</summary>
-    public static (string Name, string Value)? Of(ImageFolder folder, SourceImage source) => null;
+    public static (string Name, string Value)? Of(ImageFolder folder, SourceImage source) =>
+        folder.VersionParameter is { } name ? (name, UrlVersion.Of(source.Version)) : null;
 }

@@ -139,6 +139,35 @@ public class ImageUrlTests
     }
 
     [Fact]
+    public async Task Address_has_the_version_of_the_original_where_its_folder_names_a_parameter()
+    {
+        await using var site = await StartAsync(options =>
+        {
+            options.ImageFolders[0].VersionParameter = "v";
+            options.Signing.Keys.Add(Key);
+            options.ImageFolders[0].Signatures = SignatureRequirement.All;
+        });
+        var first = await Urls(site).UrlAsync("/images/wide.jpg", new() { Width = 9 });
+        using var fresh = await site.GetAsync(first);
+        File.SetLastWriteTimeUtc(site.PathOf("wide.jpg"), new DateTime(2024, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        var second = await Urls(site).UrlAsync("/images/wide.jpg", new() { Width = 9 });
+        using var outdated = await site.GetAsync(first);
+        var candidates = Candidates(await Urls(site).SrcSetByWidthAsync("/images/wide.jpg", [9, 18]));
+
+        Assert.Matches("^/images/wide\\.jpg\\?width=9&v=[A-Z2-7]{8}&sig=", first);
+        Assert.NotEqual(first, second);
+        Assert.Contains("immutable", fresh.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("immutable", outdated.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        foreach (var (url, _) in candidates)
+        {
+            using var response = await site.GetAsync(url);
+            Assert.Contains("immutable", response.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("v=", await Urls(site).UrlAsync("/images/missing.jpg"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Path_without_a_slash_is_a_mistake_in_code()
     {
         await using var site = await StartAsync();
