@@ -6,6 +6,9 @@ namespace Gallery;
 /// <param name="Bytes">Size of its file.</param>
 public sealed record Photo(string Path, string Title, long Bytes)
 {
+    /// <summary>The path of the original below the application's root, not encoded.</summary>
+    public string RequestPath { get; } = $"~{Album.RequestPath}/{Path}";
+
     /// <summary>The address of the original.</summary>
     public string Url { get; } = $"{Album.RequestPath}/{string.Join('/', Path.Split('/').Select(Uri.EscapeDataString))}";
 

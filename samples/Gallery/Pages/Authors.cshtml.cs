@@ -22,7 +22,7 @@ internal sealed class AuthorsModel(Album album) : PageModel
     public void OnGet()
     {
         var photos = album.Find();
-        Chosen = photos.FirstOrDefault(photo => photo.Path == ChosenPath) ?? photos.FirstOrDefault();
+        Chosen = photos.FirstOrDefault(photo => photo.Path == ChosenPath) ?? (photos.Count > 0 ? photos[0] : null);
         InFocus = [.. photos.Take(PicturesInFocus)];
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
-using PhotoResize.Negotiation;
 using PhotoResize.Outcomes;
 using PhotoResize.Serving;
 

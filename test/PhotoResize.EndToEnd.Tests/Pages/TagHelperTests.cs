@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Configuration;
-using PhotoResize.Pages;
 using PhotoResize.Sources;
 using PhotoResize.Testing;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using NJsonSchema;
 using PhotoResize.Caching.Naming;
-using PhotoResize.Configuration;
 using PhotoResize.Hosting;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
