@@ -7,7 +7,7 @@ namespace PhotoResize.Browser.Tests;
 /// <summary>The gallery as a user starts it, with a folder of a few pictures.</summary>
 internal sealed partial class GallerySite : IDisposable
 {
-    private const int Pictures = 12;
+    private const int Pictures = 6;
 
     private readonly TemporaryFolder _folder;
     private readonly Process _process;

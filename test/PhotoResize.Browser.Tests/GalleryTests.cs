@@ -4,13 +4,15 @@ using Microsoft.Playwright;
 namespace PhotoResize.Browser.Tests;
 
 /// <summary>The gallery in a browser: the right files are loaded, everything shows, nothing moves, and everybody can use it.</summary>
-public sealed class GalleryTests : IAsyncLifetime
+public sealed class GalleryTests(GalleryBrowser gallery) : IClassFixture<GalleryBrowser>
 {
-    /// <summary>How much of a page has moved after it was shown, as browsers report it (Cumulative Layout Shift).</summary>
+    /// <summary>What has moved after it was shown, as browsers report it for Cumulative Layout Shift.</summary>
     private const string WatchShifts = """
-        window.shifts = 0;
+        window.shifts = [];
         new PerformanceObserver(list => {
-          for (const entry of list.getEntries()) window.shifts += entry.value;
+          for (const { value, sources } of list.getEntries()) {
+            window.shifts.push(`${value}: ${sources.map(({ node }) => (node?.outerHTML ?? node?.textContent ?? '').slice(0, 100)).join(', ')}`);
+          }
         }).observe({ type: 'layout-shift', buffered: true });
         """;
 
@@ -29,37 +31,10 @@ public sealed class GalleryTests : IAsyncLifetime
         }
         """;
 
-    private GallerySite? _gallery;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
-
     public static TheoryData<string, int, int> Screens { get; } = new()
     {
         { "", 1280, 900 }, { "", 390, 844 }, { "authors", 1280, 900 }, { "authors", 390, 844 },
     };
-
-    public async Task InitializeAsync()
-    {
-        if (Chromium.Path is null)
-        {
-            return;
-        }
-
-        _gallery = await GallerySite.StartAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium.Path, ChromiumSandbox = false });
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_browser is not null)
-        {
-            await _browser.DisposeAsync();
-        }
-
-        _playwright?.Dispose();
-        _gallery?.Dispose();
-    }
 
     [BrowserTheory]
     [MemberData(nameof(Screens))]
@@ -72,7 +47,7 @@ public sealed class GalleryTests : IAsyncLifetime
             page.PageError += (_, error) => messages.Add(error);
         });
         Assert.Empty(await page.EvaluateAsync<string[]>(ShowAll));
-        Assert.Equal(0, await page.EvaluateAsync<double>("window.shifts"));
+        Assert.Empty(await page.EvaluateAsync<string[]>("window.shifts"));
         Assert.Empty(messages);
     }
 
@@ -90,16 +65,27 @@ public sealed class GalleryTests : IAsyncLifetime
     }
 
     [BrowserTheory]
-    [InlineData(1, "w=480&h=360", 480)]
-    [InlineData(2, "w=480&h=360&dpr=2", 960)]
-    public async Task Screen_gets_the_picture_for_its_density(float density, string settings, int pixels)
+    [InlineData(1, "", 320)]
+    [InlineData(2, "&dpr=2", 640)]
+    [InlineData(3, "&dpr=3", 960)]
+    public async Task Screen_gets_the_picture_for_its_density(float density, string ratio, int pixels)
     {
-        var page = await OpenAsync("", 1280, 900, density);
-        var image = page.Locator(".tile img").First;
-        await image.ScrollIntoViewIfNeededAsync();
+        var page = await OpenAsync("authors", 1280, 900, density);
+        var image = page.Locator("[aria-labelledby=densities-heading] img");
         await page.EvaluateAsync(ShowAll);
-        Assert.EndsWith($"?{settings}", await image.EvaluateAsync<string>("image => image.currentSrc"), StringComparison.Ordinal);
+        Assert.Contains($"?width=320&height=240{ratio}&v=", await image.EvaluateAsync<string>("image => image.currentSrc"), StringComparison.Ordinal);
         Assert.Equal(pixels, await image.EvaluateAsync<int>("async image => (await createImageBitmap(await (await fetch(image.currentSrc)).blob())).width"));
+    }
+
+    [BrowserTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Browser_that_takes_avif_gets_it(int example)
+    {
+        var page = await OpenAsync("authors", 1280, 900, density: 1);
+        await page.EvaluateAsync(ShowAll);
+        var told = page.Locator("[aria-labelledby=formats-heading] .choice").Nth(example);
+        await Assertions.Expect(told).ToContainTextAsync("image/avif");
     }
 
     [BrowserTheory]
@@ -121,7 +107,7 @@ public sealed class GalleryTests : IAsyncLifetime
 
     private async Task<IPage> OpenAsync(string path, int width, int height, float density, Action<IPage>? prepare = null)
     {
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        var context = await gallery.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             DeviceScaleFactor = density,
@@ -129,7 +115,7 @@ public sealed class GalleryTests : IAsyncLifetime
         await context.AddInitScriptAsync(WatchShifts);
         var page = await context.NewPageAsync();
         prepare?.Invoke(page);
-        await page.GotoAsync($"{_gallery!.Address}/{path}", new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+        await page.GotoAsync($"{gallery.Address}/{path}", new PageGotoOptions { WaitUntil = WaitUntilState.Load });
         return page;
     }
 }

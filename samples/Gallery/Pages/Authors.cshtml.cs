@@ -23,6 +23,6 @@ internal sealed class AuthorsModel(Album album) : PageModel
     {
         var photos = album.Find();
         Chosen = photos.FirstOrDefault(photo => photo.Path == ChosenPath) ?? (photos.Count > 0 ? photos[0] : null);
-        InFocus = [.. photos.Take(PicturesInFocus)];
+        InFocus = [.. photos.Where(photo => !photo.Path.EndsWith(".png", StringComparison.OrdinalIgnoreCase)).Take(PicturesInFocus)];
     }
 }
