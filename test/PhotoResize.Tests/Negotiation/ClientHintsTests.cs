@@ -61,7 +61,9 @@ public class ClientHintsTests
     {
         var headers = new HeaderDictionary
         {
-            [ClientHints.RatioHeader] = "2", [ClientHints.WidthHeader] = "300", [ClientHints.SaveDataHeader] = "on",
+            [ClientHints.RatioHeader] = "2",
+            [ClientHints.WidthHeader] = "300",
+            [ClientHints.SaveDataHeader] = "on",
         };
         var hints = ClientHints.Read(headers, (VaryBy)by);
         var read = (hints.Ratio is null ? 0 : VaryBy.Ratio) | (hints.Width == 0 ? 0 : VaryBy.Width) | (hints.SavesData ? VaryBy.SaveData : 0);
