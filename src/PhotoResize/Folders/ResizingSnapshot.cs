@@ -30,12 +30,17 @@ internal sealed class ResizingSnapshot(
     public IReadOnlyList<byte[]> SigningKeys => signingKeys;
 
     /// <summary>The most specific folder of a path. A path with empty segments has none: it would be another name of the same file.</summary>
-    public ImageFolder? FindFolder(PathString path)
+    /// <param name="decodedPath">
+    /// The path, decoded. As a text, since a text that becomes a <see cref="PathString"/> by itself is decoded once more.
+    /// </param>
+    public ImageFolder? FindFolder(string? decodedPath)
     {
-        if (path.Value is { } value && value.Contains("//", StringComparison.Ordinal))
+        if (decodedPath is not (null or "" or ['/', ..]) || decodedPath?.Contains("//", StringComparison.Ordinal) == true)
         {
             return null;
         }
+
+        var path = new PathString(decodedPath);
 
         foreach (var folder in _folders)
         {
@@ -51,18 +56,18 @@ internal sealed class ResizingSnapshot(
     /// <summary>
     /// Whether a path is another spelling of a path whose original is never sent as it is. The next middleware would send it.
     /// </summary>
-    public bool IsHidden(PathString path)
+    public bool IsHidden(string? decodedPath)
     {
-        var value = path.Value ?? "";
+        var value = decodedPath ?? "";
         var plain = PathSpelling.Plain(value, OperatingSystem.IsWindows());
         return plain != value
             && FindFolder(plain) is { ProcessesAll: true } folder
             && (folder.AnyFileType ? plain != value.TrimEnd('/') : HasImageExtension(plain));
     }
 
-    public bool HasImageExtension(PathString path)
+    public bool HasImageExtension(string? decodedPath)
     {
-        var extension = Path.GetExtension(path.Value.AsSpan());
+        var extension = Path.GetExtension(decodedPath.AsSpan());
         return extension.Length > 1 && _extensions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(extension[1..]);
     }
 }

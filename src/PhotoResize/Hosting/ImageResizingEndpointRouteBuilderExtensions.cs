@@ -30,7 +30,7 @@ public static class ImageResizingEndpointRouteBuilderExtensions
         // In a group of endpoints the path begins with the group's, which is not known here.
         var path = new PathString("/" + prefix.Trim('/'));
         var isWhole = endpoints is not RouteGroupBuilder && !prefix.Contains('{', StringComparison.Ordinal);
-        if (isWhole && endpoints.ServiceProvider.GetRequiredService<ConfigurationState>().Current.FindFolder(path) is null)
+        if (isWhole && endpoints.ServiceProvider.GetRequiredService<ConfigurationState>().Current.FindFolder(path.Value) is null)
         {
             throw new InvalidOperationException(
                 $"'{prefix}' is not below an image folder. Add one with this path to ImageFolders, or write the path of one that there is.");

@@ -48,8 +48,8 @@ internal sealed class OrderCheck(
         if (context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status206PartialContent or StatusCodes.Status304NotModified
             && context.Features.Get<Arrival>() is null
             && context.GetEndpoint()?.Metadata.GetMetadata<ImageEndpoint>() is null
-            && snapshot.FindFolder(context.Request.Path) is { } folder
-            && snapshot.HasImageExtension(context.Request.Path)
+            && snapshot.FindFolder(context.Request.Path.Value) is { } folder
+            && snapshot.HasImageExtension(context.Request.Path.Value)
             && context.Request.Query.Keys.Any(parser.IsKnown)
             && Interlocked.Exchange(ref _isTold, 1) == 0)
         {

@@ -20,7 +20,7 @@ internal sealed class ImageEndpoint(ConfigurationState configuration, RequestRea
         }
 
         var snapshot = configuration.Current;
-        var path = context.Request.Path;
+        var path = context.Request.Path.Value ?? "";
         if (snapshot.IsHidden(path)
             || snapshot.FindFolder(path) is not { } folder
             || !reader.MayAskForImage(snapshot, folder, path)

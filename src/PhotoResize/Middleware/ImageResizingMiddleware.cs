@@ -25,7 +25,7 @@ internal sealed class ImageResizingMiddleware(
         }
 
         var snapshot = configuration.Current;
-        var path = context.Request.Path;
+        var path = context.Request.Path.Value ?? "";
         if (snapshot.IsHidden(path))
         {
             return problems.SendAsync(context, Failure.SourceMissing);
@@ -33,13 +33,13 @@ internal sealed class ImageResizingMiddleware(
 
         if (snapshot.FindFolder(path) is not { } folder)
         {
-            Log.NoFolder(logger, path.Value);
+            Log.NoFolder(logger, path);
             return next(context);
         }
 
         if (!reader.MayAskForImage(snapshot, folder, path))
         {
-            Log.NoImageExtension(logger, path.Value);
+            Log.NoImageExtension(logger, path);
             return next(context);
         }
 

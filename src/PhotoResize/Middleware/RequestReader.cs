@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using PhotoResize.Folders;
 using PhotoResize.Hooks;
 using PhotoResize.Negotiation;
@@ -16,10 +15,10 @@ internal sealed class RequestReader(SettingsParser parser, ImageHooks hooks)
     public bool AsksAdjuster => hooks.AdjustsPlans;
 
     /// <summary>Whether a path below a folder may be that of an image. Only a closer look tells where a rewriter or path syntax is in use.</summary>
-    public bool MayAskForImage(ResizingSnapshot snapshot, ImageFolder folder, PathString path) =>
+    public bool MayAskForImage(ResizingSnapshot snapshot, ImageFolder folder, string path) =>
         IsImagePath(snapshot, folder, path)
         || hooks.Rewrites
-        || (folder.HasPathSyntax && PathSyntax.MayBeIn(path.Value!));
+        || (folder.HasPathSyntax && PathSyntax.MayBeIn(path));
 
     /// <summary>What the address says.</summary>
     public AskedImage Read(ReceivedRequest received)
@@ -79,7 +78,7 @@ internal sealed class RequestReader(SettingsParser parser, ImageHooks hooks)
             : null;
 
     /// <summary>Whether the path has the name of an image where the folder asks for one.</summary>
-    public static bool IsImagePath(ResizingSnapshot snapshot, ImageFolder folder, PathString path) =>
+    public static bool IsImagePath(ResizingSnapshot snapshot, ImageFolder folder, string path) =>
         folder.AnyFileType || snapshot.HasImageExtension(path);
 
     /// <summary>Whether data about an image is asked for, and not the image.</summary>

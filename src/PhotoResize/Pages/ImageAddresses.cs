@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using PhotoResize.Folders;
 using PhotoResize.Middleware;
@@ -21,9 +20,8 @@ internal sealed class ImageAddresses(
     public async ValueTask<PageImage> LocateAsync(string path, bool withHeader, CancellationToken cancellationToken)
     {
         var snapshot = configuration.Current;
-        var requestPath = new PathString(path);
-        var folder = snapshot.FindFolder(requestPath);
-        if (folder is null || !(folder.AnyFileType || snapshot.HasImageExtension(requestPath)))
+        var folder = snapshot.FindFolder(path);
+        if (folder is null || !(folder.AnyFileType || snapshot.HasImageExtension(path)))
         {
             return new PageImage(path, Folder: null);
         }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -290,13 +289,16 @@ public sealed class OptionsTests : IDisposable
     [InlineData("/images/deeper/a.jpg", "/images")]
     [InlineData("/images2/a.jpg", null)]
     [InlineData("/images//a.jpg", null)]
+    [InlineData("/images%2Fdeep/a.jpg", null)]
+    [InlineData("/images/a%2F/b.jpg", "/images")]
+    [InlineData("images/a.jpg", null)]
     [InlineData("/a.jpg", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
     public void Folder_matches_whole_segments_and_the_longest_wins(string? path, string? expected)
     {
         using var services = Services("""{ "ImageFolders": [ { "Path": "/images/" }, { "Path": "/images/deep/" } ] }""");
-        Assert.Equal(expected, services.GetRequiredService<ConfigurationState>().Current.FindFolder(new PathString(path))?.Prefix.Value);
+        Assert.Equal(expected, services.GetRequiredService<ConfigurationState>().Current.FindFolder(path)?.Prefix.Value);
     }
 
     [Fact]
