@@ -6,10 +6,11 @@ if (args is ["memory", var cache])
     return 0;
 }
 
-if (args is not [("trace" or "scale") and var command, var folder, .. { Length: <= 2 } rest]
+if (args is not [("trace" or "scale" or "hits") and var command, var folder, .. { Length: <= 2 } rest]
     || !TryReadCount(rest, command == "trace" ? TraceReport.DefaultRequests : ScaleReport.DefaultFiles, out var count))
 {
-    await Console.Error.WriteLineAsync("Usage: trace FOLDER [REQUESTS] | scale FOLDER [FILES [NAMING-STRATEGY]]. Caches are created below FOLDER, and removed at the end.");
+    await Console.Error.WriteLineAsync("Usage: trace FOLDER [REQUESTS] | scale FOLDER [FILES [NAMING-STRATEGY]], or hits, which is its first part. Caches are created below FOLDER, "
+        + "and removed at the end.");
     return 1;
 }
 
@@ -17,7 +18,9 @@ var root = Path.Join(Path.GetFullPath(folder), $"photoresize-{Guid.NewGuid():N}"
 Directory.CreateDirectory(root);
 try
 {
-    await (command == "trace" ? TraceReport.WriteAsync(root, count, Console.Out) : ScaleReport.WriteAsync(root, count, rest.ElementAtOrDefault(1), Console.Out));
+    await (command == "trace"
+        ? TraceReport.WriteAsync(root, count, Console.Out)
+        : ScaleReport.WriteAsync(root, count, rest.ElementAtOrDefault(1), hitsOnly: command == "hits", Console.Out));
 }
 finally
 {

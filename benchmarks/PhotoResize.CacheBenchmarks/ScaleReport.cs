@@ -23,15 +23,15 @@ internal static class ScaleReport
     /// <summary>Many folders of few files, and few folders of many.</summary>
     private static readonly ICacheNamingStrategy[] Layouts = [DistributeNamingStrategy.Distribute1M, new MirrorNamingStrategy()];
 
-    public static async Task WriteAsync(string root, int files, string? layout, TextWriter output)
+    public static async Task WriteAsync(string root, int files, string? layout, bool hitsOnly, TextWriter output)
     {
         foreach (var naming in Layouts.Where(naming => layout is null || naming.Name == layout))
         {
-            await WriteAsync(Path.Join(root, naming.Name), naming, files, output);
+            await WriteAsync(Path.Join(root, naming.Name), naming, files, hitsOnly, output);
         }
     }
 
-    private static async Task WriteAsync(string root, ICacheNamingStrategy naming, int files, TextWriter output)
+    private static async Task WriteAsync(string root, ICacheNamingStrategy naming, int files, bool hitsOnly, TextWriter output)
     {
         var (few, many) = (Path.Join(root, "few"), Path.Join(root, "many"));
         CacheFiles.Write(few, naming, FewFiles);
@@ -43,13 +43,17 @@ internal static class ScaleReport
         await output.WriteLineAsync();
         await output.WriteLineAsync($"|  | {FewFiles:N0} files | {files:N0} files | ratio |");
         await output.WriteLineAsync("| --- | ---: | ---: | ---: |");
-        await WriteHitsAsync(few, many, naming, files, output);
-        await WriteCensusAsync(few, many, output);
-        await WritePurgesAsync(many, naming, output);
+        await WriteHitsAsync(few, many, naming, files, hitsOnly, output);
+        if (!hitsOnly)
+        {
+            await WriteCensusAsync(few, many, output);
+            await WritePurgesAsync(many, naming, output);
+        }
+
         await output.WriteLineAsync();
     }
 
-    private static async Task WriteHitsAsync(string few, string many, ICacheNamingStrategy naming, int files, TextWriter output)
+    private static async Task WriteHitsAsync(string few, string many, ICacheNamingStrategy naming, int files, bool hitsOnly, TextWriter output)
     {
         // What runs for the first time is compiled; that is not the folder's doing.
         using (var cache = Open(few, naming))
@@ -78,6 +82,11 @@ internal static class ScaleReport
         await WriteAsync(output, "hits per second, sequential", rounds, "N0", times => times.PerSecond);
         await WriteAsync(output, "median (µs)", rounds, "F1", times => times.Median.TotalMicroseconds);
         await WriteAsync(output, "p99 (µs)", rounds, "F1", times => times.P99.TotalMicroseconds);
+
+        if (hitsOnly)
+        {
+            return;
+        }
 
         var sweep = StepMeter.RunAsync(() => manyCache.SweepAsync(CancellationToken.None));
         await WriteHitsDuringAsync(output, "a sweep", await manyLoop.RunAsync(sweep), await sweep);

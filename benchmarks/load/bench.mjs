@@ -1,0 +1,82 @@
+// Builds, prepares, runs the parts one after the other, and prints or writes what they measured.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { options, partNames, repository, work } from './options.mjs';
+import { print, write } from './page.mjs';
+import { stopAll } from './servers.mjs';
+
+const sharpServer = path.join(import.meta.dirname, 'sharp-server');
+const run = (command, args, folder = repository) => execFileSync(command, args, { cwd: folder, stdio: ['ignore', process.stderr, process.stderr] });
+
+function build() {
+  const projects = ['LoadServer', ...['Quality', 'CacheBenchmarks'].filter((_, index) => options.only.includes(['bytes', 'cache'][index]))];
+  for (const project of projects) {
+    run('dotnet', ['build', `benchmarks/PhotoResize.${project}`, '-c', 'Release', '--nologo', '-v', 'quiet']);
+  }
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], sharpServer);
+}
+
+/** Fills the folder of originals, and returns where they are from. */
+function prepare() {
+  const folder = options.photos ?? path.join(repository, '../shared/photos');
+  const originals = path.join(work, 'originals');
+  if (options.photos || existsSync(folder)) {
+    const jpegs = readdirSync(folder).filter(name => name.endsWith('.jpg'));
+    const large = jpegs.filter(name => name.startsWith('p12-'));
+    for (const name of large.length ? large : jpegs) {
+      copyFileSync(path.join(folder, name), path.join(originals, name));
+    }
+    return readdirSync(originals).join(', ');
+  }
+  console.error('Drawing photographs...');
+  run(process.execPath, [path.join(sharpServer, 'draw.mjs'), originals]);
+  return 'drawn by the script';
+}
+
+const loadAverage = () => os.loadavg().map(value => value.toFixed(1)).join(' ');
+
+function machine() {
+  const line = (command, args, pattern) => execFileSync(command, args, { encoding: 'utf8', stdio: 'pipe' }).match(pattern)[1];
+  const nginx = execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8' }).match(/nginx\/([\d.]+)/)[1];
+  const sharp = JSON.parse(readFileSync(path.join(sharpServer, 'node_modules/sharp/package.json'), 'utf8')).version;
+  const aspNetCore = line('dotnet', ['--list-runtimes'], /^Microsoft\.AspNetCore\.App (10\.\S+)(?![\s\S]*^Microsoft\.AspNetCore\.App 10\.)/m);
+  return `${os.cpus()[0].model}, ${os.availableParallelism()} cores, ${os.type()} ${os.release()}; ASP.NET Core ${aspNetCore}, `
+    + `nginx ${nginx}, Node.js ${process.versions.node}, sharp ${sharp}`;
+}
+
+async function main() {
+  if (!options['no-build']) {
+    console.error('Building, and installing sharp from npm...');
+    build();
+  }
+  const photographs = prepare();
+  const measured = {};
+  for (const name of partNames.filter(part => options.only.includes(part))) {
+    const [before, began] = [loadAverage(), performance.now()];
+    console.error(`${name}...`);
+    const { measure } = await import(`./parts/${name}.mjs`);
+    measured[name] = { ...await measure(), rounds: options.rounds, before, after: loadAverage(), machine: machine(), photographs };
+    console.error(`${name}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  }
+  print(measured);
+  if (options.write) {
+    write(measured);
+  }
+}
+
+async function end(code) {
+  await stopAll();
+  rmSync(work, { recursive: true, force: true });
+  process.exit(code);
+}
+
+process.on('SIGINT', () => end(130)).on('SIGTERM', () => end(143));
+try {
+  await main();
+  await end(0);
+} catch (error) {
+  console.error(error);
+  await end(1);
+}

@@ -1,0 +1,79 @@
+// Prints what was measured in Markdown, and writes it into the documentation.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { draw, isMet } from './chart.mjs';
+import { partNames, repository } from './options.mjs';
+
+const results = path.join(import.meta.dirname, 'results.json');
+const docs = path.join(repository, 'docs');
+const markers = ['<!-- written by benchmarks/load/run.sh -->', '<!-- until here -->'];
+
+const table = (head, rows) => [head, head.map((_, index) => (index ? '---:' : '---')), ...rows]
+  .map(cells => `| ${cells.join(' | ')} |`).join('\n');
+
+const number = (value, unit) => value.toFixed(unit ? 1 : 2);
+const labelled = ({ kind }, text) => (kind ? `${kind} ${text}` : text);
+
+function targetOf(check) {
+  const { target, unit } = check;
+  return labelled(check, `${target.sign} ${target.value}${unit ? ` ${unit}` : ''}`);
+}
+
+function measuredOf(check) {
+  const [median, min, max] = [check.median, check.min, check.max].map(value => number(value, check.unit));
+  return labelled(check, `**${median}**${check.unit ? ` ${check.unit}` : ''} (${min}-${max})`);
+}
+
+const judgedOf = row => row.checks.filter(check => check.target);
+
+function met(row) {
+  const judged = judgedOf(row);
+  return judged.length ? (judged.every(isMet) ? 'yes' : 'no') : '';
+}
+
+function mainTable(rows) {
+  const cells = rows.map(row => [
+    row.work, row.against, judgedOf(row).map(targetOf).join('; '), row.checks.map(measuredOf).join('; ') || 'not measured', met(row)]);
+  return table(['work', 'against', 'target', 'measured', 'met'], cells);
+}
+
+const inOrder = measured => partNames.filter(name => measured[name]).map(name => ({ name, ...measured[name] }));
+const distinct = (parts, property) => [...new Set(parts.map(part => part[property]))].join('; ');
+
+function summary(parts) {
+  return `Machine: ${distinct(parts, 'machine')}. Photographs: ${distinct(parts, 'photographs')}.`;
+}
+
+function conditions(parts) {
+  return table(
+    ['part', 'rounds', 'load average before (1, 5, 15 minutes)', 'after'],
+    parts.map(({ name, rounds, before, after }) => [name, rounds, before, after]));
+}
+
+const detailTables = parts => parts.flatMap(part => part.tables).map(({ title, head, rows }) => `### ${title}\n\n${table(head, rows)}`);
+
+export function print(measured) {
+  const parts = inOrder(measured);
+  console.log([summary(parts), mainTable(parts.flatMap(part => part.rows)), ...detailTables(parts), conditions(parts)].join('\n\n'));
+}
+
+function replace(page, text) {
+  const file = path.join(docs, page);
+  const before = readFileSync(file, 'utf8');
+  const [start, end] = markers.map(marker => before.indexOf(marker));
+  if (start < 0 || end < start) {
+    throw new Error(`docs/${page} has no place for the figures, between "${markers[0]}" and "${markers[1]}".`);
+  }
+  writeFileSync(file, `${before.slice(0, start)}${markers[0]}\n\n${text}\n\n${before.slice(end)}`);
+}
+
+/** Of parts that were not measured, earlier figures stay. */
+export function write(measured) {
+  const known = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : {};
+  const parts = inOrder({ ...known, ...measured });
+  writeFileSync(results, `${JSON.stringify(Object.fromEntries(parts.map(({ name, ...part }) => [name, part])), null, 2)}\n`);
+  const rows = parts.flatMap(part => part.rows);
+  writeFileSync(path.join(docs, 'images/performance.svg'), draw(rows));
+  replace('performance.md', `${mainTable(rows)}\n\n${summary(parts)}`);
+  replace('performance-details.md', [conditions(parts), ...detailTables(parts)].join('\n\n'));
+}
