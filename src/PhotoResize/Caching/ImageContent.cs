@@ -4,7 +4,7 @@ namespace PhotoResize.Caching;
 public abstract class ImageContent : IDisposable
 {
     // A server copies all that it is given at once, however slowly the client takes it.
-    private const int PieceBytes = 64 * 1024;
+    internal const int PieceBytes = 64 * 1024;
 
     /// <summary>Length in bytes.</summary>
     public abstract long Length { get; }
@@ -16,6 +16,13 @@ public abstract class ImageContent : IDisposable
 
     /// <summary>Whether all bytes are in memory.</summary>
     internal virtual bool IsInMemory => false;
+
+    /// <summary>All bytes, if they are in memory; to be copied before anything else is done with the content.</summary>
+    internal virtual bool TryGetBytes(out ReadOnlySpan<byte> bytes)
+    {
+        bytes = default;
+        return false;
+    }
 
     /// <summary>Opens a stream of exactly <see cref="Length"/> bytes. Dispose it before this content.</summary>
     public abstract Stream OpenRead();

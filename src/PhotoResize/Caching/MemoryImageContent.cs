@@ -13,6 +13,12 @@ internal sealed class MemoryImageContent(ReadOnlyMemory<byte> bytes, Action? rel
 
     internal override bool IsInMemory => true;
 
+    internal override bool TryGetBytes(out ReadOnlySpan<byte> all)
+    {
+        all = bytes.Span;
+        return true;
+    }
+
     public override Stream OpenRead() =>
         MemoryMarshal.TryGetArray(bytes, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)

@@ -20,6 +20,12 @@ internal sealed class ImageEndpoint(ConfigurationState configuration, RequestRea
         }
 
         var snapshot = configuration.Current;
+        if (handler.TryAnswerAtOnce(context, snapshot) is { } answer)
+        {
+            await answer;
+            return;
+        }
+
         var path = context.Request.Path.Value ?? "";
         if (snapshot.IsHidden(path)
             || snapshot.FindFolder(path) is not { } folder

@@ -25,6 +25,11 @@ internal sealed class ImageResizingMiddleware(
         }
 
         var snapshot = configuration.Current;
+        if (handler.TryAnswerAtOnce(context, snapshot) is { } answer)
+        {
+            return answer;
+        }
+
         var path = context.Request.Path.Value ?? "";
         if (snapshot.IsHidden(path))
         {

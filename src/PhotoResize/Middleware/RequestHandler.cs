@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Diagnostics;
+using PhotoResize.Folders;
 using PhotoResize.Negotiation;
 using PhotoResize.Outcomes;
 using PhotoResize.Serving;
@@ -19,6 +20,30 @@ internal sealed class RequestHandler(
 {
     // A source that changes during every attempt is being written; the client is asked to come back.
     private const int MaxAttempts = 3;
+
+    /// <summary>Answers a request at once: one that was answered before, and whose answer is in memory and still holds.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="snapshot">The configuration in force.</param>
+    /// <returns><see langword="null"/> if there is more to do; then nothing was done.</returns>
+    public Task? TryAnswerAtOnce(HttpContext context, ResizingSnapshot snapshot)
+    {
+        if (planner.Recall(context, snapshot) is not { } planned)
+        {
+            return null;
+        }
+
+        Task? sending;
+        try
+        {
+            sending = server.TryServeAtOnce(context, planned);
+        }
+        catch (Exception exception)
+        {
+            sending = Task.FromException(exception);
+        }
+
+        return sending is null or { IsCompletedSuccessfully: true } ? sending : FinishAsync(context, sending);
+    }
 
     /// <summary>Answers a request.</summary>
     /// <returns><see langword="false"/> if it is for others to answer, and nothing was done.</returns>
@@ -56,24 +81,47 @@ internal sealed class RequestHandler(
                 }
             }
         }
-        catch (Exception exception) when (
-            exception is OperationCanceledException or IOException
-            && context.RequestAborted.IsCancellationRequested
-            && !IsTimedOut(context))
+        catch (Exception exception) when (MeansClientGone(context, exception))
         {
-            // Servers differ in what they throw when a client has gone.
-            Log.ClientGone(logger, context.Request.Path.Value);
-            if (!context.Response.HasStarted)
-            {
-                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            }
-
+            NoteClientGone(context);
             return true;
         }
         catch
         {
             VaryHeader.KeepAfterFault(context.Response);
             throw;
+        }
+    }
+
+    private async Task FinishAsync(HttpContext context, Task sending)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (Exception exception) when (MeansClientGone(context, exception))
+        {
+            NoteClientGone(context);
+        }
+        catch
+        {
+            VaryHeader.KeepAfterFault(context.Response);
+            throw;
+        }
+    }
+
+    // Servers differ in what they throw when a client has gone.
+    private static bool MeansClientGone(HttpContext context, Exception exception) =>
+        exception is OperationCanceledException or IOException
+        && context.RequestAborted.IsCancellationRequested
+        && !IsTimedOut(context);
+
+    private void NoteClientGone(HttpContext context)
+    {
+        Log.ClientGone(logger, context.Request.Path.Value);
+        if (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using PhotoResize.Caching.Memory;
 using PhotoResize.Folders;
 using PhotoResize.Negotiation;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Middleware;
 
@@ -28,7 +29,16 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
     /// <param name="request">The request as received.</param>
     /// <param name="folder">The folder of its path.</param>
     /// <param name="rewriting">What the application's rewriter made of it, if anything.</param>
-    public RememberedRequest? Recall(HttpRequest request, ImageFolder folder, string? rewriting = null)
+    public RememberedRequest? Recall(HttpRequest request, ImageFolder folder, string? rewriting = null) =>
+        Find(request, rewriting) is { } found && found.Folder == folder ? found : null;
+
+    /// <summary>The same before the folder of the request's path is looked for: there is the same one while the configuration is.</summary>
+    /// <param name="request">The request as received.</param>
+    /// <param name="snapshot">The configuration in force.</param>
+    public RememberedRequest? Recall(HttpRequest request, ResizingSnapshot snapshot) =>
+        Find(request, rewriting: null) is { } found && found.Snapshot == snapshot ? found : null;
+
+    private RememberedRequest? Find(HttpRequest request, string? rewriting)
     {
         if (!memory.IsOn || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
@@ -38,9 +48,9 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
         Span<char> buffer = stackalloc char[MaxKeyLength + RequestVariant.KeyLength];
         var key = KeyOf(request, rewriting, buffer);
         var found = key.IsEmpty ? null : memory.Find<object>(key);
-        if (found is Signpost signpost && signpost.Folder == folder)
+        if (found is Signpost signpost)
         {
-            var variant = RequestVariant.Read(request.Headers, signpost.By, folder.AutoFormats);
+            var variant = RequestVariant.Read(request.Headers, signpost.By, signpost.Folder.AutoFormats);
             return memory.Find<object>(Append(variant, buffer, key.Length)) is RememberedRequest one && Holds(one, signpost.By) ? one : null;
         }
 
@@ -48,8 +58,7 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
 
         // Of equal keys with paths of equal length, the queries are equal too; a path may have a question mark in it.
         bool Holds(RememberedRequest remembered, VaryBy by) =>
-            remembered.Folder == folder
-            && remembered.PathLength == request.Path.Value!.Length
+            remembered.PathLength == request.Path.Value!.Length
             && remembered.By == by
             && (remembered.Expires == DateTimeOffset.MaxValue || time.GetUtcNow() <= remembered.Expires);
     }
@@ -61,8 +70,35 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
         return staleness > TimeSpan.Zero && remembered.LookedAt is not 0 and var lookedAt && time.GetElapsedTime(lookedAt) < staleness;
     }
 
+    /// <summary>Whether the source is certainly in the same state, as far as that can be told without a search for it.</summary>
+    public bool IsUnchanged(RememberedRequest remembered)
+    {
+        if (IsFresh(remembered))
+        {
+            return true;
+        }
+
+        if (remembered.SecondLook is not { } look)
+        {
+            return false;
+        }
+
+        var now = memory.Options.SourceStaleness > TimeSpan.Zero ? Now : 0;
+        if (!look.IsUnchanged())
+        {
+            return false;
+        }
+
+        if (now != 0)
+        {
+            remembered.LookedAt = now;
+        }
+
+        return true;
+    }
+
     /// <summary>Remembers a decision, if there was an equal request before.</summary>
-    public void Remember(AskedImage asked, RequestVariant variant, Planned planned, DateTimeOffset expires)
+    public void Remember(AskedImage asked, RequestVariant variant, Planned planned, DateTimeOffset expires, SecondLook? look = null)
     {
         Span<char> buffer = stackalloc char[MaxKeyLength + RequestVariant.KeyLength];
         var address = KeyOf(asked.Request, asked.Rewriting, buffer);
@@ -78,10 +114,13 @@ internal sealed class RequestMemory(HotMemory memory, TimeProvider time)
             return;
         }
 
-        var folder = asked.Received.Folder;
+        var (folder, snapshot) = (asked.Received.Folder, asked.Received.Snapshot);
         memory.Keep(
             key.ToString(),
-            new RememberedRequest(folder, asked.Request.Path.Value!.Length, variant.By, asked.Path, entry.Source, planned, expires),
+            new RememberedRequest(snapshot, folder, asked.Request.Path.Value!.Length, variant.By, asked.Path, entry.Source, planned, expires)
+            {
+                SecondLook = entry.Plan is { Watermarks.Count: > 0 } ? null : look,
+            },
             bytes);
         if (variant.By != VaryBy.None)
         {

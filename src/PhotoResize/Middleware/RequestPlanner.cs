@@ -23,6 +23,26 @@ internal sealed class RequestPlanner(
     RequestMemory memory,
     ILogger<RequestPlanner> logger)
 {
+    /// <summary>
+    /// The decision on an equal request before, if the source is unchanged, and nobody is asked anew. Before anything else is known of the
+    /// request: what else is looked at depends on its path and the configuration alone.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="snapshot">The configuration in force.</param>
+    public Planned? Recall(HttpContext context, ResizingSnapshot snapshot)
+    {
+        if (reader.AsksRewriter
+            || guard.AsksApplication
+            || memory.Recall(context.Request, snapshot) is not { } remembered
+            || !memory.IsUnchanged(remembered))
+        {
+            return null;
+        }
+
+        Announce(context, remembered.Folder, remembered.By);
+        return remembered.Planned;
+    }
+
     /// <summary>Decides how to answer a request below a folder.</summary>
     /// <param name="received">The request.</param>
     /// <param name="recall">Whether the decision on an equal request may be recalled.</param>
@@ -40,7 +60,7 @@ internal sealed class RequestPlanner(
         }
 
         Announce(received.Context, received.Folder, remembered.By);
-        return memory.IsFresh(remembered) && !guard.AsksApplication
+        return !guard.AsksApplication && memory.IsUnchanged(remembered)
             ? new(Decision.Serve(remembered.Planned, source: null))
             : DecideAgainAsync(received, asked: null, remembered, cancellationToken);
     }
@@ -75,7 +95,7 @@ internal sealed class RequestPlanner(
             return Failure.Forbidden;
         }
 
-        if (memory.IsFresh(remembered))
+        if (memory.IsUnchanged(remembered))
         {
             return Decision.Serve(remembered.Planned, source: null);
         }
@@ -180,7 +200,7 @@ internal sealed class RequestPlanner(
             && !reader.AsksAdjuster && !asked.IsSubstitute
             && (variant.By == VaryBy.None || folder == asked.Received.Folder))
         {
-            memory.Remember(asked, variant, planned, expires);
+            memory.Remember(asked, variant, planned, expires, (source as LocalSource)?.SecondLook);
         }
 
         return decision;

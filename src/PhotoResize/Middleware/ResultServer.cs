@@ -97,6 +97,33 @@ internal sealed class ResultServer(
         }
     }
 
+    /// <summary>Answers without a wait, where a condition or the memory gives the answer.</summary>
+    /// <param name="context">The request and its response.</param>
+    /// <param name="planned">How to answer.</param>
+    /// <returns>The sending; <see langword="null"/> if there is more to do, and nothing was done.</returns>
+    public Task? TryServeAtOnce(HttpContext context, Planned planned)
+    {
+        if (planned.Entry is not { } entry
+            || context.Request.Headers.Range.Count > 0
+            || maker.FindFailure(entry, planned.Engine) is not null)
+        {
+            return null;
+        }
+
+        if (TryAnswerByCondition(context, planned, out var failed))
+        {
+            return failed is null ? Task.CompletedTask : null;
+        }
+
+        if (maker.FindInMemory(entry) is not { } content)
+        {
+            return null;
+        }
+
+        Log.CacheHit(logger, context.Request.Path.Value);
+        return sender.SendAsync(context, planned.Description, content);
+    }
+
     /// <summary>
     /// Answers with the smaller one of two results while it is not known which one that is. A client that has either has what it was given
     /// before, when it was known. Without making both, nothing can be said that is true of one of them only.

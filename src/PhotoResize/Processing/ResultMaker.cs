@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
+using PhotoResize.Caching.Memory;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Flights;
@@ -43,6 +44,7 @@ internal sealed partial class ResultMaker(
     // Far more than can be stored between a look into the cache and the start of the work after it.
     private const int MaxRecentlyStored = 1024;
 
+    private readonly HotImageCache? _hot = cache as HotImageCache;
     private readonly SingleFlight<Result> _flights = new();
     private readonly RecentKeys _recentlyStored = new(MaxRecentlyStored);
 
@@ -52,6 +54,9 @@ internal sealed partial class ResultMaker(
     /// <summary>Looks a result up; to be disposed by the caller.</summary>
     public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken) =>
         options().Enabled ? cache.FindAsync(entry, cancellationToken) : default;
+
+    /// <summary>A result in memory that need not be disposed.</summary>
+    public ImageContent? FindInMemory(CacheEntry entry) => options().Enabled ? _hot?.FindUncounted(entry.Key) : null;
 
     /// <summary>Whether a result is being made, so that <see cref="MakeAsync"/> would only wait for it.</summary>
     public bool IsMaking(CacheEntry entry, bool store) => _flights.IsRunning(FlightOf(entry, store));

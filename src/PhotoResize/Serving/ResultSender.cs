@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -121,9 +122,52 @@ internal sealed class ResultSender
     {
         SendHeaders(context, result, result.Status);
         context.Response.ContentLength = content.Length;
-        return HttpMethods.IsHead(context.Request.Method)
-            ? Task.CompletedTask
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return Task.CompletedTask;
+        }
+
+        return content.Length <= ImageContent.PieceBytes && IsServersOwn(context, out var body) && content.TryGetBytes(out _)
+            ? WriteAtOnceAsync(body, content, context.RequestAborted)
             : content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    /// <summary>
+    /// Hands all bytes over together with the headers, and leaves it to the server to flush them when it ends the response. A write to the
+    /// stream would flush, and wake the sending up twice.
+    /// </summary>
+    private static Task WriteAtOnceAsync(IHttpResponseBodyFeature body, ImageContent content, CancellationToken cancellationToken)
+    {
+        var starting = body.StartAsync(cancellationToken);
+        if (!starting.IsCompletedSuccessfully)
+        {
+            return WaitAndWriteAsync(starting, body, content);
+        }
+
+        Write(body, content);
+        return Task.CompletedTask;
+    }
+
+    private static async Task WaitAndWriteAsync(Task starting, IHttpResponseBodyFeature body, ImageContent content)
+    {
+        await starting;
+        Write(body, content);
+    }
+
+    private static void Write(IHttpResponseBodyFeature body, ImageContent content)
+    {
+        content.TryGetBytes(out var bytes);
+        body.Writer.Write(bytes);
+    }
+
+    /// <summary>
+    /// Whether what is written goes straight to the server, as far as is known: it is the same that has the status and the headers. What
+    /// another middleware puts in its place may have a writer that nobody flushes.
+    /// </summary>
+    private static bool IsServersOwn(HttpContext context, out IHttpResponseBodyFeature body)
+    {
+        body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        return ReferenceEquals(body, context.Features.Get<IHttpResponseFeature>());
     }
 
     private async Task SendByMiddlewareAsync(HttpContext context, ResultDescription result, ImageContent content)

@@ -25,6 +25,14 @@ internal sealed class FileProviderImageSource : IImageSource
         _requestPath = new PathString(requestPath.TrimEnd('/'));
     }
 
+    /// <summary>
+    /// Whether the place of a file follows from its request path alone. Then an original that was found is found again while its file is there.
+    /// </summary>
+    public bool HasFixedPlaces => _provider is PhysicalFileProvider;
+
+    /// <summary>Whether the path is one that this source may have an original for.</summary>
+    public bool Covers(string path) => new PathString(path).StartsWithSegments(_requestPath);
+
     public ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken)
     {
         if (!new PathString(path).StartsWithSegments(_requestPath, out var rest))

@@ -1,10 +1,7 @@
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-
 namespace PhotoResize.Sources;
 
 /// <summary>Opens local files for reading, and tells what has been opened.</summary>
-internal static partial class LocalFile
+internal static class LocalFile
 {
     /// <summary>How the paths of two files are compared.</summary>
     public static StringComparison PathComparison { get; } =
@@ -67,50 +64,4 @@ internal static partial class LocalFile
 
     private static FileStream Open(string path) =>
         new(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
-
-    /// <summary>Linux's system calls, with the numbers that all its processors share.</summary>
-    private static partial class LinuxFile
-    {
-        private const int AtWorkingDirectory = -100; // AT_FDCWD
-        private const int OpenPath = 0x200000 | 0x80000; // O_PATH | O_CLOEXEC
-        private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
-        private const uint TypeWanted = 1; // STATX_TYPE
-        private const int TypeMask = 0xF000; // S_IFMT
-        private const int RegularFile = 0x8000; // S_IFREG
-
-        public static SafeFileHandle? TryOpenPath(string path)
-        {
-            var handle = OpenAt(AtWorkingDirectory, path, OpenPath);
-            if (!handle.IsInvalid)
-            {
-                return handle;
-            }
-
-            handle.Dispose();
-            return null;
-        }
-
-        public static unsafe bool IsRegular(SafeFileHandle file)
-        {
-            Status status;
-            return Statx(file, "", EmptyPath, TypeWanted, &status) == 0 && (status.Mode & TypeMask) == RegularFile;
-        }
-
-        /// <summary>A link to the very file, whatever has its name now.</summary>
-        public static string PathOf(SafeFileHandle file) => $"/proc/self/fd/{file.DangerousGetHandle()}";
-
-        [LibraryImport("libc", EntryPoint = "openat", StringMarshalling = StringMarshalling.Utf8)]
-        private static partial SafeFileHandle OpenAt(int directory, string path, int flags);
-
-        [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-        private static unsafe partial int Statx(SafeFileHandle directory, string path, int flags, uint mask, Status* status);
-
-        /// <summary>The part of <c>struct statx</c> that is asked for; it has the same layout everywhere.</summary>
-        [StructLayout(LayoutKind.Explicit, Size = 256)]
-        private struct Status
-        {
-            [FieldOffset(28)]
-            public ushort Mode;
-        }
-    }
 }

@@ -28,6 +28,12 @@ internal sealed class LocalSource : SourceImage
 
     public override string PhysicalPath { get; }
 
+    /// <summary>Tells at little cost whether it is unchanged; <see langword="null"/> where only a search does.</summary>
+    public SecondLook? SecondLook { get; init; }
+
+    /// <summary>The folder's own source, or that of the web root, if it was found there and not in one that serves all folders.</summary>
+    public IImageSource? FoundIn { get; init; }
+
     /// <exception cref="HiddenFileException">The file lies where no original may be.</exception>
     public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) =>
         new(LocalFile.OpenRead(PhysicalPath, RequireReachable));

@@ -72,7 +72,10 @@ internal sealed class SourceCatalog : IDisposable
     }
 
     /// <summary>The first original that a source has for <paramref name="path"/>; <see langword="null"/> if none has one.</summary>
-    public async ValueTask<Outcome<SourceImage?>> FindAsync(string path, CancellationToken cancellationToken)
+    public ValueTask<Outcome<SourceImage?>> FindAsync(string path, CancellationToken cancellationToken) =>
+        FindAgain(path) is { } known ? new(known) : SearchAsync(path, cancellationToken);
+
+    private async ValueTask<Outcome<SourceImage?>> SearchAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -142,22 +145,37 @@ internal sealed class SourceCatalog : IDisposable
         return await CheckUnchangedAsync(source, cancellationToken) ?? outcome;
     }
 
+    /// <summary>An original whose header is remembered, if it is certain that a search would find it in the same state.</summary>
+    private LocalSource? FindAgain(string path) =>
+        _headers.TryGetValue(path, out RememberedHeader? remembered)
+        && remembered!.Local is { SecondLook: { } look } local
+        && (local.FoundIn is null || local.FoundIn == LastSourceOf(path))
+        && look.IsUnchanged()
+            ? local
+            : null;
+
+    private IImageSource LastSourceOf(string path) => _folderOf(path)?.Originals ?? _webRoot;
+
     /// <exception cref="FileNotFoundException">There is such a name but no original.</exception>
     /// <exception cref="IOException">Whether there is one cannot be told at present.</exception>
     private async ValueTask<SourceImage?> LookUpAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
+            // Whether no source before may come to have the original.
+            var isSettled = true;
             foreach (var source in _sources)
             {
                 if (await source.FindAsync(path, cancellationToken) is { } image)
                 {
-                    return Guard(image);
+                    return Guard(image, isSettled && HasFixedPlaces(source), foundIn: null);
                 }
+
+                isSettled &= source is FileProviderImageSource files && !files.Covers(path);
             }
 
-            var last = _folderOf(path)?.Originals ?? _webRoot;
-            return await last.FindAsync(path, cancellationToken) is { } found ? Guard(found) : null;
+            var last = LastSourceOf(path);
+            return await last.FindAsync(path, cancellationToken) is { } found ? Guard(found, isSettled && HasFixedPlaces(last), last) : null;
         }
         catch (Exception exception) when (StorageFault.Is(exception, cancellationToken.IsCancellationRequested))
         {
@@ -165,8 +183,15 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
+    private static bool HasFixedPlaces(IImageSource source) =>
+        source is FolderImageSource || source is FileProviderImageSource { HasFixedPlaces: true };
+
+    /// <summary>Wraps what a source has found.</summary>
+    /// <param name="image">The original.</param>
+    /// <param name="hasFixedPlace">Whether a search finds it in the same place while it is there.</param>
+    /// <param name="foundIn">The source, if it is that of the folder alone.</param>
     /// <exception cref="FileNotFoundException">It is no file that is shown.</exception>
-    private SourceImage Guard(SourceImage image)
+    private SourceImage Guard(SourceImage image, bool hasFixedPlace, IImageSource? foundIn)
     {
         if (image.PhysicalPath is not { } path)
         {
@@ -180,6 +205,10 @@ internal sealed class SourceCatalog : IDisposable
 
         return image.Length > 0 || LocalFile.MayBeRegular(path)
             ? new LocalSource(image, _folderOf, _cacheRoot)
+            {
+                SecondLook = hasFixedPlace && SecondLook.CanTake ? new SecondLook(path, image.Version) : null,
+                FoundIn = foundIn,
+            }
             : throw new FileNotFoundException("It is no regular file.");
     }
 
@@ -259,12 +288,12 @@ internal sealed class SourceCatalog : IDisposable
             header = await SourceHeaderReader.ReadAsync(stream, cancellationToken, _maxHeaderBytes);
         }
 
-        _headers.Set(source.Path, new RememberedHeader(source.Version, LinksIn(source), header), new MemoryCacheEntryOptions { Size = 1 });
+        _headers.Set(source.Path, new RememberedHeader(source.Version, source as LocalSource, LinksIn(source), header), new MemoryCacheEntryOptions { Size = 1 });
         return header;
     }
 
     /// <summary>What decides whether a source may be opened, beside its version.</summary>
     private LinkPolicy? LinksIn(SourceImage source) => _folderOf(source.Path)?.FollowLinks;
 
-    private sealed record RememberedHeader(SourceVersion Source, LinkPolicy? Links, Outcome<SourceInfo> Header);
+    private sealed record RememberedHeader(SourceVersion Source, LocalSource? Local, LinkPolicy? Links, Outcome<SourceInfo> Header);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using PhotoResize.Diagnostics;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Caching.Disk;
 
@@ -9,7 +10,38 @@ internal sealed partial class DiskImageCache
     // Most results are smaller; they are read at once and need no open file while they are sent.
     private const int MaxBufferedBytes = 128 * 1024;
 
-    private async ValueTask<ImageContent?> ReadAsync(string path, string key, CancellationToken cancellationToken)
+    private ValueTask<ImageContent?> ReadAsync(string path, string key, CancellationToken cancellationToken)
+    {
+        if (!LinuxFile.CanReadSmall)
+        {
+            return ReadFileAsync(path, key, cancellationToken);
+        }
+
+        var reading = LinuxFile.ReadSmall(path, MaxBufferedBytes, out var buffer, out var length, out var lastUsed);
+        if (reading == LinuxFile.Reading.Refused)
+        {
+            return ReadFileAsync(path, key, cancellationToken);
+        }
+
+        if (buffer is null)
+        {
+            return default;
+        }
+
+        var content = Verify(buffer, length, key);
+        if (content is null)
+        {
+            _faults.Report(FaultKind.CacheFileDamaged);
+        }
+        else
+        {
+            NoteUse(path, lastUsed);
+        }
+
+        return new(content);
+    }
+
+    private async ValueTask<ImageContent?> ReadFileAsync(string path, string key, CancellationToken cancellationToken)
     {
         // Checked before opening: misses are common, and an exception costs more than this check. And opening a named pipe, which has no
         // length, would wait for a writer.
@@ -41,7 +73,7 @@ internal sealed partial class DiskImageCache
             {
                 _faults.Report(FaultKind.CacheFileDamaged);
             }
-            else if (NoteUse(path, file))
+            else if (NoteUse(path, File.GetLastWriteTimeUtc(file)))
             {
                 _verified.Touch(path, File.GetLastWriteTimeUtc(file));
             }
@@ -75,9 +107,20 @@ internal sealed partial class DiskImageCache
     private static PooledContent? ReadSmall(SafeFileHandle file, int length, string key)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(length);
+        if (CacheFolder.TryReadAt(file, buffer.AsSpan(0, length), 0))
+        {
+            return Verify(buffer, length, key);
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        return null;
+    }
+
+    /// <summary>The result in a rented array; <see langword="null"/> if it is damaged, or another one.</summary>
+    private static PooledContent? Verify(byte[] buffer, int length, string key)
+    {
         var bytes = buffer.AsSpan(0, length);
-        if (CacheFolder.TryReadAt(file, bytes, 0)
-            && CachedFileTrailer.TryRead(bytes, length, out var trailer)
+        if (CachedFileTrailer.TryRead(bytes, length, out var trailer)
             && trailer.Has(key)
             && CachedFileTrailer.Crc32C(0, bytes[..(int)trailer.CheckedLength]) == trailer.Checksum)
         {
@@ -145,9 +188,9 @@ internal sealed partial class DiskImageCache
 
     /// <summary>Records a use of a file, if that is due.</summary>
     /// <returns>Whether it was recorded.</returns>
-    private bool NoteUse(string path, SafeFileHandle file)
+    private bool NoteUse(string path, DateTime recorded)
     {
-        if (!_clock.IsDue(File.GetLastWriteTimeUtc(file)))
+        if (!_clock.IsDue(recorded))
         {
             return false;
         }
@@ -202,6 +245,12 @@ internal sealed partial class DiskImageCache
                 ObjectDisposedException.ThrowIf(_buffer is null, this);
                 return _buffer;
             }
+        }
+
+        internal override bool TryGetBytes(out ReadOnlySpan<byte> bytes)
+        {
+            bytes = Rented.AsSpan(0, length);
+            return true;
         }
 
         public override Stream OpenRead()

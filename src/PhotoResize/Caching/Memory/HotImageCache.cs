@@ -35,6 +35,18 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
         return new(content);
     }
 
+    /// <summary>A result in memory that is not counted in sending, so that it need not be disposed; looks no further.</summary>
+    public ImageContent? FindUncounted(string key)
+    {
+        if (memory.Find<HotResult>(key)?.Uncounted is not { } content)
+        {
+            return null;
+        }
+
+        Interlocked.Increment(ref _hits);
+        return content;
+    }
+
     public async ValueTask StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         try
@@ -126,11 +138,11 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
     private sealed class HotResult(string sourcePath, byte[] bytes, SharedResult? counted)
     {
         // Of a small one nothing has to be released, so all requests get the same content.
-        private readonly MemoryImageContent? _uncounted = counted is null ? new MemoryImageContent(bytes) : null;
+        public MemoryImageContent? Uncounted { get; } = counted is null ? new MemoryImageContent(bytes) : null;
 
         public string SourcePath => sourcePath;
 
         /// <summary>The content for one request; <see langword="null"/> if too many bytes are being sent.</summary>
-        public ImageContent? TryOpen() => _uncounted ?? counted!.TryOpen();
+        public ImageContent? TryOpen() => Uncounted ?? counted!.TryOpen();
     }
 }
