@@ -40,6 +40,17 @@ internal static class JobMemory
         return FixedBytes + Math.Max(rendering, garbage + inner + Encoding(plan, outer, outer, bands)) + Watermarks(plan, outer, bands);
     }
 
+    /// <summary>A result beside the job that decodes for it: rows while they are resampled, the reduced picture, and what comes after it.</summary>
+    public static long OfShare(ImagePlan plan)
+    {
+        var bands = plan.Frame.HasAlpha || plan.Pads ? 4 : 3;
+        var inner = plan.Inner.Pixels * bands;
+        var outer = Math.Max(plan.Inner.Pixels, plan.Outer.Pixels);
+        var rendering = inner * (1 + (plan.Frame.Orientation > 1 ? 1 : 0) + (plan.Sharpening is null ? 0 : 1));
+        return FixedBytes + (BytesPerColumn * plan.Frame.StoredSize.Width)
+            + Math.Max(rendering, inner + Encoding(plan, outer, outer, bands)) + Watermarks(plan, outer, bands);
+    }
+
     /// <summary>A job that looks for the border. The frame may be decoded twice, one after the other.</summary>
     public static long Of(SourceImage source, SourceFrame frame) =>
         FixedBytes + (Decoding(source, frame) * (IsManaged(frame) && frame.Orientation > 1 ? 2 : 1));

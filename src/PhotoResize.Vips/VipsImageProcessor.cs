@@ -16,7 +16,7 @@ using PhotoResize.Vips.Trimming;
 namespace PhotoResize.Vips;
 
 /// <summary>The engine on libvips.</summary>
-internal sealed class VipsImageProcessor : IImageProcessor
+internal sealed partial class VipsImageProcessor : ISharingProcessor
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same library.</summary>
     private const int Revision = 3;
@@ -91,11 +91,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
     {
         var encoded = await RunAsync(
             source, plans[0].Frame, (stream, frame) => ProcessAll(stream, frame, plans, cancellationToken), cancellationToken);
-        for (var i = 0; i < encoded.Length; i++)
-        {
-            using var file = encoded[i];
-            await file.CopyToAsync(outputs[i], CancellationToken.None);
-        }
+        await Encoder.CopyAsync(encoded, outputs);
     }
 
     /// <inheritdoc/>
@@ -167,9 +163,7 @@ internal sealed class VipsImageProcessor : IImageProcessor
             return [.. plans.Select(each => Encoder.Encode(frames, each))];
         }
 
-        // In memory, so that what encoders read twice is not computed twice.
-        var picture = Render(job, stream, plan, watermarks: []).Materialize();
-        return [.. plans.Select(each => Encoder.Encode(picture, each))];
+        return Encoder.Encode(Render(job, stream, plan, watermarks: []), plans);
     }
 
     /// <summary>Decodes and renders a still picture in a job of its own, whose end closes the decoder.</summary>

@@ -74,7 +74,7 @@ internal static class Decoder
     }
 
     /// <summary>Only a JPEG is cheaper to decode at a reduced size. A WebP would be decoded in full first.</summary>
-    private static int ShrinkOf(ImagePlan plan)
+    public static int ShrinkOf(ImagePlan plan)
     {
         if (plan.Frame.Format != ImageFormat.Jpeg)
         {

@@ -46,6 +46,27 @@ internal static class Encoder
         return EncodedFile.Write(target => Configure(Saver(picture, plan.Format, target), plan).RunForEffect());
     }
 
+    /// <summary>Encodes a picture by several plans.</summary>
+    public static Stream[] Encode(VipsImage picture, IReadOnlyList<ImagePlan> plans)
+    {
+        // In memory, so that what encoders read twice is not computed twice.
+        var read = plans.Count > 1 ? picture.Materialize() : picture;
+        return [.. plans.Select(plan => Encode(read, plan))];
+    }
+
+    /// <summary>
+    /// Copies files and closes them. A job that was cancelled too late to stop has a result, which is kept: the next request would have to
+    /// make it again.
+    /// </summary>
+    public static async Task CopyAsync(IReadOnlyList<Stream> files, IReadOnlyList<Stream> outputs)
+    {
+        for (var i = 0; i < files.Count; i++)
+        {
+            await using var file = files[i];
+            await file.CopyToAsync(outputs[i], CancellationToken.None);
+        }
+    }
+
     /// <summary>Encodes the frames of an animation in the plan's format.</summary>
     /// <returns>The file's bytes, to be read from the start.</returns>
     public static Stream Encode(FrameSequence frames, ImagePlan plan) =>

@@ -15,8 +15,16 @@ internal static class FrameRenderer
     /// <param name="plan">What to do.</param>
     public static VipsImage Render(DecodedImage image, int top, ImagePlan plan)
     {
-        var picture = Reduce(image, top, plan);
-        picture = TurnUpright(picture, image.Geometry.Orientation);
+        return Finish(Reduce(image, top, plan), image.Geometry.Orientation, plan);
+    }
+
+    /// <summary>Does what comes after reducing.</summary>
+    /// <param name="reduced">The reduced picture, in memory, as the decoder turned it.</param>
+    /// <param name="orientation">The orientation that is still to be applied.</param>
+    /// <param name="plan">What to do.</param>
+    public static VipsImage Finish(VipsImage reduced, int orientation, ImagePlan plan)
+    {
+        var picture = TurnUpright(reduced, orientation);
         picture = plan.Sharpening is { } sharpening ? Sharpen(picture, sharpening) : picture;
         picture = plan.Blur > 0 ? GaussianBlur.Apply(picture, plan.Blur) : picture;
         picture = plan.Grayscale ? picture.ToColourSpace(Interpretation.BlackWhite).Cast(BandFormat.UChar) : picture;

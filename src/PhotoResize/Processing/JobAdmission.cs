@@ -18,7 +18,11 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
 {
     private readonly Lock _lock = new();
     private readonly List<Turn> _running = [];
+    private readonly List<Hold> _holds = [];
     private readonly LinkedList<Waiter> _waiting = [];
+
+    // They have their memory, and come before those who wait for some.
+    private readonly LinkedList<TaskCompletionSource<Turn>> _prepared = [];
     private long _held;
 
     /// <summary>Waits until a job may run.</summary>
@@ -50,6 +54,64 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
         return await place.Value.Admitted.Task;
     }
 
+    /// <summary>Reserves memory for work that is part of a running job, or goes on after it, if there is enough.</summary>
+    /// <returns>The memory, to be disposed; <see langword="null"/> if there is not enough.</returns>
+    public Hold? TryHold(long bytes)
+    {
+        lock (_lock)
+        {
+            if (!HasMemory(bytes, waiter: null, out var reservedFor))
+            {
+                return null;
+            }
+
+            var hold = new Hold(this, bytes, reservedFor);
+            _holds.Add(hold);
+            _held += bytes;
+            return hold;
+        }
+    }
+
+    /// <summary>
+    /// Waits until a job may run whose memory is held: it waits for a running job to end, and for nothing else. So such jobs cannot wait for
+    /// each other's memory.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The turn, to be disposed when the job has ended.</returns>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public async ValueTask<Turn?> EnterPreparedAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        LinkedListNode<TaskCompletionSource<Turn>> place;
+        lock (_lock)
+        {
+            if (_running.Count < maxJobs)
+            {
+                return Start(bytes: 0, reservedFor: null);
+            }
+
+            place = _prepared.AddLast(new TaskCompletionSource<Turn>(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        await using var registration = cancellationToken.UnsafeRegister(_ => Leave(place, cancellationToken), null);
+        return await place.Value.Task;
+    }
+
+    private void Leave(LinkedListNode<TaskCompletionSource<Turn>> place, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (place.List is null)
+            {
+                return;
+            }
+
+            _prepared.Remove(place);
+        }
+
+        place.Value.TrySetCanceled(cancellationToken);
+    }
+
     private void Leave(LinkedListNode<Waiter> place, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -78,8 +140,26 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
         }
     }
 
+    private void End(Hold hold)
+    {
+        lock (_lock)
+        {
+            if (_holds.Remove(hold))
+            {
+                _held -= hold.Bytes;
+                AdmitWaiting();
+            }
+        }
+    }
+
     private void AdmitWaiting()
     {
+        while (_prepared.First is { } prepared && _running.Count < maxJobs)
+        {
+            _prepared.RemoveFirst();
+            prepared.Value.TrySetResult(Start(bytes: 0, reservedFor: null));
+        }
+
         for (var place = _waiting.First; place is not null && _running.Count < maxJobs;)
         {
             var next = place.Next;
@@ -93,24 +173,22 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
         }
     }
 
-    private Turn? TryAdmit(long bytes, Waiter? waiter)
+    private Turn? TryAdmit(long bytes, Waiter? waiter) =>
+        _running.Count < maxJobs && HasMemory(bytes, waiter, out var reservedFor) ? Start(bytes, reservedFor) : null;
+
+    private Turn Start(long bytes, Waiter? reservedFor)
     {
-        if (_running.Count >= maxJobs || bytes > memory - _held)
-        {
-            return null;
-        }
-
-        // Whatever waits in front of a job that could run now, waits for memory.
-        var reservedFor = _waiting.First?.Value is { } first && first != waiter && IsOverdue(first) ? first : null;
-        if (reservedFor is not null && bytes > memory - reservedFor.Bytes - HeldBeside(reservedFor))
-        {
-            return null;
-        }
-
         var turn = new Turn(this, bytes, reservedFor);
         _running.Add(turn);
         _held += bytes;
         return turn;
+    }
+
+    private bool HasMemory(long bytes, Waiter? waiter, out Waiter? reservedFor)
+    {
+        // Whatever waits in front of a job that could run now, waits for memory.
+        reservedFor = _waiting.First?.Value is { } first && first != waiter && IsOverdue(first) ? first : null;
+        return bytes <= memory - _held && (reservedFor is null || bytes <= memory - reservedFor.Bytes - HeldBeside(reservedFor));
     }
 
     private bool IsOverdue(Waiter waiter) => time.GetElapsedTime(waiter.Since) >= patience;
@@ -121,6 +199,11 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
         foreach (var turn in _running)
         {
             held += turn.Beside == reservedFor ? turn.Bytes : 0;
+        }
+
+        foreach (var hold in _holds)
+        {
+            held += hold.Beside == reservedFor ? hold.Bytes : 0;
         }
 
         return held;
@@ -141,6 +224,19 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
     /// <param name="bytes">The memory that it holds.</param>
     /// <param name="beside">The job for which memory was reserved when this one was admitted.</param>
     internal sealed class Turn(JobAdmission admission, long bytes, Waiter? beside) : IDisposable
+    {
+        public long Bytes => bytes;
+
+        public Waiter? Beside => beside;
+
+        public void Dispose() => admission.End(this);
+    }
+
+    /// <summary>Memory that is reserved without a turn.</summary>
+    /// <param name="admission">Told of the end.</param>
+    /// <param name="bytes">The memory.</param>
+    /// <param name="beside">The job for which memory was reserved at that time.</param>
+    internal sealed class Hold(JobAdmission admission, long bytes, Waiter? beside) : IDisposable
     {
         public long Bytes => bytes;
 

@@ -12,12 +12,15 @@ namespace PhotoResize.Processing;
 /// Lets a bounded number of jobs run at once, which hold a bounded amount of memory, and a bounded number wait. A job's turn ends with its
 /// last byte in memory: neither the disk nor a slow reader keeps a turn occupied.
 /// </summary>
-internal sealed class ProcessingQueue
+internal sealed partial class ProcessingQueue
 {
     /// <summary>
     /// A large job waits a quarter of the longest wait behind smaller ones. What runs then has the rest of the wait to end.
     /// </summary>
     private const int PatienceDivisor = 4;
+
+    /// <summary>What a finished picture that is still needed leaves in memory; hardly ever more than its pixels are.</summary>
+    private const int BytesPerPixel = 4;
 
     private readonly SourceCatalog _sources;
     private readonly WatermarkRenderer _watermarks;
@@ -26,6 +29,7 @@ internal sealed class ProcessingQueue
     private readonly TimeSpan _jobTimeout;
     private readonly MemoryLimits _memory;
     private readonly JobAdmission _admission;
+    private readonly SharedDecodes _decodes;
     private readonly FaultReporter _faults;
     private readonly ILogger<ProcessingQueue> _logger;
 
@@ -52,6 +56,7 @@ internal sealed class ProcessingQueue
             _memory.Budget,
             _queueTimeout / PatienceDivisor,
             time);
+        _decodes = new SharedDecodes(_admission);
         Log.MemoryLimits(logger, _memory.Budget >> 20, Math.Min(_memory.Budget, _memory.MaxJob) >> 20);
     }
 
@@ -68,20 +73,34 @@ internal sealed class ProcessingQueue
     /// <summary>Why a plan's watermarks cannot be drawn, as far as that is known without work.</summary>
     public Failure? FindWatermarkFailure(IImageProcessor engine, ImagePlan plan) => _watermarks.FindFailure(engine, plan);
 
-    /// <summary>Makes the result of <paramref name="plan"/> when its turn comes.</summary>
-    public Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
-        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
-        Refuse(engine, source, plan) is { } refusal
-            ? Task.FromResult<Outcome<ReadOnlyMemory<byte>>>(refusal)
-            : RunAsync(engine.EstimateMemory(source, plan), token => MakeInTurnAsync(engine, source, plan, token), cancellationToken);
+    /// <summary>Makes the result of <paramref name="plan"/> when its turn comes, or from what is decoded in the turn of another.</summary>
+    public async Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
+        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        if (Refuse(engine, source, plan) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var making = await MakeTogetherAsync(engine, source, [plan], engine.EstimateMemory(source, plan), cancellationToken);
+        return making.Succeeded(out var made, out var failure) ? made[0] : failure;
+    }
 
     /// <summary>Refuses several jobs in one turn that would take more memory than they may.</summary>
     public Failure? Refuse(SourceImage source, IReadOnlyList<Candidate> jobs) => _memory.Refuse(EstimateMemory(source, jobs));
 
-    /// <summary>Makes several results of one source, one after the other, when their turn comes.</summary>
+    /// <summary>Makes several results of one source when their turn comes; of one decode if they differ in nothing but the encoding.</summary>
     public Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeAsync(
-        SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken) =>
-        RunAsync(EstimateMemory(source, jobs), token => MakeInTurnAsync(source, jobs, token), cancellationToken);
+        SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken)
+    {
+        var engine = jobs[0].Engine;
+        var memory = EstimateMemory(source, jobs);
+        List<ImagePlan> plans = [.. jobs.Select(job => job.Entry.Plan!)];
+        var haveSamePixels = plans[0].Watermarks.Count == 0 && jobs.All(job => job.Engine == engine) && plans.TrueForAll(plans[0].HasPixelsOf);
+        return haveSamePixels
+            ? MakeTogetherAsync(engine, source, plans, memory, cancellationToken)
+            : RunAsync(memory, token => MakeInTurnAsync(source, jobs, token), cancellationToken);
+    }
 
     /// <summary>Makes a result that is used in the same turn, to make something else of it.</summary>
     /// <param name="engine">The engine.</param>
@@ -112,47 +131,45 @@ internal sealed class ProcessingQueue
     public Task<Outcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, CancellationToken cancellationToken) =>
         _sources.UseAsync<ReadOnlyMemory<byte>>(source, async token => await ReadWholeAsync(source, token), cancellationToken);
 
-    /// <summary>Watermarks are rendered first, so that their faults are not taken for the source's.</summary>
-    private async Task<Outcome<ReadOnlyMemory<byte>>> MakeInTurnAsync(
-        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
-    {
-        byte[][] watermarks = [];
-        if (plan.Watermarks.Count > 0)
-        {
-            var rendering = await _watermarks.RenderAsync(engine, plan, cancellationToken);
-            if (!rendering.Succeeded(out watermarks!, out var failure))
-            {
-                return failure;
-            }
-        }
+    /// <summary>Makes results that differ in nothing but the encoding.</summary>
+    private Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeTogetherAsync(
+        IImageProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, long memory, CancellationToken cancellationToken) =>
+        _memory.Refuse(memory) is { } refusal
+            ? Task.FromResult<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>>(refusal)
+            : engine is ISharingProcessor sharing && sharing.DecodingOf(plans[0]) is { } decoding
+                ? MakeSharingAsync(sharing, source, plans, decoding, memory, cancellationToken)
+                : RunAsync(memory, token => MakeInTurnAsync(engine, source, plans, token), cancellationToken);
 
-        return await UseAsync(source, token => EncodeAsync(engine, source, plan, watermarks, token), cancellationToken);
+    /// <summary>Watermarks are rendered first, so that their faults are not taken for the source's.</summary>
+    private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeInTurnAsync(
+        IImageProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, CancellationToken cancellationToken)
+    {
+        var rendering = await RenderWatermarksAsync(engine, plans[0], cancellationToken);
+        return rendering.Succeeded(out var watermarks, out var failure)
+            ? await UseAsync(source, token => EncodeAsync(engine, source, plans, watermarks, token), cancellationToken)
+            : failure;
     }
 
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeInTurnAsync(
         SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken)
     {
-        var engine = jobs[0].Engine;
-        List<ImagePlan> plans = [.. jobs.Select(job => job.Entry.Plan!)];
-        if (plans[0].Watermarks.Count == 0 && jobs.All(job => job.Engine == engine) && plans.TrueForAll(plans[0].HasPixelsOf))
-        {
-            return await UseAsync(source, token => EncodeAsync(engine, source, plans, token), cancellationToken);
-        }
-
         var results = new List<ReadOnlyMemory<byte>>(jobs.Count);
         foreach (var job in jobs)
         {
-            var making = await MakeInTurnAsync(job.Engine, source, job.Entry.Plan!, cancellationToken);
+            var making = await MakeInTurnAsync(job.Engine, source, [job.Entry.Plan!], cancellationToken);
             if (!making.Succeeded(out var made, out var failure))
             {
                 return failure;
             }
 
-            results.Add(made);
+            results.AddRange(made);
         }
 
         return results;
     }
+
+    private async Task<Outcome<byte[][]>> RenderWatermarksAsync(IImageProcessor engine, ImagePlan plan, CancellationToken cancellationToken) =>
+        plan.Watermarks.Count == 0 ? Array.Empty<byte[]>() : await _watermarks.RenderAsync(engine, plan, cancellationToken);
 
     private async Task<Outcome<T>> RunAsync<T>(
         long memory, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
@@ -162,7 +179,7 @@ internal sealed class ProcessingQueue
             return refusal;
         }
 
-        var waiting = await WaitForTurnAsync(memory, cancellationToken);
+        var waiting = await WaitForTurnAsync(token => _admission.EnterAsync(memory, token), cancellationToken);
         if (!waiting.Succeeded(out var turn, out var failure))
         {
             return failure;
@@ -174,13 +191,14 @@ internal sealed class ProcessingQueue
         }
     }
 
-    private async Task<Outcome<JobAdmission.Turn>> WaitForTurnAsync(long memory, CancellationToken cancellationToken)
+    private async Task<Outcome<JobAdmission.Turn>> WaitForTurnAsync(
+        Func<CancellationToken, ValueTask<JobAdmission.Turn?>> enter, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_queueTimeout, _time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var turn = await _admission.EnterAsync(memory, wait.Token);
+            var turn = await enter(wait.Token);
             return turn is null ? Failure.QueueFull : turn;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -225,29 +243,27 @@ internal sealed class ProcessingQueue
     }
 
     private static async Task<ReadOnlyMemory<byte>> EncodeAsync(
-        IImageProcessor engine, SourceImage source, ImagePlan plan, byte[][] watermarks, CancellationToken cancellationToken)
-    {
-        using var output = new MemoryStream();
-        await (watermarks is []
-            ? engine.ProcessAsync(source, plan, output, cancellationToken)
-            : engine.ProcessAsync(source, plan, watermarks, output, cancellationToken));
-        return output.GetBuffer().AsMemory(0, (int)output.Length);
-    }
+        IImageProcessor engine, SourceImage source, ImagePlan plan, byte[][] watermarks, CancellationToken cancellationToken) =>
+        (await EncodeAsync(engine, source, [plan], watermarks, cancellationToken))[0];
+
+    private static Task<IReadOnlyList<ReadOnlyMemory<byte>>> EncodeAsync(
+        IImageProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, byte[][] watermarks, CancellationToken cancellationToken) =>
+        EncodeAsync(plans, outputs =>
+            plans.Count > 1 ? engine.ProcessAllAsync(source, plans, outputs, cancellationToken)
+            : watermarks is [] ? engine.ProcessAsync(source, plans[0], outputs[0], cancellationToken)
+            : engine.ProcessAsync(source, plans[0], watermarks, outputs[0], cancellationToken));
 
     private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> EncodeAsync(
-        IImageProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, CancellationToken cancellationToken)
+        IReadOnlyList<ImagePlan> plans, Func<IReadOnlyList<MemoryStream>, Task> write)
     {
         List<MemoryStream> outputs = [.. plans.Select(_ => new MemoryStream())];
-        await engine.ProcessAllAsync(source, plans, outputs, cancellationToken);
+        await write(outputs);
         return [.. outputs.Select(output => (ReadOnlyMemory<byte>)output.GetBuffer().AsMemory(0, (int)output.Length))];
     }
 
-    /// <summary>The dearest job, and what those before the last one leave in memory, which is hardly ever more than their pixels are.</summary>
-    private static long EstimateMemory(SourceImage source, IReadOnlyList<Candidate> jobs)
-    {
-        const int BytesPerPixel = 4;
-        return jobs.Max(job => job.Engine.EstimateMemory(source, job.Entry.Plan!)) + jobs.SkipLast(1).Sum(job => job.Entry.Plan!.Pixels * BytesPerPixel);
-    }
+    /// <summary>The dearest job, and what those before the last one leave in memory.</summary>
+    private static long EstimateMemory(SourceImage source, IReadOnlyList<Candidate> jobs) =>
+        jobs.Max(job => job.Engine.EstimateMemory(source, job.Entry.Plan!)) + jobs.SkipLast(1).Sum(job => job.Entry.Plan!.Pixels * BytesPerPixel);
 
     private static async Task<ReadOnlyMemory<byte>> ReadWholeAsync(SourceImage source, CancellationToken cancellationToken)
     {

@@ -1,0 +1,131 @@
+using PhotoResize.EngineSupport;
+using PhotoResize.Planning;
+using PhotoResize.Processing;
+using PhotoResize.Vips.Decoding;
+using PhotoResize.Vips.Interop;
+
+namespace PhotoResize.Vips.Rendering;
+
+/// <summary>Decodes a source once, and reduces what is decoded for several plans, strip by strip.</summary>
+internal sealed class SharedDecoding : IDisposable
+{
+    /// <summary>Rows in a strip: as many as a JPEG decoder decodes at once.</summary>
+    private const int StripHeight = 16;
+
+    private readonly DecodedImage _image;
+    private readonly VipsJob _owner;
+    private readonly ImagePlan _plan;
+    private readonly VipsImage _result;
+    private readonly PixelRectangle _needed;
+    private readonly Resampler? _resampler;
+
+    /// <param name="image">What is decoded.</param>
+    /// <param name="plan">What it is reduced for.</param>
+    /// <param name="cancellationToken">Says that nobody waits for this plan any more.</param>
+    private SharedDecoding(DecodedImage image, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        _image = image;
+        _plan = plan;
+        _owner = new VipsJob(cancellationToken);
+        var (pixels, geometry) = (image.Pixels, StoredGeometry.Of(plan, image.Geometry.Shrink));
+        var size = plan.Resamples ? geometry.Inner : geometry.Crop.Size;
+        _result = VipsImage.Blank(_owner, size.Width, size.Height, pixels.Bands, pixels.Interpretation);
+        if (plan.Resamples)
+        {
+            _resampler = Resampler.Create(plan, geometry, new PixelSize(pixels.Width, pixels.Height), pixels.Bands, ResultRow);
+            _needed = new PixelRectangle(
+                _resampler.Left, _resampler.FirstRow, _resampler.Width, _resampler.EndRow - _resampler.FirstRow);
+        }
+        else
+        {
+            _needed = geometry.Crop;
+        }
+    }
+
+    private bool IsWanted => !_owner.CancellationToken.IsCancellationRequested;
+
+    public void Dispose() => _owner.Dispose();
+
+    /// <summary>Decodes an open source for several plans.</summary>
+    /// <param name="image">The source, of which nothing has been decoded; one frame.</param>
+    /// <param name="plans">The plans, and what says that nobody waits for one of them any more.</param>
+    /// <returns>For each plan its picture; <see langword="null"/> where nobody waits.</returns>
+    /// <exception cref="ImageProcessingException">The source is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The job of <paramref name="image"/> was cancelled.</exception>
+    public static SharedPicture?[] Reduce(DecodedImage image, IReadOnlyList<(ImagePlan Plan, CancellationToken CancellationToken)> plans)
+    {
+        var parts = new List<SharedDecoding>(plans.Count);
+        try
+        {
+            foreach (var (plan, cancellationToken) in plans)
+            {
+                parts.Add(new SharedDecoding(image, plan, cancellationToken));
+            }
+
+            Decode(image, parts);
+        }
+        catch
+        {
+            parts.ForEach(part => part.Dispose());
+            throw;
+        }
+
+        return [.. parts.Select(part => part.Finish())];
+    }
+
+    /// <summary>Rows are resampled by one plan after the other, a strip at a time: its rows stay in the processor's cache meanwhile.</summary>
+    private static void Decode(DecodedImage image, List<SharedDecoding> parts)
+    {
+        using var region = image.Pixels.OpenRegion();
+        var (left, right) = (parts.Min(part => part._needed.X), parts.Max(part => part._needed.X + part._needed.Width));
+        var end = parts.Max(part => part._needed.Y + part._needed.Height);
+        for (var y = parts.Min(part => part._needed.Y); y < end; y += StripHeight)
+        {
+            var height = Math.Min(StripHeight, end - y);
+            using var strip = image.Fetch(region, left, y, right - left, height);
+            foreach (var part in parts)
+            {
+                if (part.IsWanted)
+                {
+                    part.Add(strip.Bytes, left, right - left, y, height);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds the rows of a strip that the plan needs.</summary>
+    private void Add(ReadOnlySpan<byte> strip, int left, int width, int top, int height)
+    {
+        var bands = _image.Pixels.Bands;
+        var end = Math.Min(top + height, _needed.Y + _needed.Height);
+        for (var y = Math.Max(top, _needed.Y); y < end; y++)
+        {
+            var row = strip.Slice((((y - top) * width) + _needed.X - left) * bands, _needed.Width * bands);
+            if (_resampler is null)
+            {
+                row.CopyTo(ResultRow(y - _needed.Y));
+            }
+            else
+            {
+                _resampler.Add(row);
+            }
+        }
+    }
+
+    private Span<byte> ResultRow(int y)
+    {
+        var rowBytes = _result.Width * _result.Bands;
+        return _result.PixelsToWrite().Slice(y * rowBytes, rowBytes);
+    }
+
+    private SharedPicture? Finish()
+    {
+        if (IsWanted)
+        {
+            return new SharedPicture(_owner, _result, _image.Geometry.Orientation, _plan);
+        }
+
+        Dispose();
+        return null;
+    }
+}
