@@ -66,7 +66,10 @@ async function main() {
   }
 }
 
+let isEnding = false;
+
 async function end(code) {
+  isEnding = true;
   await stopAll();
   rmSync(work, { recursive: true, force: true });
   process.exit(code);
@@ -77,6 +80,9 @@ try {
   await main();
   await end(0);
 } catch (error) {
-  console.error(error);
-  await end(1);
+  // What fails since its server is being stopped is of no interest.
+  if (!isEnding) {
+    console.error(error);
+    await end(1);
+  }
 }
