@@ -31,7 +31,8 @@ const drawBand = (_, index) => (index % 2
 
 function drawTick(value, bottom) {
   const [name, text] = value === 1 ? ['target', 'target'] : ['tick', `${value} x`];
-  return `<path class="${name}" d="M${x(value)} ${top - 4}V${bottom}"/><text class="axis" x="${x(value)}" y="${top - 10}" text-anchor="middle">${text}</text>`;
+  return `<path class="${name}" d="M${x(value)} ${top - 4}V${bottom}"/>
+<text class="axis" x="${x(value)}" y="${top - 10}" text-anchor="middle">${text}</text>`;
 }
 
 function drawRow({ label, check }, index) {
