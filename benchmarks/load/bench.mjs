@@ -8,7 +8,8 @@ import { print, write } from './page.mjs';
 import { stopAll } from './servers.mjs';
 
 const sharpServer = path.join(import.meta.dirname, 'sharp-server');
-const run = (command, args, folder = repository) => execFileSync(command, args, { cwd: folder, stdio: ['ignore', process.stderr, process.stderr] });
+const stdio = ['ignore', process.stderr, process.stderr];
+const run = (command, args, cwd = repository) => execFileSync(command, args, { cwd, stdio });
 
 function build() {
   const projects = ['LoadServer', ...['Quality', 'CacheBenchmarks'].filter((_, index) => options.only.includes(['bytes', 'cache'][index]))];
@@ -38,10 +39,10 @@ function prepare() {
 const loadAverage = () => os.loadavg().map(value => value.toFixed(1)).join(' ');
 
 function machine() {
-  const line = (command, args, pattern) => execFileSync(command, args, { encoding: 'utf8', stdio: 'pipe' }).match(pattern)[1];
   const nginx = execFileSync('sh', ['-c', 'nginx -v 2>&1'], { encoding: 'utf8' }).match(/nginx\/([\d.]+)/)[1];
   const sharp = JSON.parse(readFileSync(path.join(sharpServer, 'node_modules/sharp/package.json'), 'utf8')).version;
-  const aspNetCore = line('dotnet', ['--list-runtimes'], /^Microsoft\.AspNetCore\.App (10\.\S+)(?![\s\S]*^Microsoft\.AspNetCore\.App 10\.)/m);
+  const runtimes = execFileSync('dotnet', ['--list-runtimes'], { encoding: 'utf8' });
+  const aspNetCore = [...runtimes.matchAll(/^Microsoft\.AspNetCore\.App (10\.\S+)/gm)].at(-1)[1];
   return `${os.cpus()[0].model}, ${os.availableParallelism()} cores, ${os.type()} ${os.release()}; ASP.NET Core ${aspNetCore}, `
     + `nginx ${nginx}, Node.js ${process.versions.node}, sharp ${sharp}`;
 }
@@ -66,7 +67,10 @@ async function main() {
   }
 }
 
+let isEnding = false;
+
 async function end(code) {
+  isEnding = true;
   await stopAll();
   rmSync(work, { recursive: true, force: true });
   process.exit(code);
@@ -77,6 +81,9 @@ try {
   await main();
   await end(0);
 } catch (error) {
-  console.error(error);
-  await end(1);
+  // What fails since its server is being stopped is of no interest.
+  if (!isEnding) {
+    console.error(error);
+    await end(1);
+  }
 }

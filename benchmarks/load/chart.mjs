@@ -5,10 +5,13 @@ const top = 58;
 const plot = { left: 350, right: 690 };
 const [lowest, highest] = [0.25, 4];
 
-/** Judged as shown: rounded to two digits. */
-export const isMet = ({ target, median }) => {
-  const shown = Number(median.toFixed(2));
-  return target.sign === '≥' ? shown >= target.value : shown <= target.value;
+/** A figure of a check as it is shown, without its unit. */
+export const show = ({ unit }, value) => value.toFixed(unit ? 1 : 2);
+
+/** Whether the target is met by the median as it is shown. */
+export const isMet = check => {
+  const shown = Number(show(check, check.median));
+  return check.target.sign === '≥' ? shown >= check.target.value : shown <= check.target.value;
 };
 
 const escape = text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -22,16 +25,25 @@ function x(value) {
   return (plot.left + position * (plot.right - plot.left)).toFixed(1);
 }
 
+const drawBand = (_, index) => (index % 2
+  ? ''
+  : `<rect class="band" y="${top + index * rowHeight}" width="${width}" height="${rowHeight}"/>`);
+
+function drawTick(value, bottom) {
+  const [name, text] = value === 1 ? ['target', 'target'] : ['tick', `${value} x`];
+  return `<path class="${name}" d="M${x(value)} ${top - 4}V${bottom}"/>
+<text class="axis" x="${x(value)}" y="${top - 10}" text-anchor="middle">${text}</text>`;
+}
+
 function drawRow({ label, check }, index) {
   const y = top + index * rowHeight + rowHeight / 2;
   const [middle, from, to] = [check.median, check.min, check.max].map(value => x(relative(check, value)));
   const unit = check.unit ? ` ${check.unit}` : '';
-  const figure = `${check.median.toFixed(check.unit ? 1 : 2)}${unit}, target ${check.target.sign} ${check.target.value}${unit}`;
+  const figure = `${show(check, check.median)}${unit}, target ${check.target.sign} ${check.target.value}${unit}`;
   const mark = isMet(check)
     ? `<circle class="met" cx="${middle}" cy="${y}" r="5"/>`
     : `<path class="missed" d="M${middle} ${y - 6}l6 6-6 6-6-6z"/>`;
-  return `${index % 2 ? '' : `<rect class="band" x="0" y="${y - rowHeight / 2}" width="${width}" height="${rowHeight}"/>`}
-<text x="12" y="${y + 4}">${escape(label)}</text>
+  return `<text x="12" y="${y + 4}">${escape(label)}</text>
 <path class="range" d="M${from} ${y}H${to}"/>${mark}
 <text class="figure" x="${plot.right + 16}" y="${y + 4}">${escape(figure)}</text>`;
 }
@@ -40,8 +52,6 @@ export function draw(rows) {
   const judged = rows.flatMap(row => row.checks.filter(check => check.target).map(check => ({
     label: check.kind ? `${row.label}: ${check.kind}` : row.label, check })));
   const bottom = top + judged.length * rowHeight;
-  const ticks = [0.25, 0.5, 1, 2, 4].map(value => `<path class="${value === 1 ? 'target' : 'tick'}" d="M${x(value)} ${top - 4}V${bottom}"/>
-<text class="axis" x="${x(value)}" y="${top - 10}" text-anchor="middle">${value === 1 ? 'target' : `${value} x`}</text>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${bottom + 12}" width="${width}" height="${bottom + 12}" role="img">
 <title>Each figure of PhotoResize beside its target</title>
 <style>
@@ -60,8 +70,9 @@ export function draw(rows) {
 </style>
 <rect class="page" width="${width}" height="${bottom + 12}"/>
 <text x="12" y="20">Right of the line is better than the target. Filled: met. Hollow: not yet. Lines show the range over the rounds.</text>
+${judged.map(drawBand).filter(Boolean).join('\n')}
+${[0.25, 0.5, 1, 2, 4].map(value => drawTick(value, bottom)).join('\n')}
 ${judged.map(drawRow).join('\n')}
-${ticks.join('\n')}
 </svg>
 `;
 }

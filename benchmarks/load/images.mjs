@@ -15,11 +15,11 @@ export const originalPaths = originals.map(name => path.join(work, 'originals', 
 let fileCount = 0;
 
 /**
- * Creates a file that has not been requested yet, a link to one of the sources or else to the next photograph, so that the bytes are
- * in the page cache for every server. Returns its path below the folder of images.
+ * Creates a file that has not been requested yet, a link to one of the sources or else to a photograph: each number has its own, so
+ * that all legs can have the same ones. The bytes are in the page cache for every server. Returns the path below the folder of images.
  */
-export function nextFile(source) {
-  const [folder, name] = source ? ['sources', source] : ['originals', originals[fileCount % originals.length]];
+export function nextFile({ source, number = fileCount } = {}) {
+  const [folder, name] = source ? ['sources', source] : ['originals', originals[number % originals.length]];
   const file = path.join(String(fileCount++), name);
   mkdirSync(path.join(work, 'images', path.dirname(file)));
   linkSync(path.join(work, folder, name), path.join(work, 'images', file));
@@ -56,7 +56,7 @@ export async function withClients(count, next) {
  * Requests new images of a leg: { server, source, query }. With several clients at a time, milliseconds is the time of one among them.
  */
 export async function makeImages(leg, count, clients) {
-  const files = Array.from({ length: count }, () => nextFile(leg.source));
+  const files = Array.from({ length: count }, (_, number) => nextFile({ source: leg.source, number }));
   const milliseconds = [];
   let bytes = 0;
   const make = async file => {
@@ -81,9 +81,9 @@ export async function makeImages(leg, count, clients) {
 
 /** Requests a result of one of our servers until it is in the cache on disk. Returns the answer, of which the next ones are hits. */
 export async function cached(server, url, width) {
-  const isCached = () => existsSync(server.cache) && readdirSync(server.cache, { recursive: true }).some(name => name.includes(`.${width}x`));
+  const names = () => (existsSync(server.cache) ? readdirSync(server.cache, { recursive: true }) : []);
   const answer = await get(url);
-  for (let attempt = 0; !isCached(); attempt++) {
+  for (let attempt = 0; !names().some(name => name.includes(`.${width}x`)); attempt++) {
     if (attempt === 100) {
       throw new Error(`${url} is not cached.`);
     }

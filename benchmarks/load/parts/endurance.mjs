@@ -27,7 +27,7 @@ export async function measure() {
   };
   const make = number => {
     const [file, query] = mixture[number % mixture.length];
-    return get(`${server.images}/${nextFile(file)}?${query}`);
+    return get(`${server.images}/${nextFile({ source: file })}?${query}`);
   };
 
   const rows = [['0', ...await memory()]];

@@ -16,8 +16,8 @@ const settleMilliseconds = 200;
 
 async function requestEqual(server, count) {
   const milliseconds = [];
-  for (let image = 0; image < imagesPerLeg; image++) {
-    milliseconds.push(await sendAtOnce({ name: 'PhotoResize', url: `${server.images}/${nextFile()}?w=300` }, count));
+  for (let number = 0; number < imagesPerLeg; number++) {
+    milliseconds.push(await sendAtOnce({ name: 'PhotoResize', url: `${server.images}/${nextFile({ number })}?w=300` }, count));
   }
   return { milliseconds: median(milliseconds) };
 }
@@ -37,8 +37,8 @@ const urlsOfPage = (server, file) => widths.map(width => `${server.images}/${fil
 async function requestPages(server, request) {
   const before = cpuSeconds(server.pid);
   const milliseconds = [];
-  for (let page = 0; page < pagesPerLeg; page++) {
-    const urls = urlsOfPage(server, nextFile());
+  for (let number = 0; number < pagesPerLeg; number++) {
+    const urls = urlsOfPage(server, nextFile({ number }));
     const start = performance.now();
     await request(urls);
     milliseconds.push(performance.now() - start);
@@ -49,7 +49,8 @@ async function requestPages(server, request) {
 
 /** Throws if shared work changes the results. */
 async function checkSame(server, source) {
-  const [together, inTurn] = [await requestTogether(urlsOfPage(server, nextFile(source))), await requestInTurn(urlsOfPage(server, nextFile(source)))];
+  const together = await requestTogether(urlsOfPage(server, nextFile({ source })));
+  const inTurn = await requestInTurn(urlsOfPage(server, nextFile({ source })));
   const different = widths.filter((_, index) => !together[index].equals(inTurn[index]));
   if (different.length) {
     throw new Error(`Requested together, results of ${different.join(', ')} pixels have other bytes than in turn.`);

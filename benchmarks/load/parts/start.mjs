@@ -39,6 +39,7 @@ export async function measure() {
       'first miss / thousandth', 'first miss, when the process has answered its first request', 'the thousandth',
       check(atMost(2), compare(rested), { kind: `${restSeconds} s later` }),
       check(atMost(2), compare(atOnce), { kind: 'at once' }))],
-    tables: [details('A new process, 12 MP to 300', legs, figures, [['start to first answer (ms)', 'start', 0], ['miss (ms)', 'milliseconds', 1]])],
+    tables: [details(
+      'A new process, 12 MP to 300', legs, figures, [['start to first answer (ms)', 'start', 0], ['miss (ms)', 'milliseconds', 1]])],
   };
 }

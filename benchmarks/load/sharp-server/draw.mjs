@@ -16,7 +16,8 @@ for (const [index, hue] of [20, 140, 260].entries()) {
     ${Array.from({ length: 60 }, (_, i) => `<circle cx="${(i * 617) % width}" cy="${(i * 431) % height}" r="${40 + (i * 97) % 400}"
       fill="hsl(${hue + i * 13} 60% ${20 + (i * 7) % 60}%)" fill-opacity="0.35"/>`).join('')}
   </svg>`);
-  const grain = await sharp({ create: { width, height, channels: 3, background: 'grey', noise: { type: 'gaussian', mean: 128, sigma: 12 } } })
+  const noise = { type: 'gaussian', mean: 128, sigma: 12 };
+  const grain = await sharp({ create: { width, height, channels: 3, background: 'grey', noise } })
     .png({ compressionLevel: 1 })
     .toBuffer();
   await sharp(scene)
