@@ -15,16 +15,22 @@ internal static class Decoder
     /// <exception cref="IOException">The source cannot be read.</exception>
     public static DecodedImage Open(VipsJob job, Stream source, ImagePlan plan)
     {
-        var shrink = ShrinkOf(plan);
-        var geometry = StoredGeometry.Of(plan, shrink);
         if (Played.TryOpen(source, plan.Frame, frameCount: 1, job.CancellationToken) is { } player)
         {
             return Played.Show(job, player, plan, source, plan.Frame.Index);
         }
 
         var (file, input) = OpenFile(job, source, plan.Frame);
+        var shrink = ShrinkOf(plan, file);
+        var geometry = StoredGeometry.Of(plan, shrink);
         var pixels = Load(job, file, input, plan.Frame, plan.FrameCount, shrink);
         CheckSize(pixels, geometry.Frame, plan.FrameCount, shrink);
+        if (shrink > 1 && file.IsOpaqueLossyStill)
+        {
+            var stored = plan.Frame.StoredSize;
+            geometry = geometry with { Scale = (stored.Width / (double)pixels.Width, stored.Height / (double)pixels.Height) };
+        }
+
         return new DecodedImage(pixels, ToDisplay(pixels, file, plan.Frame), geometry, input);
     }
 
@@ -73,16 +79,18 @@ internal static class Decoder
         return ColourConversion.ToDisplay(file.IsPremultiplied ? ColourConversion.Unpremultiplied(pixels) : pixels, file.Profile);
     }
 
-    /// <summary>Only a JPEG is cheaper to decode at a reduced size. A WebP would be decoded in full first.</summary>
-    private static int ShrinkOf(ImagePlan plan)
+    /// <summary>
+    /// A JPEG takes a fraction of the time at a reduced size. A WebP is decoded in full, but averaged before it becomes RGB, which saves the
+    /// conversion and the memory of most of its pixels.
+    /// </summary>
+    private static int ShrinkOf(ImagePlan plan, PixelFile file)
     {
-        if (plan.Frame.Format != ImageFormat.Jpeg)
-        {
-            return 1;
-        }
+        const int MostOfJpeg = 8;
+        var shrink = plan.Frame.Format == ImageFormat.Jpeg ? Math.Min(plan.ShrinkFactor, MostOfJpeg)
+            : file.IsOpaqueLossyStill && plan.FrameCount == 1 ? plan.ShrinkFactor
+            : 1;
 
         // At least one pixel has to be left.
-        var shrink = Math.Min(plan.ShrinkFactor, 8);
         while (shrink > Math.Min(plan.Frame.StoredSize.Width, plan.Frame.StoredSize.Height))
         {
             shrink /= 2;
@@ -129,6 +137,7 @@ internal static class Decoder
         return format switch
         {
             ImageFormat.Jpeg => loader.Set("shrink", shrink),
+            ImageFormat.WebP when shrink > 1 => loader.Set("scale", 1.0 / shrink),
             ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame).Set("n", frameCount),
             _ => loader,
         };
