@@ -124,7 +124,8 @@ internal static class JobMemory
             // Coefficients, of which the best Huffman codes are found.
             ImageFormat.Jpeg when plan.Subsampling == ChromaSubsampling.Chroma420 => (5.0, 1.0),
             ImageFormat.Jpeg => (9, 2),
-            ImageFormat.Png => (0, bands),
+            // The picture as a whole, which is looked at before it is encoded.
+            ImageFormat.Png => (bands, bands),
             ImageFormat.Png8 => (12, 1),
             ImageFormat.Gif => (14, 1.5),
             ImageFormat.Tiff => (0, bands),

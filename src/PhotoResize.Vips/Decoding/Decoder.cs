@@ -15,16 +15,22 @@ internal static class Decoder
     /// <exception cref="IOException">The source cannot be read.</exception>
     public static DecodedImage Open(VipsJob job, Stream source, ImagePlan plan)
     {
-        var shrink = ShrinkOf(plan);
-        var geometry = StoredGeometry.Of(plan, shrink);
         if (Played.TryOpen(source, plan.Frame, frameCount: 1, job.CancellationToken) is { } player)
         {
             return Played.Show(job, player, plan, source, plan.Frame.Index);
         }
 
         var (file, input) = OpenFile(job, source, plan.Frame);
+        var shrink = ShrinkOf(plan, file);
+        var geometry = StoredGeometry.Of(plan, shrink);
         var pixels = Load(job, file, input, plan.Frame, plan.FrameCount, shrink);
         CheckSize(pixels, geometry.Frame, plan.FrameCount, shrink);
+        if (shrink > 1 && file.IsOpaqueLossyStill)
+        {
+            var stored = plan.Frame.StoredSize;
+            geometry = geometry with { Scale = (stored.Width / (double)pixels.Width, stored.Height / (double)pixels.Height) };
+        }
+
         return new DecodedImage(pixels, ToDisplay(pixels, file, plan.Frame), geometry, input);
     }
 
@@ -73,16 +79,25 @@ internal static class Decoder
         return ColourConversion.ToDisplay(file.IsPremultiplied ? ColourConversion.Unpremultiplied(pixels) : pixels, file.Profile);
     }
 
-    /// <summary>Only a JPEG is cheaper to decode at a reduced size. A WebP would be decoded in full first.</summary>
+/// <summary>
+    /// A JPEG takes a fraction of the time at a reduced size. A WebP is decoded in full, but averaged before it becomes RGB, which saves the
+    /// conversion and the memory of most of its pixels.
+    /// </summary>
+    private static int ShrinkOf(ImagePlan plan, PixelFile file) =>
+        plan.Frame.Format != ImageFormat.WebP || file.IsOpaqueLossyStill ? ShrinkOf(plan) : 1;
+
+    /// <summary>How far the decoder reduces for a plan, if it can reduce a source of this kind.</summary>
     public static int ShrinkOf(ImagePlan plan)
     {
-        if (plan.Frame.Format != ImageFormat.Jpeg)
+        const int MostOfJpeg = 8;
+        var shrink = plan.Frame.Format switch
         {
-            return 1;
-        }
+            ImageFormat.Jpeg => Math.Min(plan.ShrinkFactor, MostOfJpeg),
+            ImageFormat.WebP when plan.FrameCount == 1 => plan.ShrinkFactor,
+            _ => 1,
+        };
 
         // At least one pixel has to be left.
-        var shrink = Math.Min(plan.ShrinkFactor, 8);
         while (shrink > Math.Min(plan.Frame.StoredSize.Width, plan.Frame.StoredSize.Height))
         {
             shrink /= 2;
@@ -129,6 +144,7 @@ internal static class Decoder
         return format switch
         {
             ImageFormat.Jpeg => loader.Set("shrink", shrink),
+            ImageFormat.WebP when shrink > 1 => loader.Set("scale", 1.0 / shrink),
             ImageFormat.WebP or ImageFormat.Tiff => loader.Set("page", frame).Set("n", frameCount),
             _ => loader,
         };

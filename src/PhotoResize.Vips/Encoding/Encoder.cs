@@ -14,9 +14,6 @@ internal static class Encoder
     /// <summary>Used where the plan has none.</summary>
     private const int DefaultQuality = 80;
 
-    /// <summary>All row filters of PNG. The encoder takes the best for each row: 2 percent smaller than with any single filter.</summary>
-    private const int AllPngFilters = 0xF8;
-
     // Efforts by the plan's, the usual one first. Those were measured on a result of 300 x 225: the last steps before time rises faster than
     // size falls. The others keep noise, the dearest picture, within the time of a request.
     private static readonly int[] PaletteEffort = [4, 2, 1];
@@ -43,7 +40,7 @@ internal static class Encoder
             return BmpWriter.Write(picture.Bands is 2 or 4 ? picture.Flatten([255]) : picture);
         }
 
-        return EncodedFile.Write(target => Configure(Saver(picture, plan.Format, target), plan).RunForEffect());
+        return EncodedFile.Write(target => Configure(picture, target, plan).RunForEffect());
     }
 
     /// <summary>Encodes a picture by several plans.</summary>
@@ -89,7 +86,7 @@ internal static class Encoder
         foreach (var frame in frames.Frames)
         {
             frame.StopWhenCancelled();
-            using var still = EncodedFile.Write(target => Configure(Saver(frame, plan.Format, target), plan).RunForEffect());
+            using var still = EncodedFile.Write(target => Configure(frame, target, plan).RunForEffect());
             animation.Add(still.Bytes);
         }
 
@@ -97,12 +94,23 @@ internal static class Encoder
         return file;
     }
 
+    private static VipsOperation Configure(VipsImage picture, VipsTargetHandle target, ImagePlan plan)
+    {
+        if (plan.Format != ImageFormat.Png)
+        {
+            return Configure(Saver(picture, plan.Format, target), plan);
+        }
+
+        picture = picture.Materialize();
+        var settings = PngSettings.Of(picture);
+        return Saver(picture, plan.Format, target).Set("compression", settings.Compression).Set("filter", settings.Filters);
+    }
+
     private static VipsOperation Configure(VipsOperation saver, ImagePlan plan) => plan.Format switch
     {
         ImageFormat.Jpeg => saver.Set("Q", plan.Quality ?? DefaultQuality)
             .Set("optimize_coding", true)
             .Set("subsample_mode", plan.Subsampling == ChromaSubsampling.Chroma420 ? ChromaSubsample.On : ChromaSubsample.Off),
-        ImageFormat.Png => saver.Set("compression", 6).Set("filter", AllPngFilters),
         ImageFormat.Png8 => saver.Set("compression", 6).Set("palette", true).Set("Q", 100).Set("dither", 1.0)
             .Set("effort", PaletteEffort[(int)plan.Effort]),
         ImageFormat.Gif => saver.Set("dither", 1.0).Set("effort", PaletteEffort[(int)plan.Effort]),

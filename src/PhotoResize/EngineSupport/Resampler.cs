@@ -84,16 +84,16 @@ internal sealed class Resampler : IDisposable
     /// <param name="target">Takes the resampled picture, which is complete after all rows have been added.</param>
     public static Resampler Create(ImagePlan plan, StoredGeometry geometry, PixelSize decoded, int bands, RowTarget target)
     {
-        double shrink = geometry.Shrink;
+        var scale = geometry.Scale;
         var columns = ResamplingAxis.Create(
-            geometry.Crop.X / shrink,
-            geometry.Crop.Width / shrink,
+            geometry.Crop.X / scale.X,
+            geometry.Crop.Width / scale.X,
             Math.Min(geometry.Frame.Width, decoded.Width),
             geometry.Inner.Width,
             plan.Filter);
         var rows = ResamplingAxis.Create(
-            geometry.Crop.Y / shrink,
-            geometry.Crop.Height / shrink,
+            geometry.Crop.Y / scale.Y,
+            geometry.Crop.Height / scale.Y,
             Math.Min(geometry.Frame.Height, decoded.Height),
             geometry.Inner.Height,
             plan.Filter);

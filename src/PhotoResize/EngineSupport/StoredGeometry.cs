@@ -15,6 +15,12 @@ namespace PhotoResize.EngineSupport;
 /// <param name="Orientation">The EXIF orientation that is still to be applied.</param>
 internal sealed record StoredGeometry(PixelSize Frame, int Shrink, PixelRectangle Crop, PixelSize Inner, int Orientation)
 {
+    /// <summary>
+    /// How many of the source's pixels one decoded pixel stands for, across and down. Not quite <see cref="Shrink"/> where the decoder has
+    /// stretched the picture to whole pixels, as that of WebP does.
+    /// </summary>
+    public (double X, double Y) Scale { get; init; } = (Shrink, Shrink);
+
     /// <summary>Maps a plan for a decoder that reduces by <paramref name="shrink"/>.</summary>
     public static StoredGeometry Of(ImagePlan plan, int shrink)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 
@@ -120,12 +121,7 @@ internal sealed class AnimationCanvas(PixelSize size)
                 source.CopyTo(row);
                 break;
             case 3:
-                for (int from = 0, to = 0; from < source.Length; from += Bands, to += 3)
-                {
-                    var pixel = source.Slice(from, Bands);
-                    (row[to], row[to + 1], row[to + 2]) = (pixel[0], pixel[1], pixel[2]);
-                }
-
+                CopyColours(source, row);
                 break;
             case 2:
                 for (int from = 0, to = 0; from < source.Length; from += Bands, to += 2)
@@ -141,6 +137,23 @@ internal sealed class AnimationCanvas(PixelSize size)
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Copies three bytes of each four: those of four pixels at once, with four bytes behind them that the next copy overwrites.</summary>
+    private static void CopyColours(ReadOnlySpan<byte> source, Span<byte> row)
+    {
+        const int Colours = 3;
+        var colours = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 15, 15, 15, 15);
+        var (from, to) = (0, 0);
+        for (; to <= row.Length - Vector128<byte>.Count; from += 4 * Bands, to += 4 * Colours)
+        {
+            Vector128.Shuffle(Vector128.Create(source[from..]), colours).CopyTo(row[to..]);
+        }
+
+        for (; from < source.Length; from += Bands, to += Colours)
+        {
+            source.Slice(from, Colours).CopyTo(row[to..]);
         }
     }
 

@@ -29,6 +29,12 @@ internal sealed record PixelFile(Stream Stream)
     /// <summary>Whether the colours have been multiplied by their alpha.</summary>
     public bool IsPremultiplied { get; init; }
 
+    /// <summary>
+    /// Whether it is a lossy WebP without alpha and without movement. Decoders reduce such a one as they would a JPEG. Of the others, some
+    /// average colours that are not to be seen, or put the frames of an animation beside their places.
+    /// </summary>
+    public bool IsOpaqueLossyStill { get; init; }
+
     /// <summary>What the bands of a JPEG's pixels mean; of other formats the header says it.</summary>
     public PixelColours Colours { get; init; } = PixelColours.Rgb;
 
@@ -50,6 +56,7 @@ internal sealed record PixelFile(Stream Stream)
                 ImageFormat.Tiff => TiffPixelFile.Open(source, frame, cancellationToken),
                 ImageFormat.Avif => AvifPixelFile.Open(source, cancellationToken),
                 ImageFormat.Bmp => BmpPixelFile.Open(source, frame, cancellationToken),
+                ImageFormat.WebP => WebPPixelFile.Open(source, frame),
                 _ => new PixelFile(source) { FrameIndex = frame.Index },
             };
         }
