@@ -42,7 +42,7 @@ const inOrder = measured => partNames.filter(name => measured[name]).map(name =>
 const distinct = (parts, property) => [...new Set(parts.map(part => part[property]))].join('; ');
 
 function summary(parts) {
-  return `Machine: ${distinct(parts, 'machine')}. Photographs: ${distinct(parts, 'photographs')}.`;
+  return `**Machine:** ${distinct(parts, 'machine')}.\n**Photographs:** ${distinct(parts, 'photographs')}.`;
 }
 
 function conditions(parts) {
