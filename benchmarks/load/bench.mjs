@@ -43,8 +43,8 @@ function machine() {
   const sharp = JSON.parse(readFileSync(path.join(sharpServer, 'node_modules/sharp/package.json'), 'utf8')).version;
   const runtimes = execFileSync('dotnet', ['--list-runtimes'], { encoding: 'utf8' });
   const aspNetCore = [...runtimes.matchAll(/^Microsoft\.AspNetCore\.App (10\.\S+)/gm)].at(-1)[1];
-  return `${os.cpus()[0].model}, ${os.availableParallelism()} cores, ${os.type()} ${os.release()}; ASP.NET Core ${aspNetCore}, `
-    + `nginx ${nginx}, Node.js ${process.versions.node}, sharp ${sharp}`;
+  return `${os.cpus()[0].model}, ${os.availableParallelism()} cores, ${os.type()} ${os.release()};\n`
+    + `ASP.NET Core ${aspNetCore}, nginx ${nginx}, Node.js ${process.versions.node}, sharp ${sharp}`;
 }
 
 async function main() {

@@ -8,7 +8,7 @@ import { makeSource, shape } from './sharp-server/sources.mjs';
 
 const warmUpSeconds = 1;
 // The code of a new process is optimised after some calls only.
-const warmUpImages = 100;
+const warmUpImages = 200;
 // Shorter than other legs, since there are so many.
 const secondsOfLeg = 0.4 * options.seconds;
 const columns = [

@@ -13,17 +13,19 @@ const table = (head, rows, textColumns = 1) => [head, head.map((_, index) => (in
 
 const labelled = ({ kind }, text) => (kind ? `${kind} ${text}` : text);
 
-function targetOf(check) {
-  const { target, unit } = check;
-  return labelled(check, `${target.sign} ${target.value}${unit ? ` ${unit}` : ''}`);
+const judgedOf = row => row.checks.filter(check => check.target);
+
+/** Targets of several figures, or the one that they share. */
+function targetsOf(row) {
+  const texts = judgedOf(row).map(({ target, unit }) => `${target.sign} ${target.value}${unit ? ` ${unit}` : ''}`);
+  return new Set(texts).size === 1 ? texts[0] : judgedOf(row).map((check, index) => labelled(check, texts[index])).join('; ');
 }
 
 function measuredOf(check) {
   const [median, min, max] = [check.median, check.min, check.max].map(value => show(check, value));
-  return labelled(check, `**${median}**${check.unit ? ` ${check.unit}` : ''} (${min}-${max})`);
+  const range = check.min === check.max ? '' : ` (${min}-${max})`;
+  return labelled(check, `**${median}**${check.unit ? ` ${check.unit}` : ''}${range}`);
 }
-
-const judgedOf = row => row.checks.filter(check => check.target);
 
 function met(row) {
   const judged = judgedOf(row);
@@ -32,7 +34,7 @@ function met(row) {
 
 function mainTable(rows) {
   const cells = rows.map(row => [
-    row.work, row.against, judgedOf(row).map(targetOf).join('; '), row.checks.map(measuredOf).join('; ') || 'not measured', met(row)]);
+    row.work, row.against, targetsOf(row) || '-', row.checks.map(measuredOf).join('; ') || 'not measured', met(row)]);
   return table(['work', 'against', 'target', 'measured', 'met'], cells, 2);
 }
 
@@ -40,7 +42,7 @@ const inOrder = measured => partNames.filter(name => measured[name]).map(name =>
 const distinct = (parts, property) => [...new Set(parts.map(part => part[property]))].join('; ');
 
 function summary(parts) {
-  return `Machine: ${distinct(parts, 'machine')}. Photographs: ${distinct(parts, 'photographs')}.`;
+  return `**Machine:** ${distinct(parts, 'machine')}.\n**Photographs:** ${distinct(parts, 'photographs')}.`;
 }
 
 function conditions(parts) {
@@ -53,7 +55,8 @@ const detailTables = parts => parts.flatMap(part => part.tables).map(({ title, h
 
 export function print(measured) {
   const parts = inOrder(measured);
-  console.log([summary(parts), mainTable(parts.flatMap(part => part.rows)), ...detailTables(parts), conditions(parts)].join('\n\n'));
+  const rows = parts.flatMap(part => part.rows);
+  console.log([summary(parts), ...rows.length ? [mainTable(rows)] : [], ...detailTables(parts), conditions(parts)].join('\n\n'));
 }
 
 function replace(page, text) {

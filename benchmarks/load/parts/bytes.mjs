@@ -1,5 +1,5 @@
-// Bytes at equal visual quality, which benchmarks/PhotoResize.Quality measures. Of the tables that it prints, a row
-// | work | against | target: ≤ N | measured: N (N-N) | becomes one of ours; all of them go to the details.
+// Bytes at equal visual quality, which benchmarks/PhotoResize.Quality measures and prints in tables. The table of ratios, which starts
+// with "bytes of", becomes rows of ours; all of them go to the details.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -10,10 +10,17 @@ import { repository } from '../options.mjs';
 const program = path.join(repository, 'benchmarks/PhotoResize.Quality/bin/Release/net10.0/PhotoResize.Quality.dll');
 const cellsOf = line => line.split('|').slice(1, -1).map(cell => cell.trim());
 
-function readRow([work, against, target = '', measured = '']) {
-  const [limit] = target.match(/[\d.]+/) ?? [];
-  const [median, min = median, max = median] = measured.match(/\d+\.\d+/g) ?? [];
-  return limit && median ? [row(`${work} / ${against}`, work, against, check(atMost(Number(limit)), [min, median, max].map(Number)))] : [];
+/** Rows of the table of ratios: a column for each width. */
+function readRows({ head, rows }) {
+  const columns = head.flatMap((name, index) => (/^\d+ px$/.test(name) ? [index] : []));
+  return head[0] === 'bytes of' ? rows.map(cells => readRow(cells, columns.map(index => [head[index], Number(cells[index])]))) : [];
+}
+
+function readRow([format, peer], ratios) {
+  const target = atMost(peer.includes('mozjpeg') ? 1 : 0.85);
+  return row(
+    `bytes of ${format} / ${peer.replaceAll('`', '')}`, `bytes of the default ${format} at equal SSIMULACRA2`, `${peer}, its defaults`,
+    ...ratios.map(([kind, ratio]) => check(target, [ratio], { kind })));
 }
 
 /** Groups lines of Markdown into tables, each with the last heading or paragraph before it. */
@@ -42,7 +49,7 @@ export async function measure() {
   } catch (error) {
     console.error(`benchmarks/PhotoResize.Quality has not measured bytes: ${error.message}`);
   }
-  const rows = tables.flatMap(table => table.rows.flatMap(readRow));
+  const rows = tables.flatMap(readRows);
   const missing = row('', 'bytes of the default JPEG, WebP and AVIF at equal quality', "sharp's defaults; sharp with mozjpeg");
   return { rows: rows.length ? rows : [missing], tables };
 }

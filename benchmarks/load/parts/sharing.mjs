@@ -10,7 +10,7 @@ const equalRequests = 50;
 const widths = [320, 640, 960, 1280, 1600, 1920];
 const warmUpImages = 100;
 const imagesPerLeg = 9;
-const pagesPerLeg = 3;
+const pagesPerLeg = 2;
 // What a request leaves to be done after its answer, such as writing to the cache, is done by then.
 const settleMilliseconds = 200;
 
