@@ -126,6 +126,28 @@ public sealed class HotHitTests : IDisposable
     }
 
     [Fact]
+    public async Task Hot_answer_is_whole_behind_middleware_that_takes_the_body_for_itself()
+    {
+        await using var site = await TestSite.StartAsync(pipeline: app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                var body = context.Response.Body;
+                using var held = new MemoryStream();
+                context.Response.Body = held;
+                await next(context);
+                context.Response.Body = body;
+                await body.WriteAsync(held.ToArray());
+            });
+            app.UseImageResizing();
+        });
+        using var first = await HeatAsync(site);
+        using var hot = await site.GetAsync(Path);
+        Assert.Equal(await DescribeAsync(first), await DescribeAsync(hot));
+        Assert.True(site.Cache.GetStatistics().MemoryHits >= 1);
+    }
+
+    [Fact]
     public async Task Changed_source_is_served_at_once()
     {
         await using var site = await TestSite.StartAsync();

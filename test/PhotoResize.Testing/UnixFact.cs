@@ -19,3 +19,9 @@ public sealed class LinuxFactAttribute : FactAttribute
 {
     public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "SKIPPED: needs handles of Linux that open nothing.";
 }
+
+/// <summary>A test of what only Linux has; skipped, and shown as skipped, elsewhere.</summary>
+public sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute() => Skip = new LinuxFactAttribute().Skip;
+}

@@ -8,6 +8,8 @@ using PhotoResize.Negotiation;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
+using PhotoResize.Sources;
+using PhotoResize.Testing;
 using PhotoResize.Tests.Caching;
 
 namespace PhotoResize.Tests.Middleware;
@@ -20,13 +22,13 @@ public sealed class RequestMemoryTests : IDisposable
     private readonly HotMemory _memory;
     private readonly RequestMemory _requests;
     private readonly ImageFolder _folder = Folder();
+    private readonly ImageMemoryCacheOptions _options = new();
+    private readonly FakeTimeProvider _time = new();
 
     public RequestMemoryTests()
     {
-        var options = new ImageMemoryCacheOptions();
-        var time = new FakeTimeProvider();
-        _memory = new HotMemory(options.MaxBytes, () => options, time);
-        _requests = new RequestMemory(_memory, time);
+        _memory = new HotMemory(_options.MaxBytes, () => _options, _time);
+        _requests = new RequestMemory(_memory, _time);
     }
 
     public void Dispose() => _memory.Dispose();
@@ -62,6 +64,45 @@ public sealed class RequestMemoryTests : IDisposable
         var request = Request("/images/a.jpg", "?w=300");
         Remember(request);
         Assert.Null(_requests.Recall(request, Folder()));
+    }
+
+    [Fact]
+    public void Request_is_known_before_its_folder_is_as_long_as_the_configuration_is_the_same()
+    {
+        var request = Request("/images/a.jpg", "?w=300");
+        var snapshot = Snapshot();
+        for (var i = 0; i < 2; i++)
+        {
+            _requests.Remember(Asked(request) with { Received = Received(request, _folder, snapshot) }, default, Planned, DateTimeOffset.MaxValue);
+        }
+
+        Assert.Same(Planned, _requests.Recall(request, snapshot)?.Planned);
+        Assert.Null(_requests.Recall(request, Snapshot()));
+        Assert.Null(_requests.Recall(Request("/images/a.jpg", "?w=301"), snapshot));
+    }
+
+    [LinuxTheory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void Source_is_seen_to_be_unchanged_by_a_look_at_its_file_or_for_as_long_as_it_may_be_stale(int staleness)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Combine("a.jpg");
+        File.WriteAllText(file, "x");
+        _options.SourceStaleness = TimeSpan.FromSeconds(staleness);
+        var look = new SecondLook(file, new SourceVersion("/images/a.jpg", 1, File.GetLastWriteTimeUtc(file)));
+        var request = Request("/images/a.jpg", "?w=300");
+        for (var i = 0; i < 2; i++)
+        {
+            _requests.Remember(Asked(request), default, Planned, DateTimeOffset.MaxValue, look);
+        }
+
+        var remembered = _requests.Recall(request, _folder)!;
+        Assert.True(_requests.IsUnchanged(remembered));
+        File.WriteAllText(file, "xy");
+        Assert.Equal(staleness > 0, _requests.IsUnchanged(remembered));
+        _time.Advance(TimeSpan.FromSeconds(staleness));
+        Assert.False(_requests.IsUnchanged(remembered));
     }
 
     [Theory]
@@ -142,7 +183,10 @@ public sealed class RequestMemoryTests : IDisposable
             Rewriting = rewriting,
         };
 
-    private static ReceivedRequest Received(HttpRequest request, ImageFolder folder) => new(request.HttpContext, null!, folder, IsForEndpoint: false);
+    private static ReceivedRequest Received(HttpRequest request, ImageFolder folder, ResizingSnapshot? snapshot = null) =>
+        new(request.HttpContext, snapshot!, folder, IsForEndpoint: false);
+
+    private static ResizingSnapshot Snapshot() => new([], [], new DiskCacheOptions(), new ImageMemoryCacheOptions(), []);
 
     private static HttpRequest Request(string path, string query, string method = "GET")
     {

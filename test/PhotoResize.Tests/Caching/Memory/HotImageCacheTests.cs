@@ -30,6 +30,41 @@ public sealed class HotImageCacheTests : ImageCacheContract, IDisposable
     }
 
     [Fact]
+    public async Task Result_in_memory_is_found_at_once_until_it_is_stored_again_purged_or_too_old()
+    {
+        var cache = Create();
+        var hot = (HotImageCache)cache;
+        var entry = Entry('A');
+        Assert.Null(hot.FindUncounted(entry.Key));
+        await HeatAsync(cache, entry, 1000);
+        Assert.True(hot.FindUncounted(entry.Key)!.TryGetBytes(out var bytes));
+        Assert.True(bytes.SequenceEqual(Bytes(1000, seed: 1)));
+        Assert.Equal(1, cache.GetStatistics().MemoryHits);
+
+        await cache.StoreAsync(entry, Bytes(1000, seed: 2), CancellationToken.None);
+        Assert.Null(hot.FindUncounted(entry.Key));
+        await HeatAsync(cache, entry, 1000);
+        Assert.NotNull(hot.FindUncounted(entry.Key));
+
+        await cache.PurgeAsync(CacheScope.All, CancellationToken.None);
+        Assert.Null(hot.FindUncounted(entry.Key));
+        await HeatAsync(cache, entry, 1000);
+        Assert.NotNull(hot.FindUncounted(entry.Key));
+
+        _clock.Advance(new ImageMemoryCacheOptions().Lifetime);
+        Assert.Null(hot.FindUncounted(entry.Key));
+    }
+
+    [Fact]
+    public async Task Large_result_is_not_found_at_once_since_it_is_counted_while_it_is_sent()
+    {
+        var cache = Create();
+        await HeatAsync(cache, Entry('A'), 300_000);
+        Assert.True(await IsInMemoryAsync(cache, Entry('A')));
+        Assert.Null(((HotImageCache)cache).FindUncounted(Entry('A').Key));
+    }
+
+    [Fact]
     public async Task Flood_of_results_that_are_found_once_does_not_push_out_a_hot_one()
     {
         var cache = Create(options => options.MaxBytes = 100_000);
