@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace PhotoResize.EngineSupport;
@@ -6,11 +7,18 @@ namespace PhotoResize.EngineSupport;
 public static partial class ProcessingThread
 {
     /// <summary>
-    /// Added to the nice value: when both compete for a core, a job gets a third of the weight of a thread that answers requests. A higher
-    /// value would speed up hits only a little. It would starve jobs during a flood of hits, and beside other busy programs, to which jobs
-    /// yield as well.
+    /// Added to the nice value of a job: when both compete for a core, it gets half of the weight of a thread that answers requests. Jobs yield
+    /// to other busy programs as well, so it is not more.
     /// </summary>
-    private const int Niceness = 5;
+    private const int Niceness = 3;
+
+    /// <summary>The same while the thread pool is busy, as it is with answers: a tenth of the weight.</summary>
+    private const int NicenessBesideAnswers = 10;
+
+    /// <summary>How many items of work the pool completes between two looks when it is busy: two thousand a second.</summary>
+    private const int BusyItems = 40;
+
+    private const int LookMilliseconds = 20;
 
     /// <summary>
     /// Runs <paramref name="work"/> on a new thread, with lower priority on Linux and Windows, so that thread pool threads stay free to
@@ -34,9 +42,10 @@ public static partial class ProcessingThread
     private static T RunAndWait<T>(Func<T> work)
     {
         var job = new Task<T>(work);
+        LoweredPriority? priority = null;
         var thread = new Thread(() =>
         {
-            LowerPriority();
+            priority = LowerPriority();
             job.RunSynchronously(TaskScheduler.Default);
         })
         {
@@ -44,24 +53,63 @@ public static partial class ProcessingThread
             Name = "PhotoResize job",
         };
         thread.Start();
-        thread.Join();
+        var completed = ThreadPool.CompletedWorkItemCount;
+        while (!thread.Join(LookMilliseconds))
+        {
+            var before = completed;
+            completed = ThreadPool.CompletedWorkItemCount;
+            if (completed - before >= BusyItems)
+            {
+                // The next job starts with more again. This one cannot be given back what is taken from it.
+                priority?.LowerFurther();
+                thread.Join();
+                break;
+            }
+        }
+
         return job.GetAwaiter().GetResult();
     }
 
-    private static void LowerPriority()
+    private static LoweredPriority? LowerPriority()
     {
         if (OperatingSystem.IsLinux())
         {
             // On Linux, .NET ignores Thread.Priority. If nice fails, the work runs with normal priority.
-            _ = Nice(Niceness);
+            var nice = Nice(Niceness);
+            return nice > 0 && FindThreadId() is { } thread ? new LoweredPriority(thread, nice) : null;
         }
-        else
+
+        Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        return null;
+    }
+
+    /// <summary>The system's id of the calling thread. Old C libraries have no call for it.</summary>
+    private static int? FindThreadId()
+    {
+        try
         {
-            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+            var link = new FileInfo("/proc/thread-self").LinkTarget.AsSpan();
+            return int.TryParse(link[(link.LastIndexOf('/') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
     /// <summary>On Linux it affects only the calling thread, although POSIX says the process: see nice(2).</summary>
     [LibraryImport("libc", EntryPoint = "nice")]
     private static partial int Nice(int increment);
+
+    /// <summary>On Linux a process that is named by the id of a thread is that thread.</summary>
+    [LibraryImport("libc", EntryPoint = "setpriority")]
+    private static partial int SetPriority(int kind, int thread, int nice);
+
+    /// <summary>A thread whose priority was lowered.</summary>
+    private sealed class LoweredPriority(int thread, int nice)
+    {
+        private const int OfProcess = 0;
+
+        public void LowerFurther() => _ = SetPriority(OfProcess, thread, nice + NicenessBesideAnswers - Niceness);
+    }
 }
