@@ -119,7 +119,8 @@ internal sealed class VipsImageProcessor : IImageProcessor
         }
 
         await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
-        return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, frame, work, cancellationToken), cancellationToken);
+        return await ProcessingThread.RunAsync(
+            () => RunOnThisThread(stream, frame, work, cancellationToken), LibraryThread.Run, cancellationToken);
     }
 
     private static T RunOnThisThread<T>(
