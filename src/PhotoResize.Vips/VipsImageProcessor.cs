@@ -118,7 +118,8 @@ internal sealed partial class VipsImageProcessor : ISharingProcessor, IWarmUp
         }
 
         await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
-        return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, frame, work, cancellationToken), cancellationToken);
+        return await ProcessingThread.RunAsync(
+            () => RunOnThisThread(stream, frame, work, cancellationToken), LibraryThread.Run, cancellationToken);
     }
 
     private static T RunOnThisThread<T>(

@@ -33,7 +33,11 @@ internal sealed class SharedDecoding : IDisposable
 
     private bool IsWanted => !_owner.CancellationToken.IsCancellationRequested;
 
-    public void Dispose() => _owner.Dispose();
+    public void Dispose()
+    {
+        _resampler.Dispose();
+        _owner.Dispose();
+    }
 
     /// <summary>Decodes an open source for several plans.</summary>
     /// <param name="image">The source, of which nothing has been decoded; one frame.</param>
@@ -72,25 +76,25 @@ internal sealed class SharedDecoding : IDisposable
         for (var y = parts.Min(part => part._resampler.FirstRow); y < end; y += StripHeight)
         {
             var height = Math.Min(StripHeight, end - y);
-            using var strip = image.Fetch(region, left, y, right - left, height);
+            var strip = image.Fetch(region, left, y, right - left, height);
             foreach (var part in parts)
             {
                 if (part.IsWanted)
                 {
-                    part.Add(strip.Bytes, left, right - left, y, height);
+                    part.Add(strip, left, y, height);
                 }
             }
         }
     }
 
     /// <summary>Adds the rows of a strip that the plan needs.</summary>
-    private void Add(ReadOnlySpan<byte> strip, int left, int width, int top, int height)
+    private void Add(VipsStrip strip, int left, int top, int height)
     {
-        var bands = _result.Bands;
-        var end = Math.Min(top + height, _resampler.EndRow);
-        for (var y = Math.Max(top, _resampler.FirstRow); y < end; y++)
+        var first = Math.Max(top, _resampler.FirstRow);
+        var count = Math.Min(top + height, _resampler.EndRow) - first;
+        if (count > 0)
         {
-            _resampler.Add(strip.Slice((((y - top) * width) + _resampler.Left - left) * bands, _resampler.Width * bands));
+            _resampler.Add(strip.Bytes[(((first - top) * strip.Stride) + ((_resampler.Left - left) * _result.Bands))..], strip.Stride, count);
         }
     }
 
@@ -102,12 +106,13 @@ internal sealed class SharedDecoding : IDisposable
 
     private SharedPicture? Finish()
     {
+        _resampler.Dispose();
         if (IsWanted)
         {
             return new SharedPicture(_owner, _result, _image.Geometry.Orientation, _plan);
         }
 
-        Dispose();
+        _owner.Dispose();
         return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace PhotoResize.EngineSupport;
@@ -7,18 +6,14 @@ namespace PhotoResize.EngineSupport;
 public static partial class ProcessingThread
 {
     /// <summary>
-    /// Added to the nice value of a job: when both compete for a core, it gets half of the weight of a thread that answers requests. Jobs yield
-    /// to other busy programs as well, so it is not more.
+    /// Added to the nice value: when both compete for a core, a job gets a fifth of the weight of a thread that answers requests. With a
+    /// lower value, hits lose half of their rate beside jobs. A higher one starves jobs during a flood of hits, and beside other busy programs,
+    /// to which jobs yield as well.
     /// </summary>
-    private const int Niceness = 3;
+    private const int Niceness = 7;
 
-    /// <summary>The same while the thread pool is busy, as it is with answers: a tenth of the weight.</summary>
-    private const int NicenessBesideAnswers = 10;
-
-    /// <summary>How many items of work the pool completes between two looks when it is busy: two thousand a second.</summary>
-    private const int BusyItems = 40;
-
-    private const int LookMilliseconds = 20;
+    /// <summary>PRIO_PROCESS, with 0 for the caller.</summary>
+    private const int ThisThread = 0;
 
     /// <summary>
     /// Runs <paramref name="work"/> on a new thread, with lower priority on Linux and Windows, so that thread pool threads stay free to
@@ -29,87 +24,62 @@ public static partial class ProcessingThread
     /// <param name="work">The work; threads that it starts inherit the lower priority.</param>
     /// <param name="cancellationToken">Cancels work that has not started; running work must check it itself.</param>
     /// <returns>The result of the work, or its exception.</returns>
-    public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => RunAndWait(work),
-        cancellationToken,
-        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-        TaskScheduler.Default);
+    public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => RunAsync(work, RunOnNewThread, cancellationToken);
+
+    /// <summary>Runs <paramref name="work"/> on a thread that an engine's library has, whose priority is lowered for good.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <param name="runElsewhere">Runs an action on such a thread, and returns when it is done.</param>
+    /// <param name="cancellationToken">Cancels work that has not started.</param>
+    internal static Task<T> RunAsync<T>(Func<T> work, Action<Action> runElsewhere, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(
+            () => RunAndWait(work, runElsewhere),
+            cancellationToken,
+            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+            TaskScheduler.Default);
+
+    /// <summary>Runs an action, which does not throw, on a new thread, and returns when it is done.</summary>
+    internal static void RunOnNewThread(Action action)
+    {
+        var thread = new Thread(() => action()) { IsBackground = true, Name = "PhotoResize job" };
+        thread.Start();
+        thread.Join();
+    }
 
     /// <summary>
     /// Waits on the calling thread, which keeps its priority and runs the continuations. The worker thread cannot run them: on Linux,
     /// raising a lowered priority again needs privileges, and a new thread, also of the pool, inherits the priority of its creator.
     /// </summary>
-    private static T RunAndWait<T>(Func<T> work)
+    private static T RunAndWait<T>(Func<T> work, Action<Action> runElsewhere)
     {
         var job = new Task<T>(work);
-        LoweredPriority? priority = null;
-        var thread = new Thread(() =>
+        var usual = OperatingSystem.IsLinux() ? GetPriority(ThisThread, 0) : 0;
+        runElsewhere(() =>
         {
-            priority = LowerPriority();
+            LowerPriority(usual);
             job.RunSynchronously(TaskScheduler.Default);
-        })
-        {
-            IsBackground = true,
-            Name = "PhotoResize job",
-        };
-        thread.Start();
-        var completed = ThreadPool.CompletedWorkItemCount;
-        while (!thread.Join(LookMilliseconds))
-        {
-            var before = completed;
-            completed = ThreadPool.CompletedWorkItemCount;
-            if (completed - before >= BusyItems)
-            {
-                // The next job starts with more again. This one cannot be given back what is taken from it.
-                priority?.LowerFurther();
-                thread.Join();
-                break;
-            }
-        }
-
+        });
         return job.GetAwaiter().GetResult();
     }
 
-    private static LoweredPriority? LowerPriority()
+    private static void LowerPriority(int usual)
     {
         if (OperatingSystem.IsLinux())
         {
-            // On Linux, .NET ignores Thread.Priority. If nice fails, the work runs with normal priority.
-            var nice = Nice(Niceness);
-            return nice > 0 && FindThreadId() is { } thread ? new LoweredPriority(thread, nice) : null;
+            // On Linux, .NET ignores Thread.Priority. The value is absolute, since a thread may have been lowered before. If the call fails,
+            // the work runs with normal priority.
+            _ = SetPriority(ThisThread, 0, usual + Niceness);
         }
-
-        Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
-        return null;
-    }
-
-    /// <summary>The system's id of the calling thread. Old C libraries have no call for it.</summary>
-    private static int? FindThreadId()
-    {
-        try
+        else
         {
-            var link = new FileInfo("/proc/thread-self").LinkTarget.AsSpan();
-            return int.TryParse(link[(link.LastIndexOf('/') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
         }
     }
 
-    /// <summary>On Linux it affects only the calling thread, although POSIX says the process: see nice(2).</summary>
-    [LibraryImport("libc", EntryPoint = "nice")]
-    private static partial int Nice(int increment);
+    /// <summary>On Linux it is that of the calling thread, although POSIX says the process: see getpriority(2).</summary>
+    [LibraryImport("libc", EntryPoint = "getpriority")]
+    private static partial int GetPriority(int which, int who);
 
-    /// <summary>On Linux a process that is named by the id of a thread is that thread.</summary>
     [LibraryImport("libc", EntryPoint = "setpriority")]
-    private static partial int SetPriority(int kind, int thread, int nice);
-
-    /// <summary>A thread whose priority was lowered.</summary>
-    private sealed class LoweredPriority(int thread, int nice)
-    {
-        private const int OfProcess = 0;
-
-        public void LowerFurther() => _ = SetPriority(OfProcess, thread, nice + NicenessBesideAnswers - Niceness);
-    }
+    private static partial int SetPriority(int which, int who, int priority);
 }
