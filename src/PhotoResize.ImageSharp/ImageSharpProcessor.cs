@@ -16,7 +16,7 @@ using Codecs = SixLabors.ImageSharp.Configuration;
 namespace PhotoResize.ImageSharp;
 
 /// <summary>The engine on SixLabors.ImageSharp. The library decodes and encodes; this engine and the core do the rest.</summary>
-internal sealed class ImageSharpProcessor : IImageProcessor
+internal sealed class ImageSharpProcessor : IImageProcessor, IWarmUp
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same version of the library.</summary>
     private const int Revision = 4;
@@ -64,6 +64,9 @@ internal sealed class ImageSharpProcessor : IImageProcessor
 
     /// <inheritdoc/>
     public bool DrawsWatermarks => true;
+
+    /// <inheritdoc/>
+    public Task<byte[]> WarmUpAsync(CancellationToken cancellationToken) => WarmUpJobs.RunAsync(this, cancellationToken);
 
     /// <inheritdoc/>
     public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>

@@ -10,8 +10,12 @@ namespace PhotoResize.Vips;
 
 internal sealed partial class VipsImageProcessor
 {
-    /// <summary>Frames of an animation are decoded one by one, in an order that is the plan's own.</summary>
-    public object? DecodingOf(ImagePlan plan) => plan.FrameCount == 1 ? new Decoding(plan.Frame, Decoder.ShrinkOf(plan)) : null;
+    /// <summary>
+    /// Frames of an animation are decoded one by one, in an order that is the plan's own. What is cut out only, and not resampled, is
+    /// handed from step to step with all that the library knows of its source.
+    /// </summary>
+    public object? DecodingOf(ImagePlan plan) =>
+        plan is { FrameCount: 1, Resamples: true } ? new Decoding(plan.Frame, Decoder.ShrinkOf(plan)) : null;
 
     /// <inheritdoc/>
     public long EstimateShare(ImagePlan plan) => JobMemory.OfShare(plan);

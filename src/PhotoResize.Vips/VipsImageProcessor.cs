@@ -16,7 +16,7 @@ using PhotoResize.Vips.Trimming;
 namespace PhotoResize.Vips;
 
 /// <summary>The engine on libvips.</summary>
-internal sealed partial class VipsImageProcessor : ISharingProcessor
+internal sealed partial class VipsImageProcessor : ISharingProcessor, IWarmUp
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same library.</summary>
     private const int Revision = 4;
@@ -105,6 +105,9 @@ internal sealed partial class VipsImageProcessor : ISharingProcessor
         RunAsync(
             source, frame, (stream, inFileOrder) => FrameTrimming.Find(stream, inFileOrder, tolerance, cancellationToken), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<byte[]> WarmUpAsync(CancellationToken cancellationToken) => WarmUpJobs.RunAsync(this, cancellationToken);
+
     private async Task<T> RunAsync<T>(
         SourceImage source, SourceFrame frame, Func<Stream, SourceFrame, T> work, CancellationToken cancellationToken)
     {
@@ -115,7 +118,8 @@ internal sealed partial class VipsImageProcessor : ISharingProcessor
         }
 
         await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
-        return await ProcessingThread.RunAsync(() => RunOnThisThread(stream, frame, work, cancellationToken), cancellationToken);
+        return await ProcessingThread.RunAsync(
+            () => RunOnThisThread(stream, frame, work, cancellationToken), LibraryThread.Run, cancellationToken);
     }
 
     private static T RunOnThisThread<T>(

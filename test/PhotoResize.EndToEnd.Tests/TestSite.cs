@@ -59,6 +59,9 @@ internal sealed class TestSite : IAsyncDisposable
         {
             options.ImageFolders.Add(new ImageFolderOptions { Path = "/images/" });
             options.DiskCache.Path = cacheRoot ?? site.CacheRoot;
+
+            // Code is compiled once for all sites of a test run.
+            options.Processing.WarmUp = false;
             configure?.Invoke(options);
         });
         resize?.Invoke(resizing);

@@ -129,3 +129,8 @@ public sealed class ImageSharpMemoryTests : MemoryContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
 }
+
+public sealed class ImageSharpVectorWidthTests : VectorWidthContract
+{
+    protected override IImageProcessor Processor => ImageSharpEngine.Processor;
+}

@@ -2,7 +2,10 @@
 // process had before.
 //   ENGINE FILE QUERY [WATERMARK]   the engine is vips or imagesharp; with trim in the query, the search for the border is measured;
 //                                   the watermark is a file that is drawn over the whole result
+// To the error output go the result's length, its SHA-256, and the bytes of a vector of this process.
 using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using PhotoResize.ImageSharp;
@@ -51,15 +54,16 @@ if (watermark is not null)
 }
 
 await WarmUpAsync();
-long bytes = 0;
+var result = Array.Empty<byte>();
 Console.Write(Report(engine.EstimateMemory(source, plan), await MemoryPeak.OfAsync(async () =>
 {
     using var output = new MemoryStream();
     byte[][] pictures = watermark is null ? [] : [await engine.RenderAsync(watermark, plan.Watermarks[0].Picture, default)];
     await engine.ProcessAsync(source, plan, pictures, output, default);
-    bytes = output.Length;
+    result = output.ToArray();
 })));
-Console.Error.Write(bytes);
+Console.Error.Write(string.Create(
+    CultureInfo.InvariantCulture, $"{result.Length} {Convert.ToHexString(SHA256.HashData(result))} {Vector<byte>.Count}"));
 
 static async Task<SourceInfo> DescribeAsync(SourceImage source)
 {

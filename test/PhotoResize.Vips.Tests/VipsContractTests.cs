@@ -129,3 +129,8 @@ public sealed class VipsMemoryTests : MemoryContract
 {
     protected override IImageProcessor Processor => VipsEngine.Processor;
 }
+
+public sealed class VipsVectorWidthTests : VectorWidthContract
+{
+    protected override IImageProcessor Processor => VipsEngine.Processor;
+}

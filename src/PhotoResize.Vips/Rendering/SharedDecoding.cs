@@ -16,8 +16,7 @@ internal sealed class SharedDecoding : IDisposable
     private readonly VipsJob _owner;
     private readonly ImagePlan _plan;
     private readonly VipsImage _result;
-    private readonly PixelRectangle _needed;
-    private readonly Resampler? _resampler;
+    private readonly Resampler _resampler;
 
     /// <param name="image">What is decoded.</param>
     /// <param name="plan">What it is reduced for.</param>
@@ -28,27 +27,21 @@ internal sealed class SharedDecoding : IDisposable
         _plan = plan;
         _owner = new VipsJob(cancellationToken);
         var (pixels, geometry) = (image.Pixels, StoredGeometry.Of(plan, image.Geometry.Shrink));
-        var size = plan.Resamples ? geometry.Inner : geometry.Crop.Size;
-        _result = VipsImage.Blank(_owner, size.Width, size.Height, pixels.Bands, pixels.Interpretation);
-        if (plan.Resamples)
-        {
-            _resampler = Resampler.Create(plan, geometry, new PixelSize(pixels.Width, pixels.Height), pixels.Bands, ResultRow);
-            _needed = new PixelRectangle(
-                _resampler.Left, _resampler.FirstRow, _resampler.Width, _resampler.EndRow - _resampler.FirstRow);
-        }
-        else
-        {
-            _needed = geometry.Crop;
-        }
+        _result = VipsImage.Blank(_owner, geometry.Inner.Width, geometry.Inner.Height, pixels.Bands, pixels.Interpretation);
+        _resampler = Resampler.Create(plan, geometry, new PixelSize(pixels.Width, pixels.Height), pixels.Bands, ResultRow);
     }
 
     private bool IsWanted => !_owner.CancellationToken.IsCancellationRequested;
 
-    public void Dispose() => _owner.Dispose();
+    public void Dispose()
+    {
+        _resampler.Dispose();
+        _owner.Dispose();
+    }
 
     /// <summary>Decodes an open source for several plans.</summary>
     /// <param name="image">The source, of which nothing has been decoded; one frame.</param>
-    /// <param name="plans">The plans, and what says that nobody waits for one of them any more.</param>
+    /// <param name="plans">The plans, which all resample, and what says that nobody waits for one of them any more.</param>
     /// <returns>For each plan its picture; <see langword="null"/> where nobody waits.</returns>
     /// <exception cref="ImageProcessingException">The source is damaged.</exception>
     /// <exception cref="OperationCanceledException">The job of <paramref name="image"/> was cancelled.</exception>
@@ -77,38 +70,31 @@ internal sealed class SharedDecoding : IDisposable
     private static void Decode(DecodedImage image, List<SharedDecoding> parts)
     {
         using var region = image.Pixels.OpenRegion();
-        var (left, right) = (parts.Min(part => part._needed.X), parts.Max(part => part._needed.X + part._needed.Width));
-        var end = parts.Max(part => part._needed.Y + part._needed.Height);
-        for (var y = parts.Min(part => part._needed.Y); y < end; y += StripHeight)
+        var left = parts.Min(part => part._resampler.Left);
+        var right = parts.Max(part => part._resampler.Left + part._resampler.Width);
+        var end = parts.Max(part => part._resampler.EndRow);
+        for (var y = parts.Min(part => part._resampler.FirstRow); y < end; y += StripHeight)
         {
             var height = Math.Min(StripHeight, end - y);
-            using var strip = image.Fetch(region, left, y, right - left, height);
+            var strip = image.Fetch(region, left, y, right - left, height);
             foreach (var part in parts)
             {
                 if (part.IsWanted)
                 {
-                    part.Add(strip.Bytes, left, right - left, y, height);
+                    part.Add(strip, left, y, height);
                 }
             }
         }
     }
 
     /// <summary>Adds the rows of a strip that the plan needs.</summary>
-    private void Add(ReadOnlySpan<byte> strip, int left, int width, int top, int height)
+    private void Add(VipsStrip strip, int left, int top, int height)
     {
-        var bands = _image.Pixels.Bands;
-        var end = Math.Min(top + height, _needed.Y + _needed.Height);
-        for (var y = Math.Max(top, _needed.Y); y < end; y++)
+        var first = Math.Max(top, _resampler.FirstRow);
+        var count = Math.Min(top + height, _resampler.EndRow) - first;
+        if (count > 0)
         {
-            var row = strip.Slice((((y - top) * width) + _needed.X - left) * bands, _needed.Width * bands);
-            if (_resampler is null)
-            {
-                row.CopyTo(ResultRow(y - _needed.Y));
-            }
-            else
-            {
-                _resampler.Add(row);
-            }
+            _resampler.Add(strip.Bytes[(((first - top) * strip.Stride) + ((_resampler.Left - left) * _result.Bands))..], strip.Stride, count);
         }
     }
 
@@ -120,12 +106,13 @@ internal sealed class SharedDecoding : IDisposable
 
     private SharedPicture? Finish()
     {
+        _resampler.Dispose();
         if (IsWanted)
         {
             return new SharedPicture(_owner, _result, _image.Geometry.Orientation, _plan);
         }
 
-        Dispose();
+        _owner.Dispose();
         return null;
     }
 }

@@ -19,7 +19,8 @@ internal sealed class SharedPicture(VipsJob owner, VipsImage pixels, int orienta
     public async Task EncodeAsync(
         IReadOnlyList<ImagePlan> plans, IReadOnlyList<byte[]> watermarks, IReadOnlyList<Stream> outputs, CancellationToken cancellationToken)
     {
-        var files = await ProcessingThread.RunAsync(() => EncodeOnThisThread(plans, watermarks, cancellationToken), cancellationToken);
+        var files = await ProcessingThread.RunAsync(
+            () => EncodeOnThisThread(plans, watermarks, cancellationToken), LibraryThread.Run, cancellationToken);
         await Encoder.CopyAsync(files, outputs);
     }
 

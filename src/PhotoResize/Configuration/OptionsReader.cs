@@ -40,6 +40,7 @@ internal static class OptionsReader
         processing.Read<int>(nameof(ProcessingOptions.MaxMissesPerClient), value => options.Processing.MaxMissesPerClient = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.QueueTimeout), value => options.Processing.QueueTimeout = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.JobTimeout), value => options.Processing.JobTimeout = value);
+        processing.Read<bool>(nameof(ProcessingOptions.WarmUp), value => options.Processing.WarmUp = value);
         processing.Read<long>(nameof(ProcessingOptions.MaxHeaderBytes), value => options.Processing.MaxHeaderBytes = value);
         processing.Read<TimeSpan>(nameof(ProcessingOptions.HeaderTimeout), value => options.Processing.HeaderTimeout = value);
         processing.Read<int>(nameof(ProcessingOptions.MaxConcurrentHeaders), value => options.Processing.MaxConcurrentHeaders = value);

@@ -13,6 +13,12 @@ public sealed class ProcessingOptions
     public int MaxQueuedJobs { get; set; } = 1000;
 
     /// <summary>
+    /// Whether the engine makes some small pictures in the background once the application has started, so that the first results do not wait
+    /// for code to be compiled. Default true.
+    /// </summary>
+    public bool WarmUp { get; set; } = true;
+
+    /// <summary>
     /// The memory, in bytes, that all results that are being made may take together, as their engines estimate it. Smaller ones pass a large one
     /// that waits for its memory. Default 0: half of what the garbage collector may use, which is three quarters of the memory of a container.
     /// </summary>

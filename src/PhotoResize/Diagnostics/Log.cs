@@ -149,6 +149,9 @@ internal static partial class Log
         "The fallback image of image folder {Folder} is missing, damaged or too large; requests for missing originals are answered with a plain 404.")]
     public static partial void FallbackUnusable(ILogger logger, string? folder);
 
+    [LoggerMessage(52, LogLevel.Information, "An engine could not be warmed up; the first results may take longer.")]
+    public static partial void WarmUpFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]
     public static partial void KeepingFailed(ILogger logger, Exception exception);
 }

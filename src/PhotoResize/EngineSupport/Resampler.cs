@@ -253,25 +253,59 @@ internal sealed class Resampler : IDisposable
         }
     }
 
+    /// <summary>
+    /// Four pixels at a time: each sum waits for the one before it, and the processor adds to the others meanwhile. All have as many weights,
+    /// of which those that are 0 change nothing.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FilterRow(float[] sums, ResamplingAxis columns, int bands, float[] result)
     {
+        const int AtOnce = 4;
+        var windows = columns.Windows;
+        var taps = columns.Taps;
         ref var firstResult = ref MemoryMarshal.GetArrayDataReference(result);
         ref var firstSum = ref MemoryMarshal.GetArrayDataReference(sums);
+        ref var firstWeight = ref MemoryMarshal.GetReference(columns.WindowWeights);
         var begin = columns.Begin;
-        for (var x = 0; x < columns.Count; x++)
+        var x = 0;
+        for (; x <= windows.Length - AtOnce; x += AtOnce)
         {
-            var weights = columns.WeightsOf(x);
-            ref var value = ref Unsafe.Add(ref firstSum, (columns.FirstOf(x) - begin) * bands);
-            var sum = Vector128<float>.Zero;
-            foreach (var weight in weights)
+            ref var weight = ref Unsafe.Add(ref firstWeight, x * taps);
+            ref var value1 = ref Unsafe.Add(ref firstSum, (windows[x] - begin) * bands);
+            ref var value2 = ref Unsafe.Add(ref firstSum, (windows[x + 1] - begin) * bands);
+            ref var value3 = ref Unsafe.Add(ref firstSum, (windows[x + 2] - begin) * bands);
+            ref var value4 = ref Unsafe.Add(ref firstSum, (windows[x + 3] - begin) * bands);
+            Vector128<float> sum1, sum2, sum3, sum4;
+            sum1 = sum2 = sum3 = sum4 = Vector128<float>.Zero;
+            nuint place = 0;
+            for (var k = 0; k < taps; k++)
             {
                 // With fewer than four bands this also reads the next pixel, whose values are not used.
-                sum += Vector128.LoadUnsafe(ref value) * Vector128.Create(weight);
-                value = ref Unsafe.Add(ref value, bands);
+                sum1 += Vector128.LoadUnsafe(ref value1, place) * Vector128.Create(Unsafe.Add(ref weight, k));
+                sum2 += Vector128.LoadUnsafe(ref value2, place) * Vector128.Create(Unsafe.Add(ref weight, taps + k));
+                sum3 += Vector128.LoadUnsafe(ref value3, place) * Vector128.Create(Unsafe.Add(ref weight, (2 * taps) + k));
+                sum4 += Vector128.LoadUnsafe(ref value4, place) * Vector128.Create(Unsafe.Add(ref weight, (3 * taps) + k));
+                place += (nuint)bands;
             }
 
-            // What it writes beyond the pixel is overwritten by the next one.
+            // What is written beyond a pixel is overwritten by the next one.
+            ref var pixel = ref Unsafe.Add(ref firstResult, x * bands);
+            sum1.StoreUnsafe(ref pixel);
+            sum2.StoreUnsafe(ref pixel, (nuint)bands);
+            sum3.StoreUnsafe(ref pixel, (nuint)(2 * bands));
+            sum4.StoreUnsafe(ref pixel, (nuint)(3 * bands));
+        }
+
+        for (; x < windows.Length; x++)
+        {
+            ref var weight = ref Unsafe.Add(ref firstWeight, x * taps);
+            ref var value = ref Unsafe.Add(ref firstSum, (windows[x] - begin) * bands);
+            var sum = Vector128<float>.Zero;
+            for (var k = 0; k < taps; k++)
+            {
+                sum += Vector128.LoadUnsafe(ref value, (nuint)(k * bands)) * Vector128.Create(Unsafe.Add(ref weight, k));
+            }
+
             sum.StoreUnsafe(ref Unsafe.Add(ref firstResult, x * bands));
         }
     }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PhotoResize.Planning;
 
 namespace PhotoResize.EngineSupport;
@@ -18,6 +20,8 @@ internal static class UnsharpMask
     /// times its memory.
     /// </summary>
     private const int StripHeight = 128;
+
+    private const int ChangesAtOnce = 256;
 
     /// <summary>Sharpens a picture.</summary>
     /// <param name="pixels">Rows without padding; the last of an even number of bands is alpha.</param>
@@ -67,6 +71,7 @@ internal static class UnsharpMask
     }
 
     /// <summary>Luma by ITU-R BT.601, as in JPEG.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToLuma(ReadOnlySpan<byte> pixels, Span<float> luma, int bands)
     {
         for (int i = 0, p = 0; p < pixels.Length; i++, p += bands)
@@ -103,15 +108,60 @@ internal static class UnsharpMask
     private static void AddDetail(
         ReadOnlySpan<byte> pixels, Span<byte> result, ReadOnlySpan<float> luma, ReadOnlySpan<float> mean, int bands, Sharpening sharpening)
     {
+        Span<int> changes = stackalloc int[ChangesAtOnce];
+        for (int i = 0, p = 0; p < pixels.Length; i += changes.Length, p += changes.Length * bands)
+        {
+            changes = changes[..Math.Min(changes.Length, (pixels.Length - p) / bands)];
+            FindChanges(luma.Slice(i, changes.Length), mean.Slice(i, changes.Length), changes, sharpening);
+            var bytes = changes.Length * bands;
+            AddChanges(pixels.Slice(p, bytes), result.Slice(p, bytes), changes, bands);
+        }
+    }
+
+    /// <summary>The levels that each pixel changes by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FindChanges(ReadOnlySpan<float> luma, ReadOnlySpan<float> mean, Span<int> changes, Sharpening sharpening)
+    {
         var strength = sharpening.Amount / 100f;
-        var colours = bands is 2 or 4 ? bands - 1 : bands;
-        for (int i = 0, p = 0; p < pixels.Length; i++, p += bands)
+        var threshold = (float)sharpening.Threshold;
+        var i = 0;
+        for (; i <= changes.Length - Vector128<float>.Count; i += Vector128<float>.Count)
+        {
+            var detail = Vector128.Create(luma[i..]) - Vector128.Create(mean[i..]);
+            var change = Vector128.ConvertToInt32(Vector128.Round(detail * strength));
+            var counts = Vector128.GreaterThanOrEqual(Vector128.Abs(detail), Vector128.Create(threshold)).AsInt32();
+            (change & counts).CopyTo(changes[i..]);
+        }
+
+        for (; i < changes.Length; i++)
         {
             var detail = luma[i] - mean[i];
-            var change = Math.Abs(detail) < sharpening.Threshold ? 0 : (int)MathF.Round(detail * strength);
+            changes[i] = Math.Abs(detail) < threshold ? 0 : (int)MathF.Round(detail * strength);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddChanges(ReadOnlySpan<byte> pixels, Span<byte> result, ReadOnlySpan<int> changes, int bands)
+    {
+        if (bands == 3)
+        {
+            for (int i = 0, p = 0; i < changes.Length; i++, p += 3)
+            {
+                var change = changes[i];
+                result[p + 2] = (byte)Math.Clamp(pixels[p + 2] + change, 0, 255);
+                result[p + 1] = (byte)Math.Clamp(pixels[p + 1] + change, 0, 255);
+                result[p] = (byte)Math.Clamp(pixels[p] + change, 0, 255);
+            }
+
+            return;
+        }
+
+        var colours = bands is 2 or 4 ? bands - 1 : bands;
+        for (int i = 0, p = 0; i < changes.Length; i++, p += bands)
+        {
             for (var band = 0; band < colours; band++)
             {
-                result[p + band] = (byte)Math.Clamp(pixels[p + band] + change, 0, 255);
+                result[p + band] = (byte)Math.Clamp(pixels[p + band] + changes[i], 0, 255);
             }
 
             if (colours < bands)

@@ -82,6 +82,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ResultMaker>());
         services.TryAddSingleton<PipelineUse>();
         services.AddHostedService<StartupReport>();
+        services.AddHostedService<EngineWarmUp>();
         services.TryAddSingleton<OrderCheck>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, OrderCheck>(
             provider => provider.GetRequiredService<OrderCheck>()));

@@ -107,7 +107,10 @@ internal sealed partial class ProcessingQueue
             return failure;
         }
 
+        // The turn ends last: who has the next one finds the memory free.
         using (turn)
+        using (share.Hold)
+        using (picture)
         {
             return await RunInTimeAsync(token => EncodeShareAsync(engine, source, plans, picture, token), cancellationToken);
         }

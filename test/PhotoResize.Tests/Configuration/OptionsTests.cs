@@ -33,7 +33,7 @@ public sealed class OptionsTests : IDisposable
                 "MaxBytes": 5000000000, "MaxFiles": 6, "SweepInterval": "00:00:02"
               },
               "MemoryCache": { "MaxBytes": 8, "MaxResultBytes": 9, "Lifetime": "00:00:10", "SourceStaleness": "00:00:11" },
-              "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12, "MaxHeaderBytes": 70000, "HeaderTimeout": "00:00:14", "MaxConcurrentHeaders": 15, "MaxBytesInSending": 14, "MemoryBudget": 5000000001, "MaxJobMemory": 5000000002 },
+              "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12, "MaxHeaderBytes": 70000, "HeaderTimeout": "00:00:14", "MaxConcurrentHeaders": 15, "WarmUp": false, "MaxBytesInSending": 14, "MemoryBudget": 5000000001, "MaxJobMemory": 5000000002 },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
@@ -71,6 +71,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(
             (70000, TimeSpan.FromSeconds(14), 15),
             (options.Processing.MaxHeaderBytes, options.Processing.HeaderTimeout, options.Processing.MaxConcurrentHeaders));
+        Assert.False(options.Processing.WarmUp);
         Assert.Equal((5_000_000_001, 5_000_000_002), (options.Processing.MemoryBudget, options.Processing.MaxJobMemory));
         Assert.Equal(7, options.MaxRememberedSources);
         Assert.Contains("jpg", options.FileExtensions);

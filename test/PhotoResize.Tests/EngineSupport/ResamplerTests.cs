@@ -128,6 +128,32 @@ public sealed class ResamplerTests
         Assert.Equal((20, 30, 10, 40), (resampler.FirstRow, resampler.EndRow, resampler.Left, resampler.Width));
     }
 
+    /// <summary>Wider than a tile, higher than a block, and with something between the rows, as decoders leave it there.</summary>
+    [Theory]
+    [InlineData(1, 31, 17)]
+    [InlineData(3, 31, 17)]
+    [InlineData(3, 300, 200)]
+    [InlineData(4, 66, 24)]
+    public void Rows_together_give_what_they_give_one_by_one(int bands, int toWidth, int toHeight)
+    {
+        const int Width = 210;
+        const int Height = 71;
+        const int Gap = 5;
+        var stride = (Width * bands) + Gap;
+        var source = Noise(stride, Height, 1);
+        var rows = Enumerable.Range(0, Height).SelectMany(y => source.AsSpan(y * stride, Width * bands).ToArray()).ToArray();
+        var geometry = new StoredGeometry(new(Width, Height), 1, new(0, 0, Width, Height), new(toWidth, toHeight), 1);
+        var (result, rowBytes) = (new byte[toWidth * toHeight * bands], toWidth * bands);
+        using var resampler = Resampler.Create(AnyPlan, geometry, new(Width, Height), bands, y => result.AsSpan(y * rowBytes, rowBytes));
+
+        resampler.Add(source, stride, 40);
+        resampler.Add(source.AsSpan(40 * stride), stride, 3);
+        resampler.Add(source.AsSpan(43 * stride, (27 * stride) + (Width * bands)), stride, 28);
+
+        var expected = Resample(rows, Width, Height, bands, new(0, 0, Width, Height), new(toWidth, toHeight), AnyPlan.Filter, AnyPlan.LinearLight);
+        Assert.Equal(expected, result);
+    }
+
     private static byte[] Resample(
         byte[] source,
         int width,

@@ -43,6 +43,24 @@ public sealed class ResamplingAxisTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public void Windows_hold_the_weights_and_nothing_else(ResamplingFilter filter)
+    {
+        foreach (var (from, to) in Sizes)
+        {
+            var axis = ResamplingAxis.Create(from / 3.0, from / 2.0, from, to, filter);
+            for (var i = 0; i < to; i++)
+            {
+                var dense = new double[from];
+                Array.ConvertAll(axis.WindowWeights.Slice(i * axis.Taps, axis.Taps).ToArray(), weight => (double)weight)
+                    .CopyTo(dense, axis.Windows[i]);
+                Assert.Equal(Dense(axis, i, from), dense);
+                Assert.InRange(axis.Windows[i], axis.Begin, axis.End - axis.Taps);
+            }
+        }
+    }
+
     /// <summary>Sizes are left out where the middle of a result's pixel lies between two pixels, which are then both the nearest.</summary>
     [Theory]
     [MemberData(nameof(Filters))]

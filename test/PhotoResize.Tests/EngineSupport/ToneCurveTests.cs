@@ -69,6 +69,18 @@ public sealed class ToneCurveTests
         Assert.Equal(value, ToneCurve.Companded.Compress(light));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Many_values_become_what_each_one_becomes(bool linear)
+    {
+        var curve = linear ? ToneCurve.Linear : ToneCurve.Companded;
+        float[] light = [.. Enumerable.Range(-300, 66_203).Select(i => i + (i % 7 * 0.13f))];
+        var together = new byte[light.Length];
+        curve.Compress(light, together);
+        Assert.Equal(Array.ConvertAll(light, curve.Compress), together);
+    }
+
     private static float[] Expanded(ToneCurve curve)
     {
         var values = new float[256];

@@ -126,6 +126,73 @@ public sealed class JobAdmissionTests
     }
 
     [Fact]
+    public async Task Memory_that_is_held_counts_until_it_is_given_back()
+    {
+        var admission = Create();
+        var hold = admission.TryHold(60);
+        Assert.NotNull(hold);
+        Assert.Null(admission.TryHold(41));
+        var job = admission.EnterAsync(41, default).AsTask();
+        Assert.False(job.IsCompleted);
+
+        hold.Dispose();
+        hold.Dispose();
+
+        (await job.WaitAsync(Deadline))!.Dispose();
+        Assert.NotNull(admission.TryHold(100));
+    }
+
+    [Fact]
+    public async Task No_memory_is_held_that_is_reserved_for_a_large_job()
+    {
+        var admission = Create();
+        using var running = await AdmittedAsync(admission.EnterAsync(50, default));
+        var large = admission.EnterAsync(90, default).AsTask();
+        using var before = admission.TryHold(10);
+        Assert.NotNull(before);
+        _time.Advance(Patience);
+
+        Assert.Null(admission.TryHold(11));
+        Assert.NotNull(admission.TryHold(10));
+        Assert.False(large.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Job_whose_memory_is_held_waits_for_a_running_one_only_and_comes_before_others()
+    {
+        var admission = Create(maxJobs: 1);
+        var running = await AdmittedAsync(admission.EnterAsync(50, default));
+        using var hold = admission.TryHold(50);
+        var other = admission.EnterAsync(1, default).AsTask();
+        var prepared = admission.EnterPreparedAsync(default).AsTask();
+        Assert.False(prepared.IsCompleted);
+
+        running.Dispose();
+
+        using (await prepared.WaitAsync(Deadline))
+        {
+            Assert.False(other.IsCompleted);
+        }
+
+        (await other.WaitAsync(Deadline))!.Dispose();
+    }
+
+    [Fact]
+    public async Task Job_whose_memory_is_held_and_that_is_cancelled_takes_no_turn()
+    {
+        var admission = Create(maxJobs: 1);
+        using var cancellation = new CancellationTokenSource();
+        var running = await AdmittedAsync(admission.EnterAsync(1, default));
+        var prepared = admission.EnterPreparedAsync(cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => prepared);
+
+        running.Dispose();
+
+        (await AdmittedAsync(admission.EnterAsync(1, default))).Dispose();
+    }
+
+    [Fact]
     public async Task Job_that_finds_as_many_waiting_as_may_is_refused()
     {
         var admission = Create(maxJobs: 1, maxWaiting: 1);

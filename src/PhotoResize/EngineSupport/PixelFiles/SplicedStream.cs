@@ -95,7 +95,12 @@ internal sealed class SplicedStream(Stream source) : Stream
             return target.Length;
         }
 
-        source.Position = piece.SourceStart + within;
+        // Decoders ask for a few kilobytes after the other, and going to where a stream stands is work for some of them.
+        if (source.Position != piece.SourceStart + within)
+        {
+            source.Position = piece.SourceStart + within;
+        }
+
         return source.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
     }
 
