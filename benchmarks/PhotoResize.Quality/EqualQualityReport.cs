@@ -4,77 +4,50 @@ using PhotoResize.Testing;
 
 namespace PhotoResize.Quality;
 
-/// <summary>The quality at which WebP and AVIF reach the structural similarity of a JPEG.</summary>
+/// <summary>The quality at which WebP and AVIF reach the score of a JPEG, at a size for which that JPEG's quality is chosen.</summary>
 internal static class EqualQualityReport
 {
-    private static readonly int[] Widths = [300, 1200];
-    private static readonly int[] JpegQualities = [50, 60, 70, 75, 80, 83, 85, 87, 89, 91, 93, 95];
-    private static readonly int[] OtherQualities = [5, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95, 100];
+    /// <summary>Automatic qualities with the widest result that gets them; lower ones come from device pixel ratios and saved data.</summary>
+    private static readonly (int Jpeg, int Width)[] Steps =
+        [(50, 640), (60, 640), (70, 640), (80, 640), (83, 1920), (85, 1600), (87, 1280), (89, 640), (91, 480), (93, 320), (95, 160)];
 
     public static async Task WriteAsync(IReadOnlyList<string> photos, TextWriter output)
     {
-        var points = new List<(int Jpeg, double WebP, double Avif, double WebPSize, double AvifSize)>();
-        foreach (var path in photos)
+        await output.WriteLineAsync("| JPEG | px | score | WebP | range | bytes relative to JPEG | AVIF | range | bytes relative to JPEG |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|---|---|---|");
+        foreach (var (quality, width) in Steps)
         {
-            foreach (var width in Widths)
+            var scores = new List<double>();
+            List<(double Quality, double Bytes)> webP = [], avif = [];
+            foreach (var path in photos)
             {
-                await MeasureAsync(await File.ReadAllBytesAsync(path), width, points);
+                // Scaled only once, so that only the encoders differ.
+                var (picture, _) = await Engine.RunAsync(await File.ReadAllBytesAsync(path), new ImageSettings { Width = width, Format = ImageFormat.Png });
+                var metric = new Ssimulacra2(PngFile.Read(picture));
+                var jpeg = await MeasureAsync(metric, picture, ImageFormat.Jpeg, quality);
+                scores.Add(jpeg.Score);
+                webP.Add(await EqualAsync(ImageFormat.WebP));
+                avif.Add(await EqualAsync(ImageFormat.Avif));
+
+                async Task<(double, double)> EqualAsync(ImageFormat format)
+                {
+                    var equal = await QualitySearch.FindAsync(quality, jpeg.Score, at => MeasureAsync(metric, picture, format, at));
+                    return (equal.Quality, equal.Bytes / jpeg.Bytes);
+                }
             }
-        }
 
-        await output.WriteLineAsync("| JPEG | WebP | range | bytes relative to JPEG | AVIF | range | bytes relative to JPEG |");
-        await output.WriteLineAsync("|---|---|---|---|---|---|---|");
-        foreach (var at in points.GroupBy(point => point.Jpeg))
-        {
             await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {at.Key} | {at.Average(p => p.WebP):F1} | {at.Min(p => p.WebP):F0} to {at.Max(p => p.WebP):F0} | {at.Average(p => p.WebPSize):P0} "
-                + $"| {at.Average(p => p.Avif):F1} | {at.Min(p => p.Avif):F0} to {at.Max(p => p.Avif):F0} | {at.Average(p => p.AvifSize):P0} |"));
+                CultureInfo.InvariantCulture, $"| {quality} | {width} | {scores.Average():F1} | {Text(webP)} | {Text(avif)} |"));
         }
     }
 
-    private static async Task MeasureAsync(byte[] source, int width, List<(int, double, double, double, double)> points)
+    private static async Task<Encoded> MeasureAsync(Ssimulacra2 metric, byte[] picture, ImageFormat format, int quality)
     {
-        // Scaled only once, so that only the encoders differ.
-        var (picture, _) = await Engine.RunAsync(source, new ImageSettings { Width = width, Format = ImageFormat.Png });
-        var original = PngFile.Read(picture);
-        var webP = await CurveAsync(picture, original, ImageFormat.WebP, OtherQualities);
-        var avif = await CurveAsync(picture, original, ImageFormat.Avif, OtherQualities);
-        foreach (var jpeg in await CurveAsync(picture, original, ImageFormat.Jpeg, JpegQualities))
-        {
-            var (webPQuality, webPBytes) = QualityAt(webP, jpeg.Loss);
-            var (avifQuality, avifBytes) = QualityAt(avif, jpeg.Loss);
-            points.Add((jpeg.Quality, webPQuality, avifQuality, webPBytes / jpeg.Bytes, avifBytes / jpeg.Bytes));
-        }
+        var (file, _) = await Engine.RunAsync(picture, new ImageSettings { Format = format, Quality = quality });
+        return new Encoded(quality, metric.Score(await Engine.ShowAsync(file, new ImageSettings())), file.Length);
     }
 
-    private static async Task<List<(int Quality, double Loss, double Bytes)>> CurveAsync(
-        byte[] picture, Picture original, ImageFormat format, int[] qualities)
-    {
-        var curve = new List<(int, double, double)>();
-        foreach (var quality in qualities)
-        {
-            var (file, _) = await Engine.RunAsync(picture, new ImageSettings { Format = format, Quality = quality });
-            var decoded = await Engine.ShowAsync(file, new ImageSettings());
-
-            // log(1 - SSIM) is nearly linear between the points.
-            curve.Add((quality, Math.Log(1 - StructuralSimilarity.Between(original, decoded)), file.Length));
-        }
-
-        return curve;
-    }
-
-    private static (double Quality, double Bytes) QualityAt(List<(int Quality, double Loss, double Bytes)> curve, double loss)
-    {
-        var right = curve.FindIndex(point => point.Loss <= loss);
-        if (right <= 0)
-        {
-            var end = right == 0 ? curve[0] : curve[^1];
-            return (end.Quality, end.Bytes);
-        }
-
-        var (from, to) = (curve[right - 1], curve[right]);
-        var position = (loss - from.Loss) / (to.Loss - from.Loss);
-        return (from.Quality + position * (to.Quality - from.Quality), from.Bytes + position * (to.Bytes - from.Bytes));
-    }
+    private static string Text(List<(double Quality, double Bytes)> points) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{points.Average(p => p.Quality):F1} | {points.Min(p => p.Quality):F0} to {points.Max(p => p.Quality):F0} | {points.Average(p => p.Bytes):P0}");
 }

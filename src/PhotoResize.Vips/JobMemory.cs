@@ -2,6 +2,7 @@ using PhotoResize.Configuration;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
+using PhotoResize.Vips.Encoding;
 
 namespace PhotoResize.Vips;
 
@@ -16,6 +17,9 @@ internal static class JobMemory
 
     /// <summary>Rows of the source that decoder, colour conversion and resampler hold, in bytes for each pixel across.</summary>
     private const long BytesPerColumn = 2048;
+
+    /// <summary>Above it, noise takes several bytes for each pixel of an AVIF.</summary>
+    private const int CrowdedQuality = 85;
 
     /// <summary>The native file grows by doubling; then it is copied for the answer.</summary>
     private const int CopiesOfFile = 3;
@@ -116,6 +120,14 @@ internal static class JobMemory
     private static long OtherPixels(SourceFrame frame) =>
         Math.Max(frame.DecodedPixels - (frame.StoredSize.Pixels * (frame.HasAlpha ? 2 : 1)), 0);
 
+    /// <summary>Bytes for each pixel: planes of full chroma, and of samples that take two bytes.</summary>
+    private static double AvifEncoding(ImagePlan plan, long framePixels, int bands) => (plan.Effort, Encoder.IsDeepAvif(plan, framePixels)) switch
+    {
+        (EncoderEffort.Usual, true) => bands == 4 ? 96 : 72,
+        (EncoderEffort.Usual, false) => bands == 4 ? 72 : 50,
+        _ => bands == 4 ? 44 : 28,
+    };
+
     /// <summary>What an encoder takes for a picture that is in memory, of which it looks at one frame after the other, and for the file.</summary>
     private static long Encoding(ImagePlan plan, long framePixels, long pixels, int bands)
     {
@@ -130,8 +142,8 @@ internal static class JobMemory
             ImageFormat.Gif => (14, 1.5),
             ImageFormat.Tiff => (0, bands),
             ImageFormat.Bmp => (3, 3),
-            ImageFormat.WebP => (bands == 4 ? 40 : 11, 1.5),
-            ImageFormat.Avif => (bands == 4 ? 44 : 28, 1.5),
+            ImageFormat.WebP => (bands == 4 ? 40 : plan.Effort == EncoderEffort.Usual ? 36 : 11, 1.5),
+            ImageFormat.Avif => (AvifEncoding(plan, framePixels, bands), plan.Quality > CrowdedQuality ? 5.5 : 1.5),
             _ => (16.0, 4.0),
         };
         return (long)((framePixels * encoder) + (pixels * CopiesOfFile * file));

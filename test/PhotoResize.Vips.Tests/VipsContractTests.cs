@@ -1,7 +1,9 @@
 using PhotoResize.EngineContract;
+using PhotoResize.EngineContract.Support;
 using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
+using PhotoResize.Sources.Headers;
 using PhotoResize.Testing;
 
 namespace PhotoResize.Vips.Tests;
@@ -47,6 +49,37 @@ public sealed class VipsEncodingTests : EncodingContract
 
     /// <summary>A resolution in EXIF, by libvips 8.14.</summary>
     protected override bool AddsMetadataToWebP => VipsLibrary.Instance.Version < new Version(8, 15);
+
+    [Theory]
+    [InlineData(60, 60, false)]
+    [InlineData(300, 225, true)]
+    [InlineData(800, 700, false)]
+    public async Task Jpeg_is_progressive_where_that_pays(int width, int height, bool isProgressive)
+    {
+        var source = PngFile.Draw(width, height, (x, y) => (x % 256, y % 256, (x + y) % 256, 255));
+        var plan = Plans.Of(ImageFormat.Png, width, height, width, height);
+        foreach (var subsampling in Enum.GetValues<ChromaSubsampling>())
+        {
+            var file = await RunAsync(source, plan.As(ImageFormat.Jpeg, 90, subsampling));
+
+            Assert.Single(JpegParts.Find(file, isProgressive ? JpegParts.Progressive : JpegParts.Baseline));
+        }
+    }
+
+    /// <summary>Encoders of older libraries were not measured.</summary>
+    [PackagedLibvipsTheory]
+    [InlineData(1000, 1200, EncoderEffort.Usual, true)]
+    [InlineData(1000, 1300, EncoderEffort.Usual, false)]
+    [InlineData(300, 200, EncoderEffort.Fast, false)]
+    public async Task Avif_has_more_than_8_bits_where_memory_allows(int width, int height, EncoderEffort effort, bool isDeep)
+    {
+        var source = PngFile.Draw(width, height, (_, _) => (10, 200, 90, 255));
+        var plan = Plans.Of(ImageFormat.Png, width, height, width, height).As(ImageFormat.Avif, 60) with { Effort = effort };
+
+        var header = await SourceHeaderReader.ReadAsync(new MemoryStream(await RunAsync(source, plan)), CancellationToken.None);
+
+        Assert.Equal(isDeep, header.Value!.Frames[0].HasDeepSamples);
+    }
 }
 
 public sealed class VipsFindContentTests : FindContentContract

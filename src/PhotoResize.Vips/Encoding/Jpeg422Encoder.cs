@@ -11,17 +11,18 @@ internal static class Jpeg422Encoder
     public static Stream Encode(VipsImage picture, int quality)
     {
         var planes = Ycc422Planes.Split(picture.Materialize().Pixels(), picture.Width, picture.Height);
-        using var y = EncodePlane(picture.Job, planes.Y, picture.Width, quality);
-        using var cb = EncodePlane(picture.Job, planes.Cb, planes.ChromaWidth, quality);
-        using var cr = EncodePlane(picture.Job, planes.Cr, planes.ChromaWidth, quality);
+        var pixels = (long)picture.Width * picture.Height;
+        using var y = EncodePlane(picture.Job, planes.Y, picture.Width, quality, pixels);
+        using var cb = EncodePlane(picture.Job, planes.Cb, planes.ChromaWidth, quality, pixels);
+        using var cr = EncodePlane(picture.Job, planes.Cr, planes.ChromaWidth, quality, pixels);
         return Jpeg422.Join(y.Bytes, cb.Bytes, cr.Bytes, picture.Width, picture.Height);
     }
 
-    private static EncodedFile EncodePlane(VipsJob job, byte[] samples, int width, int quality)
+    private static EncodedFile EncodePlane(VipsJob job, byte[] samples, int width, int quality, long pixels)
     {
         var plane = VipsImage.FromArray(job, samples, width, samples.Length / width, 1, Interpretation.BlackWhite);
         plane.StopWhenCancelled();
         return EncodedFile.Write(target =>
-            Encoder.Saver(plane, ImageFormat.Jpeg, target).Set("Q", quality).Set("optimize_coding", true).RunForEffect());
+            JpegSettings.Apply(Encoder.Saver(plane, ImageFormat.Jpeg, target), quality, pixels).RunForEffect());
     }
 }

@@ -5,12 +5,12 @@ namespace PhotoResize.Planning;
 /// <summary>Converts a JPEG quality to the quality at which another format looks the same.</summary>
 internal static class EqualQuality
 {
-    // Measured points, interpolated linearly; see docs/quality.md.
+    // Measured by SSIMULACRA 2 at the sizes for which a quality is chosen, and interpolated linearly; see docs/quality.md.
     private static readonly (int Jpeg, int Other)[] WebP =
-        [(1, 1), (50, 53), (60, 60), (70, 69), (80, 80), (85, 86), (91, 91), (95, 96), (100, 100)];
+        [(1, 1), (50, 53), (60, 64), (70, 75), (80, 85), (87, 92), (91, 93), (93, 94), (95, 98), (100, 100)];
 
     private static readonly (int Jpeg, int Other)[] Avif =
-        [(1, 1), (50, 41), (60, 47), (70, 55), (80, 66), (87, 75), (91, 82), (95, 89), (100, 100)];
+        [(1, 1), (50, 37), (60, 41), (70, 47), (80, 57), (85, 71), (87, 73), (89, 73), (91, 79), (93, 80), (95, 87), (100, 100)];
 
     public static int FromJpeg(int quality, ImageFormat format) => format switch
     {
