@@ -28,7 +28,7 @@ internal sealed class FileProviderImageSource : IImageSource
     /// <summary>
     /// Whether the place of a file follows from its request path alone. Then an original that was found is found again while its file is there.
     /// </summary>
-    public bool HasFixedPlaces => _provider is PhysicalFileProvider;
+    public bool HasFixedPlaces => _provider.GetType() == typeof(PhysicalFileProvider);
 
     /// <summary>Whether the path is one that this source may have an original for.</summary>
     public bool Covers(string path) => new PathString(path).StartsWithSegments(_requestPath);
