@@ -33,7 +33,7 @@ internal static class FrameRenderer
     {
         var bands = image.Bands;
         var result = Raster.Blank(geometry.Inner.Width, geometry.Inner.Height, bands);
-        var resampler = Resampler.Create(plan, geometry, image.Size, bands, result.Row);
+        using var resampler = Resampler.Create(plan, geometry, image.Size, bands, result.Row);
         for (var y = resampler.FirstRow; y < resampler.EndRow; y++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -81,7 +81,8 @@ internal static class ColourConversion
         var target = colours == 1 ? Interpretation.BlackWhite : Interpretation.Srgb;
         return (image.Format, interpretation) switch
         {
-            (BandFormat.UChar, Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite) => image.As(target),
+            (BandFormat.UChar, Interpretation.Srgb or Interpretation.Rgb or Interpretation.BlackWhite) =>
+                interpretation == target ? image : image.As(target),
             (BandFormat.UShort, Interpretation.Rgb16 or Interpretation.Grey16) => image.MostSignificantByte().As(target),
             _ => image.ToColourSpace(target).Cast(BandFormat.UChar),
         };

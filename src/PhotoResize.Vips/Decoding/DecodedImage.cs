@@ -10,7 +10,7 @@ namespace PhotoResize.Vips.Decoding;
 /// <param name="Bytes">The bytes that are decoded.</param>
 internal sealed record DecodedImage(VipsImage Source, VipsImage Pixels, StoredGeometry Geometry, ByteSource Bytes)
 {
-    /// <summary>Decodes a rectangle of the pixels.</summary>
+    /// <summary>Decodes a rectangle of the pixels. They are there until the next one is decoded.</summary>
     /// <exception cref="Processing.ImageProcessingException">The source is damaged.</exception>
     /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
     public VipsStrip Fetch(VipsRegionHandle region, int left, int top, int width, int height)
@@ -18,7 +18,7 @@ internal sealed record DecodedImage(VipsImage Source, VipsImage Pixels, StoredGe
         Pixels.Job.CancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return VipsStrip.Fetch(region, left, top, width, height);
+            return region.Prepare(left, top, width, height, Pixels.Bands);
         }
         catch (VipsException exception)
         {

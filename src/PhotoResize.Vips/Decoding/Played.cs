@@ -86,10 +86,10 @@ internal static class Played
             for (var top = 0; top < size.Height; top += StripHeight)
             {
                 var height = Math.Min(StripHeight, size.Height - top);
-                using var strip = VipsStrip.Fetch(region, 0, top, size.Width, height);
+                var strip = region.Prepare(0, top, size.Width, height, pixels.Bands);
                 for (var y = 0; y < height; y++)
                 {
-                    draw(top + y, strip.Bytes.Slice(y * stride, stride), pixels.Bands);
+                    draw(top + y, strip.Bytes.Slice(y * strip.Stride, stride), pixels.Bands);
                 }
             }
         }

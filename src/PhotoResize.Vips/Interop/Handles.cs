@@ -25,9 +25,6 @@ internal sealed class VipsImageHandle : VipsObjectHandle
     public VipsImageHandle(nint reference) => SetHandle(reference);
 }
 
-/// <summary>A reference to a region of an image, for use on the thread that opened it.</summary>
-internal sealed class VipsRegionHandle : VipsObjectHandle;
-
 /// <summary>A reference to a source of bytes.</summary>
 internal sealed class VipsSourceHandle : VipsObjectHandle;
 

@@ -51,9 +51,9 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_region_new")]
     public static partial VipsRegionHandle RegionNew(VipsImageHandle image);
 
-    /// <summary>Computes the pixels of a rectangle on the calling thread. The caller frees them with <see cref="Free"/>.</summary>
-    [LibraryImport(Vips, EntryPoint = "vips_region_fetch")]
-    public static partial nint RegionFetch(VipsRegionHandle region, int left, int top, int width, int height, out nuint length);
+    /// <summary>Computes the pixels of a rectangle on the calling thread.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_region_prepare")]
+    public static partial int RegionPrepare(VipsRegionHandle region, in VipsRegionHandle.Rectangle rectangle);
 
     [LibraryImport(Vips, EntryPoint = "vips_image_new_memory")]
     public static partial VipsImageHandle ImageNewMemory();

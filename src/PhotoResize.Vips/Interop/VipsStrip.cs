@@ -1,35 +1,11 @@
-using System.Runtime.InteropServices;
-
 namespace PhotoResize.Vips.Interop;
 
-/// <summary>The pixels of a rectangle, in rows without padding, in memory that libvips allocated.</summary>
-internal sealed unsafe class VipsStrip : SafeHandle
+/// <summary>The pixels of a rectangle, in the memory of the region that computed them.</summary>
+/// <param name="bytes">From the first pixel to the last one, with what stands between the rows.</param>
+/// <param name="stride">The bytes from the start of a row to that of the next.</param>
+internal readonly ref struct VipsStrip(ReadOnlySpan<byte> bytes, int stride)
 {
-    private readonly int _length;
+    public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
-    private VipsStrip(nint pixels, nuint length)
-        : base(0, ownsHandle: true)
-    {
-        SetHandle(pixels);
-        _length = checked((int)length);
-    }
-
-    public override bool IsInvalid => handle == 0;
-
-    /// <summary>The pixels, valid until the strip is disposed.</summary>
-    public ReadOnlySpan<byte> Bytes => new((void*)handle, _length);
-
-    /// <summary>Computes the pixels of a rectangle on the calling thread.</summary>
-    /// <exception cref="VipsException">They cannot be computed.</exception>
-    public static VipsStrip Fetch(VipsRegionHandle region, int left, int top, int width, int height)
-    {
-        var strip = new VipsStrip(VipsNative.RegionFetch(region, left, top, width, height, out var length), length);
-        return strip.IsInvalid ? throw VipsException.Of($"Computing rows {top} to {top + height - 1}") : strip;
-    }
-
-    protected override bool ReleaseHandle()
-    {
-        VipsNative.Free(handle);
-        return true;
-    }
+    public int Stride { get; } = stride;
 }

@@ -21,18 +21,14 @@ internal static class FrameResampler
         var inner = geometry.Inner;
         var result = VipsImage.Blank(pixels.Job, inner.Width, inner.Height, bands, pixels.Interpretation);
         var rowBytes = inner.Width * bands;
-        var resampler = Resampler.Create(
+        using var resampler = Resampler.Create(
             plan, geometry, new PixelSize(pixels.Width, pixels.Height - top), bands, y => result.PixelsToWrite().Slice(y * rowBytes, rowBytes));
         using var region = pixels.OpenRegion();
-        var stride = resampler.Width * bands;
         for (var y = resampler.FirstRow; y < resampler.EndRow; y += StripHeight)
         {
             var height = Math.Min(StripHeight, resampler.EndRow - y);
-            using var strip = image.Fetch(region, resampler.Left, top + y, resampler.Width, height);
-            for (var line = 0; line < height; line++)
-            {
-                resampler.Add(strip.Bytes.Slice(line * stride, stride));
-            }
+            var strip = image.Fetch(region, resampler.Left, top + y, resampler.Width, height);
+            resampler.Add(strip.Bytes, strip.Stride, height);
         }
 
         return result;

@@ -65,7 +65,7 @@ internal static class FrameTrimming
     private static void ReadRows(VipsJob job, Stream stream, SourceFrame frame, int start, Action<int, ReadOnlySpan<byte>> read)
     {
         var (pixels, source) = Decoder.OpenFrame(job, stream, frame);
-        var (width, height) = (pixels.Width, pixels.Height);
+        var (width, height, bands) = (pixels.Width, pixels.Height, pixels.Bands);
         try
         {
             using var region = pixels.OpenRegion();
@@ -73,11 +73,10 @@ internal static class FrameTrimming
             {
                 job.CancellationToken.ThrowIfCancellationRequested();
                 var rows = Math.Min(StripHeight, height - top);
-                using var strip = VipsStrip.Fetch(region, 0, top, width, rows);
-                var stride = strip.Bytes.Length / rows;
+                var strip = region.Prepare(0, top, width, rows, bands);
                 for (var row = 0; row < rows; row++)
                 {
-                    read(top + row, strip.Bytes.Slice(row * stride, stride));
+                    read(top + row, strip.Bytes.Slice(row * strip.Stride, width * bands));
                 }
             }
         }

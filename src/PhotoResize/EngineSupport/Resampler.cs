@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using PhotoResize.Planning;
 
@@ -11,17 +14,31 @@ namespace PhotoResize.EngineSupport;
 /// positions to 1/64 of a pixel and, in its fast filters, values to 8 bits and weights to 12, which darkens flat colours in linear light.
 /// Each decoded row is added to all result rows that it contributes to, so that only as many rows as the filter is high are in memory,
 /// never the whole source.
+/// Every sum is taken in the order of the source's rows and columns, and vectors hold neighbours of a row, never parts of one sum. So the
+/// result is the same whatever the processor's vectors are. Products and sums are rounded one by one: not every processor can fuse them.
 /// </remarks>
-internal sealed class Resampler
+internal sealed class Resampler : IDisposable
 {
+    /// <summary>
+    /// How many decoded rows are added at once. A result row is then loaded and stored once for all of them, which takes longer than the sums.
+    /// </summary>
+    private const int BlockRows = 16;
+
+    /// <summary>How many values of each row are added at once. With all rows of a block they fit into the processor's nearest cache.</summary>
+    private const int TileValues = 256;
+
+    /// <summary>Rows consist of whole steps of four vectors, of up to 512 bits.</summary>
+    private const int StepValues = 64;
+
     private readonly ToneCurve _curve;
     private readonly ResamplingAxis _columns;
     private readonly ResamplingAxis _rows;
     private readonly int _bands;
     private readonly bool _hasAlpha;
     private readonly Queue<float[]> _pending = [];
-    private readonly Stack<float[]> _spareRows = [];
-    private readonly float[] _row;
+    private readonly float[] _tile;
+    private readonly float[] _resultRow;
+    private readonly int _blockRows;
     private readonly RowTarget _target;
     private int _firstPending;
     private int _nextPending;
@@ -35,7 +52,11 @@ internal sealed class Resampler
         _bands = bands;
         _hasAlpha = bands is 2 or 4;
         _nextRow = rows.Begin;
-        _row = NewRow();
+
+        // Of a picture that is enlarged, every row contributes to many: a block of rows would take as many times the memory.
+        _blockRows = rows.Count > rows.End - rows.Begin ? 1 : BlockRows;
+        _tile = new float[_blockRows * TileValues];
+        _resultRow = new float[(columns.Count * bands) + Vector128<float>.Count];
         _target = target;
     }
 
@@ -82,122 +103,191 @@ internal sealed class Resampler
     /// <summary>
     /// Adds the next row, starting with <see cref="FirstRow"/>: <see cref="Width"/> pixels starting at <see cref="Left"/>.
     /// </summary>
-    public void Add(ReadOnlySpan<byte> pixels)
+    public void Add(ReadOnlySpan<byte> pixels) => Add(pixels, pixels.Length, count: 1);
+
+    /// <summary>Adds the next rows, which costs less than adding one after the other.</summary>
+    /// <param name="pixels">The pixels as for a single row, one row after the other.</param>
+    /// <param name="stride">The bytes from the start of a row to that of the next.</param>
+    /// <param name="count">How many rows there are.</param>
+    public void Add(ReadOnlySpan<byte> pixels, int stride, int count)
     {
-        Expand(pixels);
-        for (; _nextPending < _rows.Count && _rows.FirstOf(_nextPending) <= _nextRow; _nextPending++)
+        for (var row = 0; row < count; row += _blockRows)
         {
-            _pending.Enqueue(TakeRow());
+            AddBlock(pixels[(row * stride)..], stride, Math.Min(_blockRows, count - row));
+        }
+    }
+
+    /// <summary>Returns the memory. A resampler that is not disposed of leaves it to the garbage collector.</summary>
+    public void Dispose()
+    {
+        while (_pending.TryDequeue(out var row))
+        {
+            ArrayPool<float>.Shared.Return(row);
+        }
+    }
+
+    private void AddBlock(ReadOnlySpan<byte> pixels, int stride, int count)
+    {
+        var values = Width * _bands;
+        for (; _nextPending < _rows.Count && _rows.FirstOf(_nextPending) < _nextRow + count; _nextPending++)
+        {
+            // The horizontal filter reads four values at the last pixel.
+            _pending.Enqueue(ArrayPool<float>.Shared.Rent(WholeSteps(values + Vector128<float>.Count)));
         }
 
-        AddToPending();
-        _nextRow++;
+        for (var from = 0; from < values; from += TileValues)
+        {
+            var length = Math.Min(TileValues, values - from);
+            for (var row = 0; row < count; row++)
+            {
+                Expand(pixels.Slice((row * stride) + from, length), _tile.AsSpan(row * TileValues, length));
+            }
+
+            AddTile(from, WholeSteps(length), count);
+        }
+
+        _nextRow += count;
         for (; _firstPending < _nextPending && _rows.EndOf(_firstPending) <= _nextRow; _firstPending++)
         {
             var finished = _pending.Dequeue();
             WriteResultRow(finished, _firstPending);
-            _spareRows.Push(finished);
+            ArrayPool<float>.Shared.Return(finished);
         }
     }
 
     /// <summary>
-    /// Converts a row to values that can be averaged: colours are multiplied by alpha, so that transparent ones do not show.
+    /// Converts a part of a row to values that can be averaged: colours are multiplied by alpha, so that transparent ones do not show.
     /// </summary>
-    private void Expand(ReadOnlySpan<byte> pixels)
+    private void Expand(ReadOnlySpan<byte> pixels, Span<float> values)
     {
-        _curve.Expand(pixels, _row);
+        _curve.Expand(pixels, values);
         if (!_hasAlpha)
         {
             return;
         }
 
+        // A tile holds whole pixels of two or four bands.
         for (var i = 0; i < pixels.Length; i += _bands)
         {
             var alpha = pixels[i + _bands - 1] / 255f;
             for (var band = 0; band < _bands - 1; band++)
             {
-                _row[i + band] *= alpha;
+                values[i + band] *= alpha;
             }
 
-            _row[i + _bands - 1] = alpha * ToneCurve.Maximum;
+            values[i + _bands - 1] = alpha * ToneCurve.Maximum;
         }
     }
 
-    private void AddToPending()
+    /// <summary>Adds the same columns of the block's rows to every result row that they contribute to.</summary>
+    private void AddTile(int from, int length, int count)
     {
         var output = _firstPending;
         foreach (var sums in _pending)
         {
-            var weight = _rows.WeightsOf(output)[_nextRow - _rows.FirstOf(output)];
-            Accumulate(_row, sums, weight);
+            var begin = _rows.FirstOf(output);
+            var first = Math.Max(begin, _nextRow);
+            var end = Math.Min(_rows.EndOf(output), _nextRow + count);
+            Accumulate(
+                _tile.AsSpan((first - _nextRow) * TileValues),
+                _rows.WeightsOf(output)[(first - begin)..(end - begin)],
+                sums.AsSpan(from, length),
+                isFirst: first == begin);
             output++;
         }
     }
 
-    private static void Accumulate(float[] row, float[] sums, float weight)
+    /// <summary>Adds rows of a tile by their weights. The sums of the first ones begin with 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Accumulate(ReadOnlySpan<float> tile, ReadOnlySpan<float> weights, Span<float> sums, bool isFirst)
     {
-        // Rows consist of whole vectors.
-        var factor = new Vector<float>(weight);
-        for (var i = 0; i < row.Length; i += Vector<float>.Count)
+        var (one, two, three) = ((nuint)Vector<float>.Count, (nuint)(2 * Vector<float>.Count), (nuint)(3 * Vector<float>.Count));
+        ref var firstWeight = ref MemoryMarshal.GetReference(weights);
+        for (var i = 0; i < sums.Length; i += 4 * Vector<float>.Count)
         {
-            (new Vector<float>(sums, i) + (new Vector<float>(row, i) * factor)).CopyTo(sums, i);
+            ref var sum = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), i);
+            ref var value = ref Unsafe.Add(ref MemoryMarshal.GetReference(tile), i);
+            Vector<float> a, b, c, d;
+            if (isFirst)
+            {
+                a = b = c = d = Vector<float>.Zero;
+            }
+            else
+            {
+                (a, b) = (Vector.LoadUnsafe(ref sum), Vector.LoadUnsafe(ref sum, one));
+                (c, d) = (Vector.LoadUnsafe(ref sum, two), Vector.LoadUnsafe(ref sum, three));
+            }
+
+            for (nuint k = 0; k < (nuint)weights.Length; k++)
+            {
+                var weight = new Vector<float>(Unsafe.Add(ref firstWeight, k));
+                a += Vector.LoadUnsafe(ref value) * weight;
+                b += Vector.LoadUnsafe(ref value, one) * weight;
+                c += Vector.LoadUnsafe(ref value, two) * weight;
+                d += Vector.LoadUnsafe(ref value, three) * weight;
+                value = ref Unsafe.Add(ref value, TileValues);
+            }
+
+            a.StoreUnsafe(ref sum);
+            b.StoreUnsafe(ref sum, one);
+            c.StoreUnsafe(ref sum, two);
+            d.StoreUnsafe(ref sum, three);
         }
     }
 
     /// <summary>Filters a finished sum of rows horizontally into the result.</summary>
     private void WriteResultRow(float[] sums, int output)
     {
+        FilterRow(sums, _columns, _bands, _resultRow);
         var result = _target(output);
-        Span<float> pixel = stackalloc float[Vector128<float>.Count];
-        for (var x = 0; x < _columns.Count; x++)
+        var values = _resultRow.AsSpan(0, _columns.Count * _bands);
+        if (!_hasAlpha)
         {
-            var weights = _columns.WeightsOf(x);
-            ref var first = ref sums[(_columns.FirstOf(x) - _columns.Begin) * _bands];
-            var sum = Vector128<float>.Zero;
-            for (var k = 0; k < weights.Length; k++)
-            {
-                // With fewer than four bands this also reads the next pixel, whose values are not used.
-                sum += Vector128.LoadUnsafe(ref first, (nuint)(k * _bands)) * Vector128.Create(weights[k]);
-            }
+            _curve.Compress(values, result);
+            return;
+        }
 
-            sum.CopyTo(pixel);
-            Compress(pixel, result.Slice(x * _bands, _bands));
+        for (var i = 0; i < values.Length; i += _bands)
+        {
+            Compress(values.Slice(i, _bands), result.Slice(i, _bands));
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FilterRow(float[] sums, ResamplingAxis columns, int bands, float[] result)
+    {
+        ref var firstResult = ref MemoryMarshal.GetArrayDataReference(result);
+        ref var firstSum = ref MemoryMarshal.GetArrayDataReference(sums);
+        var begin = columns.Begin;
+        for (var x = 0; x < columns.Count; x++)
+        {
+            var weights = columns.WeightsOf(x);
+            ref var value = ref Unsafe.Add(ref firstSum, (columns.FirstOf(x) - begin) * bands);
+            var sum = Vector128<float>.Zero;
+            foreach (var weight in weights)
+            {
+                // With fewer than four bands this also reads the next pixel, whose values are not used.
+                sum += Vector128.LoadUnsafe(ref value) * Vector128.Create(weight);
+                value = ref Unsafe.Add(ref value, bands);
+            }
+
+            // What it writes beyond the pixel is overwritten by the next one.
+            sum.StoreUnsafe(ref Unsafe.Add(ref firstResult, x * bands));
+        }
+    }
+
+    /// <summary>Converts a pixel with alpha back.</summary>
     private void Compress(ReadOnlySpan<float> pixel, Span<byte> result)
     {
-        var colours = _bands;
-        var unpremultiply = 1f;
-        if (_hasAlpha)
-        {
-            colours--;
-            var alpha = Math.Clamp(pixel[colours], 0, ToneCurve.Maximum);
-            unpremultiply = alpha > 0 ? ToneCurve.Maximum / alpha : 0;
-            result[colours] = ToneCurve.Companded.Compress(alpha);
-        }
-
+        var colours = _bands - 1;
+        var alpha = Math.Clamp(pixel[colours], 0, ToneCurve.Maximum);
+        var unpremultiply = alpha > 0 ? ToneCurve.Maximum / alpha : 0;
+        result[colours] = ToneCurve.Companded.Compress(alpha);
         for (var band = 0; band < colours; band++)
         {
             result[band] = _curve.Compress(pixel[band] * unpremultiply);
         }
     }
 
-    private float[] TakeRow()
-    {
-        if (!_spareRows.TryPop(out var row))
-        {
-            return NewRow();
-        }
-
-        Array.Clear(row);
-        return row;
-    }
-
-    // Long enough for whole vectors, and for reading four values at the last pixel.
-    private float[] NewRow()
-    {
-        var values = Width * _bands + Vector128<float>.Count;
-        return new float[(values + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count];
-    }
+    private static int WholeSteps(int values) => (values + StepValues - 1) / StepValues * StepValues;
 }

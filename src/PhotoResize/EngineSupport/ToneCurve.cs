@@ -1,3 +1,8 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace PhotoResize.EngineSupport;
 
 /// <summary>Converts 8-bit values to values for averaging and back, by lookup tables.</summary>
@@ -31,17 +36,69 @@ internal sealed class ToneCurve
     }
 
     /// <summary>Converts 8-bit values to values from 0 to <see cref="Maximum"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Expand(ReadOnlySpan<byte> encoded, Span<float> values)
     {
-        var table = _expanded;
-        for (var i = 0; i < encoded.Length; i++)
+        const int Unrolled = 8;
+        values = values[..encoded.Length];
+        ref var table = ref MemoryMarshal.GetArrayDataReference(_expanded);
+        ref var from = ref MemoryMarshal.GetReference(encoded);
+        ref var to = ref MemoryMarshal.GetReference(values);
+        nint i = 0;
+        for (; i <= encoded.Length - Unrolled; i += Unrolled)
         {
-            values[i] = table[encoded[i]];
+            var eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, i));
+            if (!BitConverter.IsLittleEndian)
+            {
+                eight = BinaryPrimitives.ReverseEndianness(eight);
+            }
+
+            ref var place = ref Unsafe.Add(ref to, i);
+            place = Unsafe.Add(ref table, (nint)(byte)eight);
+            Unsafe.Add(ref place, 1) = Unsafe.Add(ref table, (nint)(byte)(eight >> 8));
+            Unsafe.Add(ref place, 2) = Unsafe.Add(ref table, (nint)(byte)(eight >> 16));
+            Unsafe.Add(ref place, 3) = Unsafe.Add(ref table, (nint)(byte)(eight >> 24));
+            Unsafe.Add(ref place, 4) = Unsafe.Add(ref table, (nint)(byte)(eight >> 32));
+            Unsafe.Add(ref place, 5) = Unsafe.Add(ref table, (nint)(byte)(eight >> 40));
+            Unsafe.Add(ref place, 6) = Unsafe.Add(ref table, (nint)(byte)(eight >> 48));
+            Unsafe.Add(ref place, 7) = Unsafe.Add(ref table, (nint)(byte)(eight >> 56));
+        }
+
+        for (; i < encoded.Length; i++)
+        {
+            Unsafe.Add(ref to, i) = Unsafe.Add(ref table, (nint)Unsafe.Add(ref from, i));
         }
     }
 
     /// <summary>Converts a value to the nearest 8-bit value; clamps what a filter overshot.</summary>
     public byte Compress(float value) => _compressed[(int)Math.Clamp(value + 0.5f, 0, Maximum)];
+
+    /// <summary>Converts values to the nearest 8-bit values, as <see cref="Compress(float)"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Compress(ReadOnlySpan<float> values, Span<byte> encoded)
+    {
+        encoded = encoded[..values.Length];
+        ref var table = ref MemoryMarshal.GetArrayDataReference(_compressed);
+        ref var from = ref MemoryMarshal.GetReference(values);
+        ref var to = ref MemoryMarshal.GetReference(encoded);
+        var (half, white) = (Vector128.Create(0.5f), Vector128.Create((float)Maximum));
+        nint i = 0;
+        for (; i <= values.Length - Vector128<float>.Count; i += Vector128<float>.Count)
+        {
+            var sum = Vector128.LoadUnsafe(ref from, (nuint)i) + half;
+            var light = Vector128.ConvertToInt32(Vector128.Min(Vector128.Max(sum, Vector128<float>.Zero), white));
+            ref var place = ref Unsafe.Add(ref to, i);
+            place = Unsafe.Add(ref table, light[0]);
+            Unsafe.Add(ref place, 1) = Unsafe.Add(ref table, light[1]);
+            Unsafe.Add(ref place, 2) = Unsafe.Add(ref table, light[2]);
+            Unsafe.Add(ref place, 3) = Unsafe.Add(ref table, light[3]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            Unsafe.Add(ref to, i) = Compress(Unsafe.Add(ref from, i));
+        }
+    }
 
     private static double ToLinear(double value) => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
 
