@@ -166,6 +166,12 @@ internal sealed class Resampler : IDisposable
             return;
         }
 
+        if (_bands == PremultipliedPixels.Bands)
+        {
+            PremultipliedPixels.Multiply(pixels, values);
+            return;
+        }
+
         // A tile holds whole pixels of two or four bands.
         for (var i = 0; i < pixels.Length; i += _bands)
         {
@@ -244,6 +250,12 @@ internal sealed class Resampler : IDisposable
         if (!_hasAlpha)
         {
             _curve.Compress(values, result);
+            return;
+        }
+
+        if (_bands == PremultipliedPixels.Bands)
+        {
+            PremultipliedPixels.Compress(values, _curve, result);
             return;
         }
 
