@@ -133,7 +133,7 @@ internal sealed partial class ProcessingQueue
 
     /// <summary>Makes results that differ in nothing but the encoding.</summary>
     private Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeTogetherAsync(
-        IImageProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, long memory, CancellationToken cancellationToken) =>
+        IImageProcessor engine, SourceImage source, List<ImagePlan> plans, long memory, CancellationToken cancellationToken) =>
         _memory.Refuse(memory) is { } refusal
             ? Task.FromResult<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>>(refusal)
             : engine is ISharingProcessor sharing && sharing.DecodingOf(plans[0]) is { } decoding
