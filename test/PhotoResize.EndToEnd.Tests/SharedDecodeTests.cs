@@ -6,7 +6,6 @@ using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
-using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -59,7 +58,7 @@ public sealed class SharedDecodeTests
         var photo = new GatedSource("/images/photo.jpg");
         await using var site = await StartAsync(photo);
         using var held = await HeldTurn.TakeAsync(site);
-        var waiting = new[] { 1, 2, 1, 2 }.Select((shrink, i) => MakeAsync(site, photo, PlanOf(Widths[i]) with { ShrinkFactor = shrink })).ToArray();
+        var waiting = ((int[])[1, 2, 1, 2]).Select((shrink, i) => MakeAsync(site, photo, PlanOf(Widths[i]) with { ShrinkFactor = shrink })).ToArray();
 
         held.Release();
         var made = await Task.WhenAll(waiting).WaitAsync(TestSite.Patience);

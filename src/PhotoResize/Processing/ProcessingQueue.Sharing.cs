@@ -8,7 +8,12 @@ internal sealed partial class ProcessingQueue
 {
     /// <summary>Makes results of the same pixels, in a turn of their own or from what another job decodes.</summary>
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeSharingAsync(
-        ISharingProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, object decoding, long memory, CancellationToken cancellationToken)
+        ISharingProcessor engine,
+        SourceImage source,
+        List<ImagePlan> plans,
+        object decoding,
+        long memory,
+        CancellationToken cancellationToken)
     {
         var key = new SharedDecodes.Key(engine, source.Version, decoding);
         using (var share = new DecodeShare(plans[0], EstimateShare(engine, plans), cancellationToken))
@@ -74,7 +79,7 @@ internal sealed partial class ProcessingQueue
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> LeadAsync(
         ISharingProcessor engine,
         SourceImage source,
-        IReadOnlyList<ImagePlan> plans,
+        List<ImagePlan> plans,
         DecodeGroup group,
         CancellationToken stop,
         CancellationToken cancellationToken)
@@ -91,7 +96,7 @@ internal sealed partial class ProcessingQueue
 
     /// <summary>Makes results from what another job decodes; <see langword="null"/> if they have to be made by themselves.</summary>
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>?> FinishShareAsync(
-        ISharingProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, DecodeShare share, CancellationToken cancellationToken)
+        ISharingProcessor engine, SourceImage source, List<ImagePlan> plans, DecodeShare share, CancellationToken cancellationToken)
     {
         using var picture = await share.Picture;
         cancellationToken.ThrowIfCancellationRequested();
@@ -117,7 +122,7 @@ internal sealed partial class ProcessingQueue
     }
 
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> EncodeShareAsync(
-        ISharingProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, IReducedPicture picture, CancellationToken cancellationToken)
+        ISharingProcessor engine, SourceImage source, List<ImagePlan> plans, IReducedPicture picture, CancellationToken cancellationToken)
     {
         var rendering = await RenderWatermarksAsync(engine, plans[0], cancellationToken);
         return rendering.Succeeded(out var watermarks, out var failure)
@@ -126,6 +131,6 @@ internal sealed partial class ProcessingQueue
             : failure;
     }
 
-    private static long EstimateShare(ISharingProcessor engine, IReadOnlyList<ImagePlan> plans) =>
+    private static long EstimateShare(ISharingProcessor engine, List<ImagePlan> plans) =>
         plans.Max(engine.EstimateShare) + plans.SkipLast(1).Sum(plan => plan.Pixels * BytesPerPixel);
 }

@@ -142,7 +142,7 @@ internal sealed partial class ProcessingQueue
 
     /// <summary>Watermarks are rendered first, so that their faults are not taken for the source's.</summary>
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeInTurnAsync(
-        IImageProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, CancellationToken cancellationToken)
+        IImageProcessor engine, SourceImage source, List<ImagePlan> plans, CancellationToken cancellationToken)
     {
         var rendering = await RenderWatermarksAsync(engine, plans[0], cancellationToken);
         return rendering.Succeeded(out var watermarks, out var failure)
@@ -247,14 +247,14 @@ internal sealed partial class ProcessingQueue
         (await EncodeAsync(engine, source, [plan], watermarks, cancellationToken))[0];
 
     private static Task<IReadOnlyList<ReadOnlyMemory<byte>>> EncodeAsync(
-        IImageProcessor engine, SourceImage source, IReadOnlyList<ImagePlan> plans, byte[][] watermarks, CancellationToken cancellationToken) =>
+        IImageProcessor engine, SourceImage source, List<ImagePlan> plans, byte[][] watermarks, CancellationToken cancellationToken) =>
         EncodeAsync(plans, outputs =>
             plans.Count > 1 ? engine.ProcessAllAsync(source, plans, outputs, cancellationToken)
             : watermarks is [] ? engine.ProcessAsync(source, plans[0], outputs[0], cancellationToken)
             : engine.ProcessAsync(source, plans[0], watermarks, outputs[0], cancellationToken));
 
     private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> EncodeAsync(
-        IReadOnlyList<ImagePlan> plans, Func<IReadOnlyList<MemoryStream>, Task> write)
+        List<ImagePlan> plans, Func<IReadOnlyList<MemoryStream>, Task> write)
     {
         List<MemoryStream> outputs = [.. plans.Select(_ => new MemoryStream())];
         await write(outputs);

@@ -24,7 +24,9 @@ internal static class WebPPixelFile
     {
         Span<byte> start = stackalloc byte[ChunkStartBytes];
         long position = FileHeaderBytes;
-        for (var i = 0; i < MaxChunks; i++)
+
+        // A chunk may claim any length.
+        for (var i = 0; i < MaxChunks && position < source.Length; i++)
         {
             source.Position = position;
             if (source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length)
