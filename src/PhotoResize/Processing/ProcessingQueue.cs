@@ -73,7 +73,7 @@ internal sealed class ProcessingQueue
         IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
         Refuse(engine, source, plan) is { } refusal
             ? Task.FromResult<Outcome<ReadOnlyMemory<byte>>>(refusal)
-            : RunAsync(engine.EstimateMemory(source, plan), token => MakeInTurnAsync(engine, source, plan, token), cancellationToken);
+            : RunAsync(source, engine.EstimateMemory(source, plan), token => MakeInTurnAsync(engine, source, plan, token), cancellationToken);
 
     /// <summary>Refuses several jobs in one turn that would take more memory than they may.</summary>
     public Failure? Refuse(SourceImage source, IReadOnlyList<Candidate> jobs) => _memory.Refuse(EstimateMemory(source, jobs));
@@ -81,7 +81,7 @@ internal sealed class ProcessingQueue
     /// <summary>Makes several results of one source, one after the other, when their turn comes.</summary>
     public Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeAsync(
         SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken) =>
-        RunAsync(EstimateMemory(source, jobs), token => MakeInTurnAsync(source, jobs, token), cancellationToken);
+        RunAsync(source, EstimateMemory(source, jobs), token => MakeInTurnAsync(source, jobs, token), cancellationToken);
 
     /// <summary>Makes a result that is used in the same turn, to make something else of it.</summary>
     /// <param name="engine">The engine.</param>
@@ -96,6 +96,7 @@ internal sealed class ProcessingQueue
         Func<ReadOnlyMemory<byte>, CancellationToken, Task<T>> use,
         CancellationToken cancellationToken) =>
         RunAsync(
+            source,
             engine.EstimateMemory(source, plan),
             turn => UseAsync(source, async token => await use(await EncodeAsync(engine, source, plan, [], token), token), turn),
             cancellationToken);
@@ -104,6 +105,7 @@ internal sealed class ProcessingQueue
     public Task<Outcome<PixelRectangle>> FindContentAsync(
         IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
         RunAsync(
+            source,
             engine.EstimateMemory(source, frame),
             turn => UseAsync(source, token => engine.FindContentAsync(source, frame, tolerance, token), turn),
             cancellationToken);
@@ -155,13 +157,21 @@ internal sealed class ProcessingQueue
     }
 
     private async Task<Outcome<T>> RunAsync<T>(
-        long memory, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        SourceImage source, long memory, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
     {
         if (_memory.Refuse(memory) is { } refusal)
         {
             return refusal;
         }
 
+        // Before the turn: a core has nothing to do while bytes come over a network.
+        var fetching = await _sources.FetchAsync(source, cancellationToken);
+        if (fetching.Failure is { } unfetched)
+        {
+            return unfetched;
+        }
+
+        using var fetched = fetching.Value;
         var waiting = await WaitForTurnAsync(memory, cancellationToken);
         if (!waiting.Succeeded(out var turn, out var failure))
         {
