@@ -94,9 +94,7 @@ internal sealed class StoreImageSource : IImageSource, IDisposable
             }
         }
 
-        return StoreName.TryRead(path, _prefixLength, out var name) ? new(WaitAsync()) : default;
-
-        async Task<SourceImage?> WaitAsync() => (await AskAsync(path, name, known, cancellationToken)).Image;
+        return StoreName.TryRead(path, _prefixLength, out var name) ? new(WaitAsync(path, name, known, cancellationToken)) : default;
     }
 
     /// <summary>Looks an original up that was not in its state any more when it was read.</summary>
@@ -107,6 +105,9 @@ internal sealed class StoreImageSource : IImageSource, IDisposable
         var now = await AskAsync(image.Path, image.Name, known: null, cancellationToken);
         return now.Image is not { } current || current.Version != image.Version;
     }
+
+    private async Task<SourceImage?> WaitAsync(string path, string name, RememberedState? known, CancellationToken cancellationToken) =>
+        (await AskAsync(path, name, known, cancellationToken)).Image;
 
     private Task<RememberedState> AskAsync(string path, string name, RememberedState? known, CancellationToken cancellationToken) =>
         _flights.RunAsync(path, token => AskNowAsync(path, name, known, token), cancellationToken);
