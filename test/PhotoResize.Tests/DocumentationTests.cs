@@ -25,6 +25,7 @@ public partial class DocumentationTests
         ("ImageFolders[]:CdnCacheControl", "none"),
         ("ImageFolders[]:CacheTagHeader", "none"),
         ("ImageFolders[]:Root", "the web root"),
+        ("ImageFolders[]:Source", "none"),
         ("ImageFolders[]:Fallback:Path", "none"),
     ];
 
@@ -89,7 +90,7 @@ public partial class DocumentationTests
             var value = property.GetValue(options);
             switch (value)
             {
-                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or SigningOptions or ImageFallbackOptions:
+                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or OriginalStoreOptions or SigningOptions or ImageFallbackOptions:
                     foreach (var option in OptionsOf(value, $"{prefix}{property.Name}:"))
                     {
                         yield return option;

@@ -27,6 +27,25 @@ public sealed class ImageFolderOptions
     public IFileProvider? FileProvider { get; set; }
 
     /// <summary>
+    /// The address of the originals, in place of <see cref="Root"/>, where they are in a store: <c>https://host/prefix</c>,
+    /// <c>s3://bucket/prefix</c>, <c>azure://container/prefix</c>. Each kind needs its package and its line of registration. Default
+    /// <see langword="null"/>.
+    /// </summary>
+    public string? Source { get; set; }
+
+    /// <summary>
+    /// How long the state of an original of <see cref="Source"/> is trusted without asking the store. After that the old answer goes out
+    /// while the store is asked once in the background. Default a minute; 0 to a day.
+    /// </summary>
+    public TimeSpan SourceFreshness { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long after its last confirmation the state of an original of <see cref="Source"/> may be relied on; beyond that a request waits
+    /// for the store. Default a day; at least <see cref="SourceFreshness"/>, at most 365 days.
+    /// </summary>
+    public TimeSpan SourceMaxStale { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
     /// Whether requests without settings are answered with the original, for folders that no other middleware serves. Default
     /// <see langword="false"/>: they go to the next middleware.
     /// </summary>
@@ -174,6 +193,9 @@ public sealed class ImageFolderOptions
     /// original, by which all its results can be purged there. Default <see langword="null"/>: none.
     /// </summary>
     public string? CacheTagHeader { get; set; }
+
+    /// <summary>The address of <see cref="Source"/>; <see langword="null"/> if there is none or it is no address.</summary>
+    internal Uri? SourceAddress => Uri.TryCreate(Source, UriKind.Absolute, out var address) ? address : null;
 
     /// <summary>The folder of <see cref="Root"/>; <see langword="null"/> if there is none.</summary>
     /// <param name="contentRoot">Where a relative path begins.</param>

@@ -48,6 +48,15 @@ internal static class OptionsReader
         processing.Read<long>(
             nameof(ProcessingOptions.MaxBufferedSourceBytes), value => options.Processing.MaxBufferedSourceBytes = value);
 
+        var stores = section.Child(nameof(options.Stores));
+        stores.Read<string>(nameof(OriginalStoreOptions.CachePath), value => options.Stores.CachePath = value);
+        stores.Read<long>(nameof(OriginalStoreOptions.CacheMaxBytes), value => options.Stores.CacheMaxBytes = value);
+        stores.Read<TimeSpan>(nameof(OriginalStoreOptions.LookupTimeout), value => options.Stores.LookupTimeout = value);
+        stores.Read<TimeSpan>(nameof(OriginalStoreOptions.DownloadTimeout), value => options.Stores.DownloadTimeout = value);
+        stores.Read<int>(nameof(OriginalStoreOptions.MaxConcurrentLookups), value => options.Stores.MaxConcurrentLookups = value);
+        stores.Read<int>(nameof(OriginalStoreOptions.MaxConcurrentDownloads), value => options.Stores.MaxConcurrentDownloads = value);
+        stores.Read<long>(nameof(OriginalStoreOptions.MaxBytesInMemory), value => options.Stores.MaxBytesInMemory = value);
+
         section.Child(nameof(options.Signing)).ReadList(nameof(SigningOptions.Keys), options.Signing.Keys);
 
         foreach (var preset in section.Child(nameof(options.Presets)).Children())
@@ -99,6 +108,9 @@ internal static class OptionsReader
         section.Read<string>(nameof(folder.Path), value => folder.Path = value);
         section.Read<string>(nameof(folder.Name), value => folder.Name = value);
         section.Read<string>(nameof(folder.Root), value => folder.Root = value);
+        section.Read<string>(nameof(folder.Source), value => folder.Source = value);
+        section.Read<TimeSpan>(nameof(folder.SourceFreshness), value => folder.SourceFreshness = value);
+        section.Read<TimeSpan>(nameof(folder.SourceMaxStale), value => folder.SourceMaxStale = value);
         section.Read<bool>(nameof(folder.ServeOriginals), value => folder.ServeOriginals = value);
         var fallback = section.Child(nameof(folder.Fallback));
         fallback.Read<string>(nameof(folder.Fallback.Path), value => folder.Fallback.Path = value);

@@ -20,6 +20,7 @@ internal enum FaultKind
     PageImageRefused,
     FallbackUnusable,
     ObserverTooSlow,
+    StoreAway,
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder or watermark.</summary>
@@ -96,6 +97,10 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.ObserverTooSlow:
                 Log.ObserverTooSlow(logger);
+                break;
+
+            case FaultKind.StoreAway:
+                Log.StoreAway(logger, imageFolder, exception);
                 break;
         }
     }

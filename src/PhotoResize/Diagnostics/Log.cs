@@ -137,6 +137,12 @@ internal static partial class Log
     [LoggerMessage(43, LogLevel.Warning, "The watermark {Path} cannot be drawn; results that need it are answered with 503. {Reason}")]
     public static partial void WatermarkUnavailable(ILogger logger, string path, string reason);
 
+    [LoggerMessage(
+        45,
+        LogLevel.Warning,
+        "The store of image folder {Folder} could not be asked whether originals have changed; what is known of them stays in use.")]
+    public static partial void StoreAway(ILogger logger, string? folder, Exception? exception);
+
     [LoggerMessage(50, LogLevel.Error, "The observer of made images failed.")]
     public static partial void ObserverFailed(ILogger logger, Exception exception);
 

@@ -26,12 +26,16 @@ internal sealed class ConfigurationState : IDisposable
 
     private readonly IOptionsFactory<ImageResizingOptions> _factory;
     private readonly SettingsParser _parser;
+    private readonly IImageSourceFactory[] _sourceFactories;
     private readonly IWebHostEnvironment _environment;
     private readonly ILogger<ConfigurationState> _logger;
     private readonly List<IDisposable> _subscriptions = [];
     private readonly Lock _reloading = new();
     private bool? _limitsMisses;
     private string _openFolders = "";
+
+    // What is known of a store's originals outlives a reload. Sources that no folder has any more are left to those who still use them.
+    private Dictionary<StoreFolder, IImageSource> _stores = [];
     private volatile ResizingSnapshot _current;
 
     /// <exception cref="OptionsValidationException">The configuration has faults; all of them are named.</exception>
@@ -39,11 +43,13 @@ internal sealed class ConfigurationState : IDisposable
         IOptionsFactory<ImageResizingOptions> factory,
         IEnumerable<IOptionsChangeTokenSource<ImageResizingOptions>> changes,
         SettingsParser parser,
+        IEnumerable<IImageSourceFactory> sourceFactories,
         IWebHostEnvironment environment,
         ILogger<ConfigurationState> logger)
     {
         _factory = factory;
         _parser = parser;
+        _sourceFactories = [.. sourceFactories];
         _environment = environment;
         _logger = logger;
         _current = Create();
@@ -55,7 +61,14 @@ internal sealed class ConfigurationState : IDisposable
 
     public ResizingSnapshot Current => _current;
 
-    public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+    public void Dispose()
+    {
+        _subscriptions.ForEach(subscription => subscription.Dispose());
+        foreach (var store in _stores.Values.OfType<IDisposable>())
+        {
+            store.Dispose();
+        }
+    }
 
     private void Reload()
     {
@@ -89,8 +102,13 @@ internal sealed class ConfigurationState : IDisposable
             StringComparer.OrdinalIgnoreCase);
         var watermarks = options.Watermarks.ToFrozenDictionary(
             watermark => watermark.Key, watermark => CreateWatermark(watermark.Value), StringComparer.OrdinalIgnoreCase);
-        var folders = options.ImageFolders.Select(folder => CreateFolder(folder, presets, watermarks, options.DiskCache, signingKeys));
+        var stores = options.ImageFolders
+            .Where(folder => folder.Source is not null)
+            .ToDictionary(StoreFolder.Of, folder => _stores.GetValueOrDefault(StoreFolder.Of(folder)) ?? CreateStore(folder));
+        var folders = options.ImageFolders.Select(folder => CreateFolder(
+            folder, presets, watermarks, options.DiskCache, signingKeys, stores.GetValueOrDefault(StoreFolder.Of(folder))));
         var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys);
+        _stores = stores;
         _limitsMisses ??= options.Processing.MaxMissesPerClient > 0; // needs a restart to change
         TellOfOpenFolders(snapshot);
         options.UnknownKeys.ForEach(explanation => Log.UnknownKey(_logger, explanation));
@@ -114,7 +132,8 @@ internal sealed class ConfigurationState : IDisposable
         FrozenDictionary<string, Preset> presets,
         FrozenDictionary<string, Watermark> watermarks,
         DiskCacheOptions cache,
-        byte[][] signingKeys)
+        byte[][] signingKeys,
+        IImageSource? store)
     {
         var rules = CreateRules(options, presets, watermarks);
         var cachePolicy = new CachePolicy(options.CacheControl, options.CacheControlForUsers)
@@ -143,7 +162,7 @@ internal sealed class ConfigurationState : IDisposable
             Fallback = options.Fallback is { Path: { } fallback }
                 ? new FallbackImage(fallback, options.Fallback.Status, new CachePolicy(options.Fallback.CacheControl))
                 : null,
-            Originals = CreateOriginals(options),
+            Originals = store ?? CreateOriginals(options),
             RejectInvalidSettings = options.RejectInvalidSettings,
             AutoFormats = AutoFormats.Of(options.AutoFormats),
             ClientHints = options.ClientHints,
@@ -171,6 +190,12 @@ internal sealed class ConfigurationState : IDisposable
         Tile = options.Tile,
         AllowEnlarge = options.AllowEnlarge,
     };
+
+    private IImageSource CreateStore(ImageFolderOptions options)
+    {
+        var address = options.SourceAddress!;
+        return _sourceFactories.First(factory => factory.Schemes.Contains(address.Scheme, StringComparer.Ordinal)).Create(address, options);
+    }
 
     private IImageSource? CreateOriginals(ImageFolderOptions options)
     {
@@ -207,5 +232,12 @@ internal sealed class ConfigurationState : IDisposable
             Locked = _parser.MainNames(options.LockedSettings),
             Sizes = options.AllowedSizes.Count > 0 ? new AllowedSizes(options.AllowedSizes, options.SnapToAllowedSizes) : null,
         };
+    }
+
+    /// <summary>The options of a folder that its store depends on.</summary>
+    private sealed record StoreFolder(string Path, string? Name, string? Source, TimeSpan Freshness, TimeSpan MaxStale)
+    {
+        public static StoreFolder Of(ImageFolderOptions options) =>
+            new(options.Path, options.Name, options.Source, options.SourceFreshness, options.SourceMaxStale);
     }
 }

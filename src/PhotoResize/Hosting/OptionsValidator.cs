@@ -8,12 +8,16 @@ using PhotoResize.Negotiation;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
 using PhotoResize.Signing;
+using PhotoResize.Sources;
 
 namespace PhotoResize.Hosting;
 
 /// <summary>Finds every fault of the options at once, each with its configuration path.</summary>
 internal sealed class OptionsValidator(
-    SettingsParser parser, IEnumerable<ICacheNamingStrategy> strategies, IWebHostEnvironment environment)
+    SettingsParser parser,
+    IEnumerable<ICacheNamingStrategy> strategies,
+    IEnumerable<IImageSourceFactory> sourceFactories,
+    IWebHostEnvironment environment)
     : IValidateOptions<ImageResizingOptions>
 {
     public ValidateOptionsResult Validate(string? name, ImageResizingOptions options)
@@ -29,6 +33,7 @@ internal sealed class OptionsValidator(
         ValidateDiskCache(options.DiskCache, options.OriginalRoots, faults);
         ValidateMemoryCache(options.MemoryCache, faults);
         ValidateProcessing(options.Processing, faults);
+        ValidateStores(options, faults);
         ValidateSigning(options, faults);
         ValidatePresets(options, faults);
         ValidateWatermarks(options.Watermarks, faults);
@@ -105,9 +110,9 @@ internal sealed class OptionsValidator(
         faults.Require(options.MemoryBudget >= 0, "Processing:MemoryBudget", "must be 0 (half of the memory there is) or more.");
         faults.Require(options.MaxJobMemory >= 1, "Processing:MaxJobMemory", "must be at least 1.");
         faults.Require(options.MaxMissesPerClient >= 0, "Processing:MaxMissesPerClient", "must be 0 (no limit) or more.");
-        RequireTimeout(options.QueueTimeout, "Processing:QueueTimeout");
-        RequireTimeout(options.JobTimeout, "Processing:JobTimeout");
-        RequireTimeout(options.HeaderTimeout, "Processing:HeaderTimeout");
+        RequireTimeout(options.QueueTimeout, "Processing:QueueTimeout", faults);
+        RequireTimeout(options.JobTimeout, "Processing:JobTimeout", faults);
+        RequireTimeout(options.HeaderTimeout, "Processing:HeaderTimeout", faults);
         faults.Require(options.MaxHeaderBytes >= 64 * 1024, "Processing:MaxHeaderBytes", "must be 65536 or more.");
         faults.Require(options.MaxConcurrentHeaders >= 1, "Processing:MaxConcurrentHeaders", "must be at least 1.");
         faults.Require(options.MaxBytesInSending >= 0, "Processing:MaxBytesInSending", "must be 0 or more.");
@@ -115,9 +120,49 @@ internal sealed class OptionsValidator(
             options.MaxBufferedSourceBytes >= 0 && options.MaxBufferedSourceBytes <= Array.MaxLength,
             "Processing:MaxBufferedSourceBytes",
             $"must be 0 to {Array.MaxLength}.");
+    }
 
-        void RequireTimeout(TimeSpan timeout, string key) => faults.Require(
-            timeout > TimeSpan.Zero && timeout <= TimeSpan.FromDays(1), key, "must be more than 0 and at most one day.");
+    private static void RequireTimeout(TimeSpan timeout, string key, FaultList faults) => faults.Require(
+        timeout > TimeSpan.Zero && timeout <= TimeSpan.FromDays(1), key, "must be more than 0 and at most one day.");
+
+    private void ValidateStores(ImageResizingOptions options, FaultList faults)
+    {
+        var stores = options.Stores;
+        faults.Require(stores.CacheMaxBytes >= 0, "Stores:CacheMaxBytes", "must be 0 (no bound) or more.");
+        RequireTimeout(stores.LookupTimeout, "Stores:LookupTimeout", faults);
+        RequireTimeout(stores.DownloadTimeout, "Stores:DownloadTimeout", faults);
+        faults.Require(stores.MaxConcurrentLookups >= 1, "Stores:MaxConcurrentLookups", "must be at least 1.");
+        faults.Require(stores.MaxConcurrentDownloads >= 1, "Stores:MaxConcurrentDownloads", "must be at least 1.");
+        faults.Require(stores.MaxBytesInMemory >= 1, "Stores:MaxBytesInMemory", "must be at least 1.");
+        if (string.IsNullOrWhiteSpace(stores.CachePath) || stores.CachePath.Contains('\0', StringComparison.Ordinal))
+        {
+            faults.Add("Stores:CachePath", "must be the path of a folder.");
+        }
+        else if (options.ImageFolders.Any(folder => folder.Source is not null))
+        {
+            ValidateStoreCache(stores.CacheRootBelow(environment.ContentRootPath), options, faults);
+        }
+    }
+
+    private void ValidateStoreCache(string root, ImageResizingOptions options, FaultList faults)
+    {
+        faults.Require(
+            string.IsNullOrEmpty(environment.WebRootPath) || !IsIn(root, environment.WebRootPath),
+            "Stores:CachePath",
+            "must not be inside the web root, where copies of originals could be fetched by their file names.");
+        var cache = options.DiskCache.Path;
+        var cacheRoot = string.IsNullOrWhiteSpace(cache) || cache.Contains('\0', StringComparison.Ordinal)
+            ? null
+            : options.DiskCache.RootBelow(environment.ContentRootPath);
+        faults.Require(
+            cacheRoot is null || (!IsIn(root, cacheRoot) && !IsIn(cacheRoot, root)),
+            "Stores:CachePath",
+            "must neither contain DiskCache:Path nor lie in it: each cache removes what is not its own.");
+        var roots = options.ImageFolders.Select(folder => folder.RootBelow(environment.ContentRootPath)).OfType<string>();
+        faults.Require(
+            !options.OriginalRoots.Concat(roots).Append(environment.WebRootPath).Any(other => !string.IsNullOrEmpty(other) && IsIn(other, root)),
+            "Stores:CachePath",
+            "must not contain originals: the cache removes files below it.");
     }
 
     private static void ValidateSigning(ImageResizingOptions options, FaultList faults)
@@ -203,6 +248,7 @@ internal sealed class OptionsValidator(
             }
 
             ValidateOriginals(folder, options.DiskCache, path, faults);
+            ValidateSource(folder, path, faults);
             ValidateFallback(folder.Fallback, $"{path}:Fallback", faults);
             ValidateCaching(folder, path, faults);
             ValidateSettings(folder, options, path, faults);
@@ -231,6 +277,51 @@ internal sealed class OptionsValidator(
                 "must neither contain the cache nor lie in it: results would be taken for originals, or originals removed.");
         }
     }
+
+    private void ValidateSource(ImageFolderOptions folder, string path, FaultList faults)
+    {
+        faults.Require(
+            folder.SourceFreshness >= TimeSpan.Zero && folder.SourceFreshness <= TimeSpan.FromDays(1),
+            $"{path}:SourceFreshness",
+            "must be 0 to a day.");
+        faults.Require(
+            folder.SourceMaxStale >= folder.SourceFreshness && folder.SourceMaxStale <= TimeSpan.FromDays(365),
+            $"{path}:SourceMaxStale",
+            "must be at least SourceFreshness, and at most 365 days.");
+        if (folder.Source is null)
+        {
+            return;
+        }
+
+        faults.Require(folder.Root is null && folder.FileProvider is null, $"{path}:Source", "cannot be set beside Root or FileProvider.");
+        if (folder.SourceAddress is not { } address || address.IsFile)
+        {
+            faults.Add($"{path}:Source", $"'{folder.Source}' is not an address such as https://example.com/photos.");
+            return;
+        }
+
+        // The fault goes to a log, so it does not show what may be a password.
+        faults.Require(
+            address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0,
+            $"{path}:Source",
+            "must have no user name, query or fragment.");
+        if (sourceFactories.FirstOrDefault(factory => factory.Schemes.Contains(address.Scheme, StringComparer.Ordinal)) is not { } found)
+        {
+            faults.Add($"{path}:Source", $"nothing is registered for {address.Scheme}://. {WhatToAdd(address.Scheme)}");
+        }
+        else if (found.FindFault(address) is { } fault)
+        {
+            faults.Add($"{path}:Source", fault);
+        }
+    }
+
+    private static string WhatToAdd(string scheme) => scheme switch
+    {
+        "http" or "https" => "Add the package PhotoResize.Stores, and .AddHttpOriginals() to AddImageResizing.",
+        "s3" => "Add the package PhotoResize.S3, and .AddS3() to AddImageResizing.",
+        "azure" => "Add the package PhotoResize.Azure, and .AddAzureBlobs() to AddImageResizing.",
+        _ => $"Known schemes are https, s3 and azure, and those of an {nameof(IImageSourceFactory)} of your own.",
+    };
 
     private static void ValidateFallback(ImageFallbackOptions fallback, string path, FaultList faults)
     {

@@ -15,7 +15,8 @@ namespace PhotoResize.Key;
 /// key        = version engine source [plan] placeholder  ; no plan: the source's own bytes
 /// version    = int32                                     ; incremented when this grammar or the meaning of a plan changes
 /// engine     = text(name) text(output version)
-/// source     = text(path) int64(length) int64(last modified, UTC ticks)
+/// source     = text(path) int64(length) int64(last modified, UTC ticks) tag
+/// tag        = int32(-1) text(entity tag)                ; absent, without a flag, where there is none. No flag and no orientation is -1
 /// plan       = frames crop inner outer offset matte encoding scaling effects effort watermarks
 /// frames     = int32(orientation) int32(first) int32(count)
 /// crop       = int32 x 4       inner, outer, offset = int32 x 2
@@ -37,6 +38,7 @@ internal static class ImageKey
     private const int GrammarVersion = 1;
     private const int ETagLength = 26;
     private const int WatermarksFollow = -1;
+    private const int TagFollows = -1;
 
     /// <summary>The key of the source's own bytes: base32, 52 characters.</summary>
     public static string ComputeUnprocessed(SourceVersion source) => Compute(null, source, "", "");
@@ -46,9 +48,7 @@ internal static class ImageKey
     {
         var writer = new Writer(new ArrayBufferWriter<byte>(512));
         writer.Add(GrammarVersion);
-        writer.Add(source.Path);
-        writer.Add(source.Length);
-        writer.Add(source.LastModified.UtcTicks);
+        Add(writer, source);
         writer.Add(document);
         return Base32.Encode(SHA256.HashData(writer.Written));
     }
@@ -169,6 +169,11 @@ internal static class ImageKey
         writer.Add(source.Path);
         writer.Add(source.Length);
         writer.Add(source.LastModified.UtcTicks);
+        if (source.EntityTag is { } tag)
+        {
+            writer.Add(TagFollows);
+            writer.Add(tag);
+        }
     }
 
     private static void Add(Writer writer, PlannedWatermark watermark)

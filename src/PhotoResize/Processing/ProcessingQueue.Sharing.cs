@@ -15,6 +15,13 @@ internal sealed partial class ProcessingQueue
         long memory,
         CancellationToken cancellationToken)
     {
+        var fetching = await _sources.FetchAsync(source, cancellationToken);
+        if (fetching.Failure is { } unfetched)
+        {
+            return unfetched;
+        }
+
+        using var fetched = fetching.Value;
         var key = new SharedDecodes.Key(engine, source.Version, decoding);
         using (var share = new DecodeShare(plans[0], EstimateShare(engine, plans), cancellationToken))
         {
@@ -45,7 +52,7 @@ internal sealed partial class ProcessingQueue
             }
         }
 
-        return await RunAsync(memory, token => MakeInTurnAsync(engine, source, plans, token), cancellationToken);
+        return await RunAsync(source, memory, token => MakeInTurnAsync(engine, source, plans, token), cancellationToken);
     }
 
     /// <summary>Waits for a turn.</summary>

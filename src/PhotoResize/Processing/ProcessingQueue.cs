@@ -99,7 +99,7 @@ internal sealed partial class ProcessingQueue
         var haveSamePixels = plans[0].Watermarks.Count == 0 && jobs.All(job => job.Engine == engine) && plans.TrueForAll(plans[0].HasPixelsOf);
         return haveSamePixels
             ? MakeTogetherAsync(engine, source, plans, memory, cancellationToken)
-            : RunAsync(memory, token => MakeInTurnAsync(source, jobs, token), cancellationToken);
+            : RunAsync(source, memory, token => MakeInTurnAsync(source, jobs, token), cancellationToken);
     }
 
     /// <summary>Makes a result that is used in the same turn, to make something else of it.</summary>
@@ -115,6 +115,7 @@ internal sealed partial class ProcessingQueue
         Func<ReadOnlyMemory<byte>, CancellationToken, Task<T>> use,
         CancellationToken cancellationToken) =>
         RunAsync(
+            source,
             engine.EstimateMemory(source, plan),
             turn => UseAsync(source, async token => await use(await EncodeAsync(engine, source, plan, [], token), token), turn),
             cancellationToken);
@@ -123,6 +124,7 @@ internal sealed partial class ProcessingQueue
     public Task<Outcome<PixelRectangle>> FindContentAsync(
         IImageProcessor engine, SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
         RunAsync(
+            source,
             engine.EstimateMemory(source, frame),
             turn => UseAsync(source, token => engine.FindContentAsync(source, frame, tolerance, token), turn),
             cancellationToken);
@@ -138,7 +140,7 @@ internal sealed partial class ProcessingQueue
             ? Task.FromResult<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>>(refusal)
             : engine is ISharingProcessor sharing && sharing.DecodingOf(plans[0]) is { } decoding
                 ? MakeSharingAsync(sharing, source, plans, decoding, memory, cancellationToken)
-                : RunAsync(memory, token => MakeInTurnAsync(engine, source, plans, token), cancellationToken);
+                : RunAsync(source, memory, token => MakeInTurnAsync(engine, source, plans, token), cancellationToken);
 
     /// <summary>Watermarks are rendered first, so that their faults are not taken for the source's.</summary>
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeInTurnAsync(
@@ -172,13 +174,21 @@ internal sealed partial class ProcessingQueue
         plan.Watermarks.Count == 0 ? Array.Empty<byte[]>() : await _watermarks.RenderAsync(engine, plan, cancellationToken);
 
     private async Task<Outcome<T>> RunAsync<T>(
-        long memory, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        SourceImage source, long memory, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
     {
         if (_memory.Refuse(memory) is { } refusal)
         {
             return refusal;
         }
 
+        // Before the turn: a core has nothing to do while bytes come over a network.
+        var fetching = await _sources.FetchAsync(source, cancellationToken);
+        if (fetching.Failure is { } unfetched)
+        {
+            return unfetched;
+        }
+
+        using var fetched = fetching.Value;
         var waiting = await WaitForTurnAsync(token => _admission.EnterAsync(memory, token), cancellationToken);
         if (!waiting.Succeeded(out var turn, out var failure))
         {

@@ -24,6 +24,7 @@ internal sealed class LocalSource : SourceImage
         Path = inner.Path;
         Length = inner.Length;
         LastModified = inner.LastModified;
+        EntityTag = inner.EntityTag;
     }
 
     public override string PhysicalPath { get; }

@@ -110,7 +110,8 @@ internal sealed class SourceCatalog : IDisposable
                 return OriginalState.Missing;
             }
 
-            return source.Is(version) ? OriginalState.Current : OriginalState.Changed;
+            // A cached file does not say what the storage's own tag was.
+            return source.Length == version.Length && source.LastModified == version.LastModified ? OriginalState.Current : OriginalState.Changed;
         }
         catch (FileNotFoundException)
         {
@@ -127,6 +128,11 @@ internal sealed class SourceCatalog : IDisposable
     /// <summary>Opens a source.</summary>
     public Task<Outcome<Stream>> OpenAsync(SourceImage source, CancellationToken cancellationToken) =>
         TryAsync<Stream>(source, async token => await source.OpenReadAsync(token), cancellationToken);
+
+    /// <summary>Brings the bytes of a source to this machine, as far as they are elsewhere.</summary>
+    /// <returns>What keeps them here, to be disposed by the caller.</returns>
+    public Task<Outcome<FetchedSource>> FetchAsync(SourceImage source, CancellationToken cancellationToken) =>
+        TryAsync<FetchedSource>(source, async token => new FetchedSource(await source.FetchAsync(token)), cancellationToken);
 
     /// <summary>Uses a source, and makes sure that it did not change meanwhile: what was read may be of neither state then.</summary>
     /// <param name="source">The source.</param>
@@ -258,7 +264,7 @@ internal sealed class SourceCatalog : IDisposable
         using var timeout = new CancellationTokenSource(_headerTimeout, _time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var version = source.Version;
-        var key = string.Create(CultureInfo.InvariantCulture, $"{version.Length} {version.LastModified.UtcTicks} {version.Path}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{version.Length} {version.LastModified.UtcTicks} {version.EntityTag} {version.Path}");
         try
         {
             return await _flights.RunAsync(key, token => ReadInTurnAsync(source, token), wait.Token);
@@ -284,7 +290,7 @@ internal sealed class SourceCatalog : IDisposable
         Outcome<SourceInfo> header = Failure.NotAnImage;
         if (source.Length > 0)
         {
-            await using var stream = await source.OpenReadAsync(cancellationToken);
+            await using var stream = await source.OpenHeaderAsync(cancellationToken);
             header = await SourceHeaderReader.ReadAsync(stream, cancellationToken, _maxHeaderBytes);
         }
 

@@ -20,15 +20,34 @@ internal sealed class StoredSource : SourceImage
         Path = inner.Path;
         Length = inner.Length;
         LastModified = inner.LastModified;
+        EntityTag = inner.EntityTag;
     }
 
     internal override long MaxBufferedBytes { get; }
 
-    public override async ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken)
+    public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) =>
+        OpenAsync(_inner.OpenReadAsync, cancellationToken);
+
+    public override ValueTask<Stream> OpenHeaderAsync(CancellationToken cancellationToken) =>
+        OpenAsync(_inner.OpenHeaderAsync, cancellationToken);
+
+    public override async ValueTask<IDisposable?> FetchAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return new StoredSourceStream(await _inner.OpenReadAsync(cancellationToken), cancellationToken);
+            return await _inner.FetchAsync(cancellationToken);
+        }
+        catch (Exception exception) when (StorageFault.Is(exception, cancellationToken.IsCancellationRequested))
+        {
+            throw StorageFault.From(exception);
+        }
+    }
+
+    private static async ValueTask<Stream> OpenAsync(Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new StoredSourceStream(await open(cancellationToken), cancellationToken);
         }
         catch (Exception exception) when (StorageFault.Is(exception, cancellationToken.IsCancellationRequested))
         {

@@ -34,6 +34,10 @@ public sealed class OptionsTests : IDisposable
               },
               "MemoryCache": { "MaxBytes": 8, "MaxResultBytes": 9, "Lifetime": "00:00:10", "SourceStaleness": "00:00:11" },
               "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12, "MaxHeaderBytes": 70000, "HeaderTimeout": "00:00:14", "MaxConcurrentHeaders": 15, "WarmUp": false, "MaxBytesInSending": 14, "MemoryBudget": 5000000001, "MaxJobMemory": 5000000002 },
+              "Stores": {
+                "CachePath": "originals", "CacheMaxBytes": 5000000003, "LookupTimeout": "00:00:02", "DownloadTimeout": "00:00:20",
+                "MaxConcurrentLookups": 5, "MaxConcurrentDownloads": 6, "MaxBytesInMemory": 5000000004
+              },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
@@ -57,6 +61,7 @@ public sealed class OptionsTests : IDisposable
                   "OnlyPresets": true, "AllowedSizes": [ 300, 100 ], "SnapToAllowedSizes": true, "AllowInfo": true
                 },
                 { "Path": "/other" },
+                { "Path": "/far", "Source": "mem://store/photos", "SourceFreshness": "00:00:30", "SourceMaxStale": "02:00:00" },
                 { "Path": "/none", "AutoFormats": [], "CacheControl": "public, max-age=60, stale-while-revalidate=30, stale-if-error=600" }
               ]
             }
@@ -73,6 +78,9 @@ public sealed class OptionsTests : IDisposable
             (options.Processing.MaxHeaderBytes, options.Processing.HeaderTimeout, options.Processing.MaxConcurrentHeaders));
         Assert.False(options.Processing.WarmUp);
         Assert.Equal((5_000_000_001, 5_000_000_002), (options.Processing.MemoryBudget, options.Processing.MaxJobMemory));
+        Assert.Equal(("originals", 5_000_000_003, 5_000_000_004), (options.Stores.CachePath, options.Stores.CacheMaxBytes, options.Stores.MaxBytesInMemory));
+        Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20)), (options.Stores.LookupTimeout, options.Stores.DownloadTimeout));
+        Assert.Equal((5, 6), (options.Stores.MaxConcurrentLookups, options.Stores.MaxConcurrentDownloads));
         Assert.Equal(7, options.MaxRememberedSources);
         Assert.Contains("jpg", options.FileExtensions);
         Assert.Contains("jxl", options.FileExtensions);
@@ -87,7 +95,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal((true, false), (folder.ClientHints, options.ImageFolders[1].ClientHints));
         Assert.Equal(["WebP"], folder.AutoFormats);
         Assert.Equal(["avif", "webp"], options.ImageFolders[1].AutoFormats);
-        Assert.Empty(options.ImageFolders[2].AutoFormats);
+        Assert.Empty(options.ImageFolders[3].AutoFormats);
         Assert.Equal((2, SignatureRequirement.Settings), (options.Signing.Keys.Count, folder.Signatures));
         Assert.Equal((LinkPolicy.None, LinkPolicy.WithinRoot), (folder.FollowLinks, options.ImageFolders[1].FollowLinks));
         Assert.Equal("300", folder.DefaultSettings["Width"]);
@@ -110,7 +118,12 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(("bottom-right", 0.02, 0.25, 1, 100), (plain.Anchor, plain.Margin, plain.Size, plain.Opacity, plain.MinSide));
         Assert.Equal((false, null), (plain.Tile, plain.AllowEnlarge));
 
+        var far = options.ImageFolders[2];
+        Assert.Equal(
+            ("mem://store/photos", TimeSpan.FromSeconds(30), TimeSpan.FromHours(2)), (far.Source, far.SourceFreshness, far.SourceMaxStale));
+
         var defaults = options.ImageFolders[1];
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)), (defaults.SourceFreshness, defaults.SourceMaxStale));
         Assert.Equal((10_000_000, 100_000_000, "public, max-age=86400"), (defaults.MaxPixels, defaults.MaxSourcePixels, defaults.CacheControl));
         Assert.Equal((25_000_000, 20_000_000), (defaults.MaxAvifSourcePixels, defaults.MaxAnimationPixels));
         Assert.Equal(TimeSpan.FromSeconds(30), new ImageResizingOptions().Processing.JobTimeout);
@@ -127,6 +140,10 @@ public sealed class OptionsTests : IDisposable
               },
               "MemoryCache": { "MaxBytes": -1, "MaxResultBytes": 2147483648, "Lifetime": "00:00:00.5", "SourceStaleness": "00:01:01" },
               "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "MaxMissesPerClient": -1, "QueueTimeout": "00:00:00", "JobTimeout": "1.00:00:01", "MaxBufferedSourceBytes": -1, "MaxHeaderBytes": 65535, "HeaderTimeout": "00:00:00", "MaxConcurrentHeaders": 0, "MaxBytesInSending": -1, "MemoryBudget": -1, "MaxJobMemory": 0 },
+              "Stores": {
+                "CachePath": " ", "CacheMaxBytes": -1, "LookupTimeout": "00:00:00", "DownloadTimeout": "soon", "MaxConcurrentLookups": 0,
+                "MaxConcurrentDownloads": 0, "MaxBytesInMemory": 0
+              },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcde", "base64:MDEyMzQ1Njc4OWFi", "base64:?" ] },
               "MaxRememberedSources": 0,
               "FileExtensions": [ ".jpg" ],
@@ -148,7 +165,8 @@ public sealed class OptionsTests : IDisposable
                 { "Path": "/A", "Name": "/a/", "Signatures": "Some", "FollowLinks": "Most" },
                 { "Path": "/e", "VersionParameter": "W", "SurrogateControl": " ", "CdnCacheControl": "a b c", "CacheTagHeader": "ETag", "AutoFormats": [ "webp", "jpg" ], "ClientHints": "often" },
                 { "Path": "/f", "VersionParameter": "a b", "SurrogateControl": "a\nb", "CdnCacheControl": "max-age=5, ä", "CacheTagHeader": "Cache Tag" },
-                { "Path": "/g", "VersionParameter": "SIG", "CacheTagHeader": "" }
+                { "Path": "/g", "VersionParameter": "SIG", "CacheTagHeader": "" },
+                { "Path": "/h", "SourceFreshness": "1.00:00:01", "SourceMaxStale": "366.00:00:00" }
               ]
             }
             """);
@@ -188,6 +206,10 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:ImageFolders:6:VersionParameter", "ImageResizing:ImageFolders:6:SurrogateControl", "ImageResizing:ImageFolders:6:CdnCacheControl",
             "ImageResizing:ImageFolders:6:CacheTagHeader", "ImageResizing:ImageFolders:7:VersionParameter", "ImageResizing:ImageFolders:7:CacheTagHeader",
             "ImageResizing:Processing:MemoryBudget", "ImageResizing:Processing:MaxJobMemory",
+            "ImageResizing:Stores:CachePath", "ImageResizing:Stores:CacheMaxBytes", "ImageResizing:Stores:LookupTimeout",
+            "ImageResizing:Stores:DownloadTimeout", "ImageResizing:Stores:MaxConcurrentLookups", "ImageResizing:Stores:MaxConcurrentDownloads",
+            "ImageResizing:Stores:MaxBytesInMemory",
+            "ImageResizing:ImageFolders:8:SourceFreshness", "ImageResizing:ImageFolders:8:SourceMaxStale",
             "ImageResizing:Signing:Keys:0", "ImageResizing:Signing:Keys:1", "ImageResizing:Signing:Keys:2",
         ];
         Assert.Equal(expected.Order(), failures.Select(failure => failure[..failure.IndexOf(": ", StringComparison.Ordinal)]).Order());
@@ -256,6 +278,65 @@ public sealed class OptionsTests : IDisposable
             """{ "ImageFolders": [ { "Path": "/a", "Root": "originals" } ] }""",
             resizing => resizing.Services.Configure<ImageResizingOptions>(options => options.ImageFolders[0].FileProvider = new NullFileProvider()))),
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("s3://bucket/photos", ".AddS3()")]
+    [InlineData("azure://container", ".AddAzureBlobs()")]
+    [InlineData("https://example.com/photos", ".AddHttpOriginals()")]
+    [InlineData("ftp://example.com/photos", "nothing is registered for ftp://")]
+    [InlineData("/srv/photos", "is not an address")]
+    [InlineData("photos", "is not an address")]
+    public void Source_of_a_folder_that_nobody_knows_is_a_fault_that_says_what_to_add(string source, string expected) => Assert.Contains(
+        expected, Assert.Single(Faults($$"""{ "ImageFolders": [ { "Path": "/a", "Source": "{{source}}" } ] }""")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""  "Source": "mem://u:hunter2@x/" """, "user name")]
+    [InlineData("""  "Source": "mem://x/?a=b" """, "query")]
+    [InlineData("""  "Source": "mem://x/", "Root": "other" """, "beside Root")]
+    [InlineData("""  "Source": "mem://x/", "SourceFreshness": "00:02:00", "SourceMaxStale": "00:01:00" """, "at least SourceFreshness")]
+    [InlineData("""  "Source": "mem://wrong/" """, "must not be wrong")]
+    public void Source_of_a_folder_has_to_be_an_address_that_its_factory_takes(string folder, string expected)
+    {
+        var fault = Assert.Single(Faults($$"""{ "ImageFolders": [ { "Path": "/a", {{folder}} } ] }""", AddStores));
+        Assert.Contains(expected, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wwwroot/x")]
+    [InlineData("cache")]
+    [InlineData("cache/x")]
+    [InlineData(".")]
+    [InlineData("originals")]
+    public void Copies_of_originals_lie_apart_from_everything_else(string path)
+    {
+        const string Section = """
+            {
+              "DiskCache": { "Path": "cache" }, "Stores": { "CachePath": "{path}" },
+              "ImageFolders": [ { "Path": "/a", "Source": "mem://x/" }, { "Path": "/b", "Root": "originals" } ]
+            }
+            """;
+        Assert.Contains(Faults(Section.Replace("{path}", path), AddStores), fault => fault.Contains("Stores:CachePath", StringComparison.Ordinal));
+        Assert.Empty(Faults(Section.Replace("{path}", "copies"), AddStores));
+    }
+
+    [Fact]
+    public void Source_of_a_folder_survives_a_reload_that_leaves_its_options_alone()
+    {
+        using var services = Services("""{ "ImageFolders": [ { "Path": "/a", "Source": "mem://x/" } ] }""", AddStores);
+        var state = services.GetRequiredService<ConfigurationState>();
+        var first = state.Current.FindFolder("/a/x.jpg")!.Originals;
+        Assert.NotNull(first);
+
+        Write("""{ "ImageFolders": [ { "Path": "/a", "Source": "mem://x/", "MaxPixels": 5 } ] }""");
+        Reload(services);
+        Assert.Equal(5, state.Current.FindFolder("/a/x.jpg")!.Limits.MaxPixels);
+        Assert.Same(first, state.Current.FindFolder("/a/x.jpg")!.Originals);
+
+        Write("""{ "ImageFolders": [ { "Path": "/a", "Source": "mem://x/", "SourceFreshness": "00:00:05" } ] }""");
+        Reload(services);
+        Assert.NotSame(first, state.Current.FindFolder("/a/x.jpg")!.Originals);
+    }
 
     [Fact]
     public void Configuration_without_faults_is_accepted() =>
@@ -350,11 +431,13 @@ public sealed class OptionsTests : IDisposable
         Assert.Contains("ImageResizing:ImageFolders:0:Path", error.Message, StringComparison.Ordinal);
     }
 
+    private static void AddStores(ImageResizingBuilder builder) => builder.Services.AddSingleton<IImageSourceFactory, MemoryStores>();
+
     private static void Reload(ServiceProvider services) => ((IConfigurationRoot)services.GetRequiredService<IConfiguration>()).Reload();
 
     private ImageResizingOptions Options(string section)
     {
-        using var services = Services(section);
+        using var services = Services(section, AddStores);
         return services.GetRequiredService<IOptions<ImageResizingOptions>>().Value;
     }
 
@@ -417,5 +500,19 @@ public sealed class OptionsTests : IDisposable
 
         public Task<PixelRectangle> FindContentAsync(
             SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    private sealed class MemoryStores : IImageSourceFactory
+    {
+        public IReadOnlyCollection<string> Schemes => ["mem"];
+
+        public string? FindFault(Uri source) => source.Host == "wrong" ? "must not be wrong." : null;
+
+        public IImageSource Create(Uri source, ImageFolderOptions folder) => new Empty();
+
+        private sealed class Empty : IImageSource
+        {
+            public ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken) => default;
+        }
     }
 }

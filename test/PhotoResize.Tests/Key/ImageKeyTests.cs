@@ -26,7 +26,18 @@ public class ImageKeyTests
         Assert.Equal("6TP4ARSR", UrlVersion.Of(source));
         Assert.Equal("6TP4ARSR", UrlVersion.Of(source with { Path = "/images/b.jpg", LastModified = source.LastModified.ToOffset(TimeSpan.FromHours(2)) }));
         Assert.NotEqual("6TP4ARSR", UrlVersion.Of(source with { Length = 12346 }));
+        Assert.NotEqual("6TP4ARSR", UrlVersion.Of(source with { EntityTag = "\"a\"" }));
         Assert.NotEqual("6TP4ARSR", UrlVersion.Of(source with { LastModified = source.LastModified.AddTicks(1) }));
+    }
+
+    [Fact]
+    public void Key_depends_on_the_tag_that_the_storage_gives_the_source()
+    {
+        var source = new SourceVersion("/images/a.jpg", 12345, DateTimeOffset.UnixEpoch);
+        SourceVersion[] states = [source, source with { EntityTag = "" }, source with { EntityTag = "a" }, source with { EntityTag = "b" }];
+        Assert.Equal(states.Length, states.Select(ImageKey.ComputeUnprocessed).Distinct().Count());
+        Assert.Equal(states.Length, states.Select(state => ImageKey.ComputeDocument(state, "{}"u8)).Distinct().Count());
+        Assert.Equal(states.Length, states.Distinct().Count());
     }
 
     [Fact]
