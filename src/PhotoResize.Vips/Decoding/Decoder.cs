@@ -79,7 +79,7 @@ internal static class Decoder
         return ColourConversion.ToDisplay(file.IsPremultiplied ? ColourConversion.Unpremultiplied(pixels) : pixels, file.Profile);
     }
 
-/// <summary>
+    /// <summary>
     /// A JPEG takes a fraction of the time at a reduced size. A WebP is decoded in full, but averaged before it becomes RGB, which saves the
     /// conversion and the memory of most of its pixels.
     /// </summary>
