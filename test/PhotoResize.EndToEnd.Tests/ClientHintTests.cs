@@ -17,7 +17,7 @@ public sealed class ClientHintTests
     [InlineData("?w=300", "Sec-CH-Width", "480", "?w=300", "Save-Data")]
     [InlineData("?h=100&dpr=1", "Sec-CH-DPR", "2", "?h=100", "Save-Data")]
     [InlineData("?w=300", "Save-Data", "on", "?w=300&q=73", "Save-Data")]
-    [InlineData("?w=300&format=webp", "Save-Data", "on", "?w=300&format=webp&q=72", "Save-Data")]
+    [InlineData("?w=300&format=webp", "Save-Data", "on", "?w=300&format=webp&q=78", "Save-Data")]
     [InlineData("?w=300&q=90", "Save-Data", "on", "?w=300&q=90", "")]
     [InlineData("?w=300&format=auto", "Save-Data", "on", "?w=300&q=73", "Accept, Save-Data")]
     public async Task Result_is_the_one_that_the_query_would_give(string query, string header, string value, string same, string vary)
