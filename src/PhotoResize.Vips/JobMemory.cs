@@ -2,6 +2,7 @@ using PhotoResize.Configuration;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
+using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Encoding;
 
 namespace PhotoResize.Vips;
@@ -97,6 +98,8 @@ internal static class JobMemory
         var pixels = frame.StoredSize.Pixels;
         var picture = frame.Format switch
         {
+            // One whose coefficients are not collected is of a single scan, and decoded from a copy of the file.
+            ImageFormat.Jpeg when frame.BufferedBytes == 0 && length <= Decoder.MaxBytesInMemory => length,
             ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Bmp => frame.BufferedBytes,
 
             // The strip, and the picture that the library makes of it.

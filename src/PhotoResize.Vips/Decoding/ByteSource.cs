@@ -5,14 +5,17 @@ using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips.Decoding;
 
-/// <summary>Lets libvips read the bytes of a source from a stream.</summary>
+/// <summary>Lets libvips read the bytes of a source from a stream, or from a copy of it in memory.</summary>
 /// <remarks>
 /// Files are read as streams too. libvips would map them, and a mapped file that is truncated while it is decoded, for example by a new
-/// upload, crashes the process. Reading it costs no measurable time.
+/// upload, crashes the process.
 /// </remarks>
 internal sealed unsafe class ByteSource : IDisposable
 {
     private const int Error = -1;
+
+    /// <summary>How much is read into memory before it is asked whether the job was cancelled.</summary>
+    private const int StepBytes = 128 * 1024;
 
     private readonly Stream _stream;
     private readonly long _length;
@@ -24,23 +27,32 @@ internal sealed unsafe class ByteSource : IDisposable
     /// <summary>Reads a stream that can seek. The caller closes it, after this object.</summary>
     /// <exception cref="ImageProcessingException">The stream is empty, which crashes some versions of libvips.</exception>
     public ByteSource(Stream stream, CancellationToken cancellationToken)
+        : this(stream, VipsNative.SourceCustomNew, cancellationToken)
     {
-        _stream = stream;
-        _cancellationToken = cancellationToken;
-        _length = stream.Length;
-        if (_length == 0)
-        {
-            throw new ImageProcessingException(ImageProcessingError.Damaged, "The source is empty.");
-        }
-
-        Handle = VipsNative.SourceCustomNew();
         delegate* unmanaged[Cdecl]<nint, byte*, long, nint, long> read = &Read;
         Connect("read", read);
         delegate* unmanaged[Cdecl]<nint, long, int, nint, long> seek = &Seek;
         Connect("seek", seek);
     }
 
+    private ByteSource(Stream stream, Func<VipsSourceHandle> open, CancellationToken cancellationToken)
+    {
+        _stream = stream;
+        _cancellationToken = cancellationToken;
+        _length = stream.Length;
+        Handle = _length == 0 ? throw new ImageProcessingException(ImageProcessingError.Damaged, "The source is empty.") : open();
+    }
+
     public VipsSourceHandle Handle { get; }
+
+    /// <summary>
+    /// Reads a stream from its start into memory. libjpeg decodes Huffman codes in a slower way where few bytes are at hand: with a source
+    /// that is called back for 4 kB at a time that are most codes, and an eighth of the time of a job.
+    /// </summary>
+    /// <exception cref="ImageProcessingException">The stream is empty or ends early.</exception>
+    /// <exception cref="OperationCanceledException">The job was cancelled.</exception>
+    public static ByteSource InMemory(Stream stream, CancellationToken cancellationToken) =>
+        new(stream, () => ReadWhole(stream, cancellationToken), cancellationToken);
 
     public void Dispose() => Handle.Dispose();
 
@@ -61,6 +73,43 @@ internal sealed unsafe class ByteSource : IDisposable
             ImageProcessingException fault => fault,
             _ => new IOException("The source cannot be read.", _failure),
         };
+    }
+
+    /// <summary>The memory belongs to the library, which frees it with the last image that may read from it.</summary>
+    private static VipsSourceHandle ReadWhole(Stream stream, CancellationToken cancellationToken)
+    {
+        var length = checked((int)stream.Length);
+        var memory = (byte*)NativeMemory.Alloc((nuint)length);
+        try
+        {
+            var rest = new Span<byte>(memory, length);
+            while (!rest.IsEmpty)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var step = rest[..Math.Min(rest.Length, StepBytes)];
+                if (stream.ReadAtLeast(step, step.Length, throwOnEndOfStream: false) < step.Length)
+                {
+                    throw new ImageProcessingException(ImageProcessingError.Damaged, "The source ends early.");
+                }
+
+                rest = rest[step.Length..];
+            }
+        }
+        catch
+        {
+            NativeMemory.Free(memory);
+            throw;
+        }
+
+        using var blob = new VipsBlobHandle(VipsNative.BlobNew(&FreeMemory, memory, (nuint)length));
+        return VipsNative.SourceFromBlob(blob);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int FreeMemory(void* memory, void* area)
+    {
+        NativeMemory.Free(memory);
+        return 0;
     }
 
     private void Connect(string signal, void* handler)

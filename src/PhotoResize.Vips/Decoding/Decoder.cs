@@ -10,6 +10,9 @@ namespace PhotoResize.Vips.Decoding;
 /// <summary>Opens a source with the loader of its format and converts its pixels to 8-bit sRGB or grey.</summary>
 internal static class Decoder
 {
+    /// <summary>A JPEG that has more bytes is read part by part, so that they do not take much beside the pixels.</summary>
+    public const int MaxBytesInMemory = 32 << 20;
+
     /// <summary>Opens the frames that <paramref name="plan"/> names, one below the other.</summary>
     /// <exception cref="ImageProcessingException">The source is damaged, or of a kind that the library does not decode.</exception>
     /// <exception cref="IOException">The source cannot be read.</exception>
@@ -60,7 +63,10 @@ internal static class Decoder
 
             // An AVIF is in memory and is read to its end: libheif 1.15 ends the process where a read fails.
             var stop = frame.Format == ImageFormat.Avif ? CancellationToken.None : job.CancellationToken;
-            return (file, job.OwnInput(new ByteSource(file.Stream, stop)));
+            var input = file.IsSingleScanJpeg && file.Stream.Length <= MaxBytesInMemory
+                ? ByteSource.InMemory(file.Stream, stop)
+                : new ByteSource(file.Stream, stop);
+            return (file, job.OwnInput(input));
         }
         catch (Exception exception) when (exception is not (ImageProcessingException or OperationCanceledException))
         {

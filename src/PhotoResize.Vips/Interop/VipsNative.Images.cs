@@ -115,6 +115,13 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Vips, EntryPoint = "vips_source_custom_new")]
     public static partial VipsSourceHandle SourceCustomNew();
 
+    /// <summary>Makes a block of bytes that is freed by a function when the last reference to it ends.</summary>
+    [LibraryImport(Vips, EntryPoint = "vips_blob_new")]
+    public static partial nint BlobNew(delegate* unmanaged[Cdecl]<void*, void*, int> free, void* data, nuint length);
+
+    [LibraryImport(Vips, EntryPoint = "vips_source_new_from_blob")]
+    public static partial VipsSourceHandle SourceFromBlob(VipsBlobHandle blob);
+
     [LibraryImport(Vips, EntryPoint = "vips_target_new_to_memory")]
     public static partial VipsTargetHandle TargetToMemory();
 

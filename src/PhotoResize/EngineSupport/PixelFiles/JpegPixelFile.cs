@@ -27,7 +27,12 @@ internal static class JpegPixelFile
         }
 
         var ends = EndsOf(file, source, isDecoderLenient, cancellationToken);
-        return new PixelFile(Join(file, source, ends)) { Profile = file.Profile, Colours = ColoursOf(file.Frame) };
+        return new PixelFile(Join(file, source, ends))
+        {
+            Profile = file.Profile,
+            Colours = ColoursOf(file.Frame),
+            IsSingleScanJpeg = file.IsSingleScan,
+        };
     }
 
     private static PixelColours ColoursOf(JpegFrame frame) => frame.Components.Length switch

@@ -35,6 +35,12 @@ internal sealed record PixelFile(Stream Stream)
     /// </summary>
     public bool IsOpaqueLossyStill { get; init; }
 
+    /// <summary>
+    /// Whether it is a JPEG of one scan. Of those with several, decoders collect all coefficients first, and cannot be stopped meanwhile but by
+    /// their source.
+    /// </summary>
+    public bool IsSingleScanJpeg { get; init; }
+
     /// <summary>What the bands of a JPEG's pixels mean; of other formats the header says it.</summary>
     public PixelColours Colours { get; init; } = PixelColours.Rgb;
 
