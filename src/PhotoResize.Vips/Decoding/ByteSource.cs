@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PhotoResize.Processing;
@@ -16,6 +17,8 @@ internal sealed unsafe class ByteSource : IDisposable
 
     /// <summary>How much is read into memory before it is asked whether the job was cancelled.</summary>
     private const int StepBytes = 128 * 1024;
+
+    private const int HandleBytes = sizeof(long);
 
     private readonly Stream _stream;
     private readonly long _length;
@@ -75,40 +78,54 @@ internal sealed unsafe class ByteSource : IDisposable
         };
     }
 
-    /// <summary>The memory belongs to the library, which frees it with the last image that may read from it.</summary>
+    /// <summary>
+    /// Reads into an array of the pool: in new memory, the system's work on pages took as long as reading. The library gives it back with
+    /// the last image that may read from it.
+    /// </summary>
     private static VipsSourceHandle ReadWhole(Stream stream, CancellationToken cancellationToken)
     {
         var length = checked((int)stream.Length);
-        var memory = (byte*)NativeMemory.Alloc((nuint)length);
+        var array = ArrayPool<byte>.Shared.Rent(HandleBytes + length);
         try
         {
-            var rest = new Span<byte>(memory, length);
-            while (!rest.IsEmpty)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var step = rest[..Math.Min(rest.Length, StepBytes)];
-                if (stream.ReadAtLeast(step, step.Length, throwOnEndOfStream: false) < step.Length)
-                {
-                    throw new ImageProcessingException(ImageProcessingError.Damaged, "The source ends early.");
-                }
-
-                rest = rest[step.Length..];
-            }
+            ReadWhole(stream, array.AsSpan(HandleBytes, length), cancellationToken);
         }
         catch
         {
-            NativeMemory.Free(memory);
+            ArrayPool<byte>.Shared.Return(array);
             throw;
         }
 
-        using var blob = new VipsBlobHandle(VipsNative.BlobNew(&FreeMemory, memory, (nuint)length));
+        // All that the library tells when it gives the bytes back is where they are, so what holds the array stands in front of them.
+        var pinned = GCHandle.Alloc(array, GCHandleType.Pinned);
+        var start = (byte*)pinned.AddrOfPinnedObject();
+        *(nint*)start = GCHandle.ToIntPtr(pinned);
+        using var blob = new VipsBlobHandle(VipsNative.BlobNew(&GiveBack, start + HandleBytes, (nuint)length));
         return VipsNative.SourceFromBlob(blob);
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int FreeMemory(void* memory, void* area)
+    private static void ReadWhole(Stream stream, Span<byte> bytes, CancellationToken cancellationToken)
     {
-        NativeMemory.Free(memory);
+        while (!bytes.IsEmpty)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var step = bytes[..Math.Min(bytes.Length, StepBytes)];
+            if (stream.ReadAtLeast(step, step.Length, throwOnEndOfStream: false) < step.Length)
+            {
+                throw new ImageProcessingException(ImageProcessingError.Damaged, "The source ends early.");
+            }
+
+            bytes = bytes[step.Length..];
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GiveBack(byte* bytes, void* area)
+    {
+        var pinned = GCHandle.FromIntPtr(*(nint*)(bytes - HandleBytes));
+        var array = (byte[])pinned.Target!;
+        pinned.Free();
+        ArrayPool<byte>.Shared.Return(array);
         return 0;
     }
 

@@ -117,7 +117,7 @@ internal static unsafe partial class VipsNative
 
     /// <summary>Makes a block of bytes that is freed by a function when the last reference to it ends.</summary>
     [LibraryImport(Vips, EntryPoint = "vips_blob_new")]
-    public static partial nint BlobNew(delegate* unmanaged[Cdecl]<void*, void*, int> free, void* data, nuint length);
+    public static partial nint BlobNew(delegate* unmanaged[Cdecl]<byte*, void*, int> free, byte* data, nuint length);
 
     [LibraryImport(Vips, EntryPoint = "vips_source_new_from_blob")]
     public static partial VipsSourceHandle SourceFromBlob(VipsBlobHandle blob);

@@ -63,7 +63,7 @@ internal sealed partial class DiskImageCache
     {
         try
         {
-            await WriteAsync(path, content, trailer, cancellationToken);
+            Write(path, content, trailer);
         }
         catch (IOException exception) when (IsDiskFull(exception))
         {
@@ -71,7 +71,7 @@ internal sealed partial class DiskImageCache
             _faults.Report(FaultKind.CacheDiskFull, exception);
             if (await _eviction.TryEvictAsync(length, cancellationToken))
             {
-                await WriteAsync(path, content, trailer, cancellationToken);
+                Write(path, content, trailer);
             }
         }
         finally
@@ -80,7 +80,7 @@ internal sealed partial class DiskImageCache
         }
     }
 
-    private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
+    private void Write(string path, ReadOnlyMemory<byte> content, byte[] trailer)
     {
         _folder.RefuseLinks(path);
         var unfinished = _folder.PrepareUnfinished();
@@ -88,7 +88,8 @@ internal sealed partial class DiskImageCache
         {
             using (var file = File.OpenHandle(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                await RandomAccess.WriteAsync(file, [content, trailer], 0, cancellationToken);
+                // Not asynchronously: the thread pool would do the same, and this waits for the disk below anyway.
+                RandomAccess.Write(file, [content, trailer], 0);
 
                 // By this machine's clock, as with later uses; a file server's clock may differ.
                 File.SetLastWriteTimeUtc(file, _clock.Now);
