@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PhotoResize.Processing;
@@ -78,21 +77,18 @@ internal sealed unsafe class ByteSource : IDisposable
         };
     }
 
-    /// <summary>
-    /// Reads into an array of the pool: in new memory, the system's work on pages took as long as reading. The library gives it back with
-    /// the last image that may read from it.
-    /// </summary>
+    /// <summary>Reads into an array, which the library gives back with the last image that may read from it.</summary>
     private static VipsSourceHandle ReadWhole(Stream stream, CancellationToken cancellationToken)
     {
         var length = checked((int)stream.Length);
-        var array = ArrayPool<byte>.Shared.Rent(HandleBytes + length);
+        var array = IdleArrays.Take(HandleBytes + length);
         try
         {
             ReadWhole(stream, array.AsSpan(HandleBytes, length), cancellationToken);
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(array);
+            IdleArrays.Return(array);
             throw;
         }
 
@@ -125,7 +121,7 @@ internal sealed unsafe class ByteSource : IDisposable
         var pinned = GCHandle.FromIntPtr(*(nint*)(bytes - HandleBytes));
         var array = (byte[])pinned.Target!;
         pinned.Free();
-        ArrayPool<byte>.Shared.Return(array);
+        IdleArrays.Return(array);
         return 0;
     }
 
