@@ -66,10 +66,13 @@ internal sealed class SharedDecoding : IDisposable
         return [.. parts.Select(part => part.Finish())];
     }
 
-    /// <summary>Rows are resampled by one plan after the other, a strip at a time: its rows stay in the processor's cache meanwhile.</summary>
+    /// <summary>
+    /// Rows are resampled a strip at a time, which stays in the processor's cache meanwhile. Plans that take the same rows do so together.
+    /// </summary>
     private static void Decode(DecodedImage image, List<SharedDecoding> parts)
     {
         using var region = image.Pixels.OpenRegion();
+        var groups = Group(parts);
         var left = parts.Min(part => part._resampler.Left);
         var right = parts.Max(part => part._resampler.Left + part._resampler.Width);
         var end = parts.Max(part => part._resampler.EndRow);
@@ -77,24 +80,46 @@ internal sealed class SharedDecoding : IDisposable
         {
             var height = Math.Min(StripHeight, end - y);
             var strip = image.Fetch(region, left, y, right - left, height);
-            foreach (var part in parts)
+            foreach (var group in groups)
             {
-                if (part.IsWanted)
+                group.RemoveAll(part => !part.IsWanted);
+                if (group.Count > 0)
                 {
-                    part.Add(strip, left, y, height);
+                    Add(group, strip, left, y, height);
                 }
             }
         }
     }
 
-    /// <summary>Adds the rows of a strip that the plan needs.</summary>
-    private void Add(VipsStrip strip, int left, int top, int height)
+    /// <summary>Puts those together that take the same rows.</summary>
+    private static List<List<SharedDecoding>> Group(List<SharedDecoding> parts)
     {
-        var first = Math.Max(top, _resampler.FirstRow);
-        var count = Math.Min(top + height, _resampler.EndRow) - first;
+        var groups = new List<List<SharedDecoding>>();
+        foreach (var part in parts)
+        {
+            if (groups.Find(group => group[0]._resampler.TakesSameAs(part._resampler)) is { } found)
+            {
+                found.Add(part);
+            }
+            else
+            {
+                groups.Add([part]);
+            }
+        }
+
+        return groups;
+    }
+
+    /// <summary>Adds the rows of a strip that the plans of a group need.</summary>
+    private static void Add(List<SharedDecoding> group, VipsStrip strip, int left, int top, int height)
+    {
+        var (resampler, bands) = (group[0]._resampler, group[0]._result.Bands);
+        var first = Math.Max(top, resampler.FirstRow);
+        var count = Math.Min(top + height, resampler.EndRow) - first;
         if (count > 0)
         {
-            _resampler.Add(strip.Bytes[(((first - top) * strip.Stride) + ((_resampler.Left - left) * _result.Bands))..], strip.Stride, count);
+            var rows = strip.Bytes[(((first - top) * strip.Stride) + ((resampler.Left - left) * bands))..];
+            Resampler.Add([.. group.Select(part => part._resampler)], rows, strip.Stride, count);
         }
     }
 

@@ -74,10 +74,34 @@ internal static class UnsharpMask
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToLuma(ReadOnlySpan<byte> pixels, Span<float> luma, int bands)
     {
-        for (int i = 0, p = 0; p < pixels.Length; i++, p += bands)
+        var i = bands == 3 ? ToLuma(pixels, luma) : 0;
+        for (var p = i * bands; p < pixels.Length; i++, p += bands)
         {
             luma[i] = bands < 3 ? pixels[p] : (0.299f * pixels[p]) + (0.587f * pixels[p + 1]) + (0.114f * pixels[p + 2]);
         }
+    }
+
+    /// <summary>The same for most pixels of three bands, four at a time.</summary>
+    /// <returns>How many pixels that were.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int ToLuma(ReadOnlySpan<byte> pixels, Span<float> luma)
+    {
+        const int AtOnce = 4;
+        const byte None = byte.MaxValue;
+        var red = Vector128.Create(0, None, None, None, 3, None, None, None, 6, None, None, None, 9, None, None, None);
+        var green = Vector128.Create(1, None, None, None, 4, None, None, None, 7, None, None, None, 10, None, None, None);
+        var blue = Vector128.Create(2, None, None, None, 5, None, None, None, 8, None, None, None, 11, None, None, None);
+        var i = 0;
+        for (; (i * 3) + Vector128<byte>.Count <= pixels.Length; i += AtOnce)
+        {
+            var four = Vector128.Create(pixels[(i * 3)..]);
+            var r = Vector128.ConvertToSingle(Vector128.Shuffle(four, red).AsInt32());
+            var g = Vector128.ConvertToSingle(Vector128.Shuffle(four, green).AsInt32());
+            var b = Vector128.ConvertToSingle(Vector128.Shuffle(four, blue).AsInt32());
+            ((0.299f * r) + (0.587f * g) + (0.114f * b)).CopyTo(luma[i..]);
+        }
+
+        return i;
     }
 
     /// <summary>Blurs luma, weighted by alpha: otherwise the colours of transparent pixels would show as a halo.</summary>
@@ -145,7 +169,8 @@ internal static class UnsharpMask
     {
         if (bands == 3)
         {
-            for (int i = 0, p = 0; i < changes.Length; i++, p += 3)
+            var i = AddChanges(pixels, result, changes);
+            for (var p = i * 3; i < changes.Length; i++, p += 3)
             {
                 var change = changes[i];
                 result[p + 2] = (byte)Math.Clamp(pixels[p + 2] + change, 0, 255);
@@ -170,4 +195,38 @@ internal static class UnsharpMask
             }
         }
     }
+
+    /// <summary>The same for most pixels of three bands, 16 at a time: what is to be added, and taken away, each stops at the last level.</summary>
+    /// <returns>How many pixels that were.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int AddChanges(ReadOnlySpan<byte> pixels, Span<byte> result, ReadOnlySpan<int> changes)
+    {
+        var count = Vector128<byte>.Count;
+        var first = Vector128.Create((byte)0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5);
+        var second = Vector128.Create((byte)5, 5, 6, 6, 6, 7, 7, 7, 8, 8, 8, 9, 9, 9, 10, 10);
+        var third = Vector128.Create((byte)10, 11, 11, 11, 12, 12, 12, 13, 13, 13, 14, 14, 14, 15, 15, 15);
+        var i = 0;
+        for (; i <= changes.Length - count; i += count)
+        {
+            var from = pixels.Slice(i * 3, 3 * count);
+            var to = result.Slice(i * 3, 3 * count);
+            var (more, less) = (Levels(changes[i..], sign: 1), Levels(changes[i..], sign: -1));
+            Change(from, to, Vector128.Shuffle(more, first), Vector128.Shuffle(less, first));
+            Change(from[count..], to[count..], Vector128.Shuffle(more, second), Vector128.Shuffle(less, second));
+            Change(from[(2 * count)..], to[(2 * count)..], Vector128.Shuffle(more, third), Vector128.Shuffle(less, third));
+        }
+
+        return i;
+    }
+
+    private static void Change(ReadOnlySpan<byte> from, Span<byte> to, Vector128<byte> more, Vector128<byte> less) =>
+        Vector128.SubtractSaturate(Vector128.AddSaturate(Vector128.Create(from), more), less).CopyTo(to);
+
+    /// <summary>16 changes of one sign as levels; 0 for those of the other.</summary>
+    private static Vector128<byte> Levels(ReadOnlySpan<int> changes, int sign) => Vector128.Narrow(
+        Vector128.Narrow(Level(changes, sign), Level(changes[4..], sign)).AsUInt16(),
+        Vector128.Narrow(Level(changes[8..], sign), Level(changes[12..], sign)).AsUInt16());
+
+    private static Vector128<int> Level(ReadOnlySpan<int> changes, int sign) =>
+        Vector128.Min(Vector128.Max(Vector128.Create(changes) * sign, Vector128<int>.Zero), Vector128.Create((int)byte.MaxValue));
 }

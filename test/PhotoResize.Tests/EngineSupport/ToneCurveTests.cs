@@ -81,6 +81,23 @@ public sealed class ToneCurveTests
         Assert.Equal(Array.ConvertAll(light, curve.Compress), together);
     }
 
+    /// <summary>Whatever number of them is converted at once.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Value_is_expanded_to_the_float_nearest_to_its_light(bool linear)
+    {
+        var curve = linear ? ToneCurve.Linear : ToneCurve.Companded;
+        Func<double, double> toLight = linear ? ReferenceResampler.ToLight : value => value;
+        byte[] encoded = [.. Enumerable.Range(0, 256 + 37).Select(value => (byte)value)];
+        foreach (var length in new[] { encoded.Length, 256, 19, 16, 15, 4, 3, 1 })
+        {
+            var values = new float[length];
+            curve.Expand(encoded.AsSpan(0, length), values);
+            Assert.Equal([.. encoded.Take(length).Select(value => (float)(toLight(value / 255.0) * ToneCurve.Maximum))], values);
+        }
+    }
+
     private static float[] Expanded(ToneCurve curve)
     {
         var values = new float[256];

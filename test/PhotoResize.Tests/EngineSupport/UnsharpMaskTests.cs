@@ -58,6 +58,28 @@ public sealed class UnsharpMaskTests
     public void Values_end_at_black_and_white() =>
         Assert.Equal([4, 4, 4, 0, 255, 250, 250, 250], Sharpen([4, 4, 4, 4, 250, 250, 250, 250], 8, 1, new(100, 0.5, 0)));
 
+    /// <summary>Pixels are sharpened many at a time. Of three equal bands, each is what it is as the only one, but for rounding of luma.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(53)]
+    [InlineData(331)]
+    public void Colours_of_many_pixels_change_as_in_a_grey_picture(int width)
+    {
+        const int Height = 3;
+        var random = new Random(7);
+        byte[] grey = [.. Enumerable.Range(0, width * Height).Select(_ => (byte)(random.Next(3) switch { 0 => 0, 1 => 255, _ => random.Next(256) }))];
+        byte[] picture = [.. grey.SelectMany(value => new[] { value, value, value })];
+        var expected = Sharpen(grey, width, 1, new(400, 1, 0));
+        var sharpened = Sharpen(picture, width, 3, new(400, 1, 0));
+        for (var i = 0; i < sharpened.Length; i++)
+        {
+            Assert.InRange(sharpened[i] - expected[i / 3], -1, 1);
+            Assert.Equal(sharpened[i / 3 * 3], sharpened[i]);
+        }
+    }
+
     [Fact]
     public void Colours_under_full_transparency_make_no_halo_and_alpha_stays()
     {
