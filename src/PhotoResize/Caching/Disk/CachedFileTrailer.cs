@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
 using PhotoResize.Sources;
 
@@ -83,7 +82,7 @@ internal readonly ref struct CachedFileTrailer
         Encoding.ASCII.GetBytes(entry.Key, end.Slice(KeyOffset, KeyLength));
         BinaryPrimitives.WriteInt64LittleEndian(end[LengthOffset..], picture.Length);
         BinaryPrimitives.WriteInt32LittleEndian(end[PathLengthOffset..], pathLength);
-        var checksum = Crc32C(Crc32C(0, picture), trailer.AsSpan(0, trailer.Length - UncheckedSize));
+        var checksum = Crc32C.Append(Crc32C.Append(0, picture), trailer.AsSpan(0, trailer.Length - UncheckedSize));
         BinaryPrimitives.WriteUInt32LittleEndian(end[ChecksumOffset..], checksum);
         Magic.CopyTo(end[MagicOffset..]);
         return trailer;
@@ -128,21 +127,5 @@ internal readonly ref struct CachedFileTrailer
 
         var path = Encoding.UTF8.GetString(trailer.Slice(HeadSize, PathLength));
         return new SourceVersion(path, BinaryPrimitives.ReadInt64LittleEndian(_end), new DateTimeOffset(ticks, TimeSpan.Zero));
-    }
-
-    /// <summary>CRC-32C, continued from <paramref name="checksum"/>; it has an instruction of its own on current processors.</summary>
-    public static uint Crc32C(uint checksum, ReadOnlySpan<byte> bytes)
-    {
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        foreach (var value in bytes)
-        {
-            checksum = BitOperations.Crc32C(checksum, value);
-        }
-
-        return checksum;
     }
 }

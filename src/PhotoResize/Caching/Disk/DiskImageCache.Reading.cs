@@ -122,7 +122,7 @@ internal sealed partial class DiskImageCache
         var bytes = buffer.AsSpan(0, length);
         if (CachedFileTrailer.TryRead(bytes, length, out var trailer)
             && trailer.Has(key)
-            && CachedFileTrailer.Crc32C(0, bytes[..(int)trailer.CheckedLength]) == trailer.Checksum)
+            && Crc32C.Append(0, bytes[..(int)trailer.CheckedLength]) == trailer.Checksum)
         {
             return new PooledContent(buffer, (int)trailer.PictureLength);
         }
@@ -168,7 +168,7 @@ internal sealed partial class DiskImageCache
                 return null;
             }
 
-            checksum = CachedFileTrailer.Crc32C(checksum, part.Span);
+            checksum = Crc32C.Append(checksum, part.Span);
             position += part.Length;
         }
 
