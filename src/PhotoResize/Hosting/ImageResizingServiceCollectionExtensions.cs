@@ -7,6 +7,7 @@ using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Memory;
 using PhotoResize.Caching.Naming;
+using PhotoResize.Clustering;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
@@ -97,7 +98,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<SignatureCheck>();
         services.TryAddSingleton<IImageUrlSigner, ImageUrlSigner>();
         services.TryAddSingleton(provider => new MissBudget(
-            provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>()));
+            provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>(), provider.GetService<ISharedBudget>()));
         services.TryAddSingleton(CreateHooks);
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<RequestGuard>();
@@ -115,10 +116,15 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(CreateHotMemory);
         services.TryAddSingleton(provider => new SendingBudget(
             provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.Processing.MaxBytesInSending));
-        services.TryAddSingleton<IImageCache>(provider => new HotImageCache(
+        services.TryAddSingleton(provider => new HotImageCache(
             provider.GetRequiredKeyedService<IImageCache>(StoreKey),
             provider.GetRequiredService<HotMemory>(),
-            provider.GetRequiredService<SendingBudget>()));
+            provider.GetRequiredService<SendingBudget>(),
+            provider.GetService<IPurgeAnnouncer>() is { } announcer ? announcer.Announce : null));
+        services.TryAddSingleton<IImageCache>(provider => provider.GetRequiredService<HotImageCache>());
+        services.TryAddSingleton<INearCache>(provider => provider.GetRequiredService<HotImageCache>());
+        services.TryAddSingleton(provider => new ClusterWork(
+            provider.GetService<IWorkLeases>(), provider.GetService<IWriteBehind>(), provider.GetRequiredService<TimeProvider>()));
         if (!services.Any(service => service.ServiceType == typeof(ICacheNamingStrategy)))
         {
             services.AddSingleton<ICacheNamingStrategy, MirrorNamingStrategy>();
@@ -183,6 +189,7 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<PlaceholderMaker>(),
             provider.GetRequiredService<KnownFailures>(),
             provider.GetRequiredService<SendingBudget>(),
+            provider.GetRequiredService<ClusterWork>(),
             MadeListener(provider),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ResultMaker>>());
