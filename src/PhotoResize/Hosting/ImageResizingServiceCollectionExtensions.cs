@@ -7,6 +7,7 @@ using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Memory;
 using PhotoResize.Caching.Naming;
+using PhotoResize.Caching.Shared;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
@@ -115,10 +116,12 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(CreateHotMemory);
         services.TryAddSingleton(provider => new SendingBudget(
             provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.Processing.MaxBytesInSending));
-        services.TryAddSingleton<IImageCache>(provider => new HotImageCache(
-            provider.GetRequiredKeyedService<IImageCache>(StoreKey),
+        services.TryAddSingleton(provider => new HotImageCache(
+            provider.GetService<LayeredImageCache>() ?? provider.GetRequiredKeyedService<IImageCache>(StoreKey),
             provider.GetRequiredService<HotMemory>(),
             provider.GetRequiredService<SendingBudget>()));
+        services.TryAddSingleton<IImageCache>(provider => provider.GetRequiredService<HotImageCache>());
+        services.TryAddSingleton<INearCache>(provider => provider.GetRequiredService<HotImageCache>());
         if (!services.Any(service => service.ServiceType == typeof(ICacheNamingStrategy)))
         {
             services.AddSingleton<ICacheNamingStrategy, MirrorNamingStrategy>();
@@ -127,6 +130,18 @@ public static class ImageResizingServiceCollectionExtensions
         }
 
         return new ImageResizingBuilder(services);
+    }
+
+    /// <summary>Puts a level that nodes share behind the cache of this node.</summary>
+    internal static void AddSharedLevel(IServiceCollection services, Func<IServiceProvider, ISharedImageCache> create)
+    {
+        services.TryAddSingleton(create);
+        services.TryAddSingleton(provider => new LayeredImageCache(
+            provider.GetRequiredKeyedService<IImageCache>(StoreKey),
+            provider.GetRequiredService<ISharedImageCache>(),
+            provider.GetRequiredService<SendingBudget>()));
+        services.TryAddSingleton<IWriteBehind>(provider => provider.GetRequiredService<LayeredImageCache>());
+        services.AddHostedService(provider => provider.GetRequiredService<LayeredImageCache>());
     }
 
     internal static DiskImageCache CreateDiskCache(IServiceProvider provider)

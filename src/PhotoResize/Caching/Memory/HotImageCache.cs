@@ -4,7 +4,7 @@ namespace PhotoResize.Caching.Memory;
 /// Keeps copies of hot results in memory, in front of another cache. Storing and removing is that cache's work, so that memory never holds
 /// a result that the cache below does not have.
 /// </summary>
-internal sealed class HotImageCache(IImageCache inner, HotMemory memory, SendingBudget sending) : IImageCache
+internal sealed class HotImageCache(IImageCache inner, HotMemory memory, SendingBudget sending) : IImageCache, INearCache
 {
     // About what the server keeps for each connection anyway. Larger results are counted while they are sent: they may be evicted from here
     // meanwhile, and others take their place.
@@ -64,11 +64,25 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
         }
     }
 
-    public async ValueTask<long> PurgeAsync(CacheScope scope, CancellationToken cancellationToken)
+    public ValueTask<long> PurgeAsync(CacheScope scope, CancellationToken cancellationToken) =>
+        PurgeAsync(inner.PurgeAsync, scope, cancellationToken);
+
+    public ValueTask<long> PurgeNearAsync(CacheScope scope, CancellationToken cancellationToken) =>
+        PurgeAsync(inner is INearCache near ? near.PurgeNearAsync : inner.PurgeAsync, scope, cancellationToken);
+
+    public CacheStatistics GetStatistics()
+    {
+        var statistics = inner.GetStatistics();
+        var hits = Interlocked.Read(ref _hits);
+        return statistics with { Hits = statistics.Hits + hits, MemoryHits = statistics.MemoryHits + hits };
+    }
+
+    private async ValueTask<long> PurgeAsync(
+        Func<CacheScope, CancellationToken, ValueTask<long>> purgeBelow, CacheScope scope, CancellationToken cancellationToken)
     {
         try
         {
-            return await inner.PurgeAsync(scope, cancellationToken);
+            return await purgeBelow(scope, cancellationToken);
         }
         finally
         {
@@ -78,13 +92,6 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
                 memory.RemoveWhere<HotResult>(result => scope.Contains(result.SourcePath));
             }
         }
-    }
-
-    public CacheStatistics GetStatistics()
-    {
-        var statistics = inner.GetStatistics();
-        var hits = Interlocked.Read(ref _hits);
-        return statistics with { Hits = statistics.Hits + hits, MemoryHits = statistics.MemoryHits + hits };
     }
 
     private async ValueTask<ImageContent?> FindBelowAsync(CacheEntry entry, CancellationToken cancellationToken)
