@@ -26,7 +26,7 @@ public class RoomTests
         ["Sources"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings"],
         ["Planning"] = ["Outcomes", "Settings", "Sources"],
         ["Key"] = ["Settings", "Sources", "Planning"],
-        ["Caching"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key"],
+        ["Caching"] = ["Configuration", "Diagnostics", "Flights", "Settings", "Sources", "Planning", "Key"],
         ["Clustering"] = ["Caching"],
         ["Processing"] =
         [

@@ -7,6 +7,7 @@ using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Memory;
 using PhotoResize.Caching.Naming;
+using PhotoResize.Caching.Shared;
 using PhotoResize.Clustering;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
@@ -117,7 +118,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(provider => new SendingBudget(
             provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.Processing.MaxBytesInSending));
         services.TryAddSingleton(provider => new HotImageCache(
-            provider.GetRequiredKeyedService<IImageCache>(StoreKey),
+            provider.GetService<LayeredImageCache>() ?? provider.GetRequiredKeyedService<IImageCache>(StoreKey),
             provider.GetRequiredService<HotMemory>(),
             provider.GetRequiredService<SendingBudget>(),
             provider.GetService<IPurgeAnnouncer>() is { } announcer ? announcer.Announce : null));
@@ -133,6 +134,18 @@ public static class ImageResizingServiceCollectionExtensions
         }
 
         return new ImageResizingBuilder(services);
+    }
+
+    /// <summary>Puts a level that nodes share behind the cache of this node.</summary>
+    internal static void AddSharedLevel(IServiceCollection services, Func<IServiceProvider, ISharedImageCache> create)
+    {
+        services.TryAddSingleton(create);
+        services.TryAddSingleton(provider => new LayeredImageCache(
+            provider.GetRequiredKeyedService<IImageCache>(StoreKey),
+            provider.GetRequiredService<ISharedImageCache>(),
+            provider.GetRequiredService<SendingBudget>()));
+        services.TryAddSingleton<IWriteBehind>(provider => provider.GetRequiredService<LayeredImageCache>());
+        services.AddHostedService(provider => provider.GetRequiredService<LayeredImageCache>());
     }
 
     internal static DiskImageCache CreateDiskCache(IServiceProvider provider)
