@@ -48,6 +48,21 @@ internal sealed class RedisPurges : IPurgeAnnouncer, IDisposable
 
     private int Max => _redis.Options.MaxPurges;
 
+    /// <summary>Whether what was missed before this node came has been read.</summary>
+    internal bool HasCaughtUp
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _hasSynchronised;
+            }
+        }
+    }
+
+    /// <summary>Whether the other nodes have been told of all purges of this one.</summary>
+    internal bool HasSentAll => FirstUnsent() is null;
+
     public void Announce(CacheScope scope)
     {
         var entry = Guid.NewGuid().ToString("N") + scope.Write();
