@@ -38,7 +38,7 @@ internal sealed class RedisNode(
 
                 // Purges to restore come of catching up.
                 await purges.SendAsync(stoppingToken);
-                await purges.WaitAsync(isDone ? Poll : Retry, stoppingToken);
+                await purges.WaitAsync(isDone && purges.HasSentAll ? Poll : Retry, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -54,9 +54,9 @@ internal sealed class RedisNode(
             try
             {
                 var connection = redis.Connection ?? await redis.ConnectAsync().WaitAsync(stoppingToken);
-                connection.ConnectionRestored += (_, _) => Missed();
                 await notices.SubscribeAsync(connection).WaitAsync(stoppingToken);
                 await purges.SubscribeAsync(connection).WaitAsync(stoppingToken);
+                connection.ConnectionRestored += (_, _) => Missed();
                 return;
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)

@@ -18,14 +18,20 @@ public sealed class PurgeTests
         await using var cluster = new Cluster(server);
         await cluster.AddConnectedAsync("0");
         await cluster.AddConnectedAsync("1");
-        await FillAsync(cluster[0]);
-        await FillAsync(cluster[1]);
-        var watch = Stopwatch.StartNew();
 
-        Assert.Equal(1, await cluster[0].Cache.PurgeAsync(CacheScope.Source("/images/photo.jpg"), CancellationToken.None));
-        await UntilPurgedAsync(cluster[1], 1);
+        // The first time counts for nothing: code is compiled in it.
+        var times = new List<TimeSpan>();
+        for (var purge = 1; purge <= 3; purge++)
+        {
+            await FillAsync(cluster[0]);
+            await FillAsync(cluster[1]);
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(1, await cluster[0].Cache.PurgeAsync(CacheScope.Source("/images/photo.jpg"), CancellationToken.None));
+            await UntilPurgedAsync(cluster[1], purge);
+            times.Add(watch.Elapsed);
+        }
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.All(times[1..], time => Assert.InRange(time, TimeSpan.Zero, TimeSpan.FromSeconds(1)));
     }
 
     [Theory]
