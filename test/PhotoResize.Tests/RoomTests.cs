@@ -26,8 +26,12 @@ public class RoomTests
         ["Sources"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings"],
         ["Planning"] = ["Outcomes", "Settings", "Sources"],
         ["Key"] = ["Settings", "Sources", "Planning"],
-        ["Caching"] = ["Configuration", "Diagnostics", "Settings", "Sources", "Planning", "Key"],
-        ["Processing"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Pictures", "Settings", "Sources", "Planning", "Caching"],
+        ["Caching"] = ["Configuration", "Diagnostics", "Flights", "Settings", "Sources", "Planning", "Key"],
+        ["Clustering"] = ["Caching"],
+        ["Processing"] =
+        [
+            "Configuration", "Diagnostics", "Flights", "Outcomes", "Pictures", "Settings", "Sources", "Planning", "Caching", "Clustering",
+        ],
         ["Hooks"] = ["Diagnostics", "Settings", "Planning"],
         ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching", "Hooks"],
 
@@ -36,8 +40,8 @@ public class RoomTests
         ["Signing"] = ["Configuration", "Settings", "Folders"],
         ["Middleware"] =
         [
-            "Configuration", "Diagnostics", "Outcomes", "Pictures", "Settings", "Negotiation", "Sources", "Planning", "Key", "Caching", "Processing",
-            "Serving", "Folders", "Signing", "Hooks",
+            "Configuration", "Diagnostics", "Outcomes", "Pictures", "Settings", "Negotiation", "Sources", "Planning", "Key", "Caching", "Clustering",
+            "Processing", "Serving", "Folders", "Signing", "Hooks",
         ],
         ["Pages"] =
         [
@@ -45,8 +49,8 @@ public class RoomTests
         ],
         ["Hosting"] =
         [
-            "Configuration", "Diagnostics", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Processing", "Serving", "Folders", "Signing",
-            "Middleware", "Pages", "Hooks",
+            "Configuration", "Diagnostics", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Clustering", "Processing", "Serving", "Folders",
+            "Signing", "Middleware", "Pages", "Hooks",
         ],
 
         // For engines, which are told what to do by a plan and a source; no room of the core knows it.

@@ -42,6 +42,18 @@ public sealed class CacheScope
     public bool Contains(string sourcePath) =>
         _isPrefix ? sourcePath.StartsWith(_path, Comparison) : sourcePath.Equals(_path, Comparison);
 
+    /// <summary>The scope as text, for <see cref="Read"/>.</summary>
+    internal string Write() => (_isPrefix ? '^' : '=') + _path;
+
+    /// <summary>The scope that <see cref="Write"/> has written; <see langword="null"/> if it is none.</summary>
+    internal static CacheScope? Read(string text) => text switch
+    {
+        "^" => All,
+        ['^', '/', ..] => Prefix(text[1..]),
+        ['=', '/', ..] => Source(text[1..]),
+        _ => null,
+    };
+
     private static string Checked(string path) =>
         path is ['/', ..] ? path : throw new ArgumentException("A request path begins with a slash.", nameof(path));
 }

@@ -21,6 +21,7 @@ internal enum FaultKind
     FallbackUnusable,
     ObserverTooSlow,
     StoreAway,
+    ClusterAway,
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder or watermark.</summary>
@@ -101,6 +102,10 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.StoreAway:
                 Log.StoreAway(logger, imageFolder, exception);
+                break;
+
+            case FaultKind.ClusterAway:
+                Log.ClusterAway(logger, exception);
                 break;
         }
     }

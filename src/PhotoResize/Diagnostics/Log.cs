@@ -143,6 +143,9 @@ internal static partial class Log
         "The store of image folder {Folder} could not be asked whether originals have changed; what is known of them stays in use.")]
     public static partial void StoreAway(ILogger logger, string? folder, Exception? exception);
 
+    [LoggerMessage(60, LogLevel.Warning, "The server that the nodes share cannot be reached; this node makes its own results meanwhile.")]
+    public static partial void ClusterAway(ILogger logger, Exception? exception);
+
     [LoggerMessage(50, LogLevel.Error, "The observer of made images failed.")]
     public static partial void ObserverFailed(ILogger logger, Exception exception);
 

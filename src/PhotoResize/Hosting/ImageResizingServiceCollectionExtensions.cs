@@ -7,6 +7,8 @@ using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Caching.Memory;
 using PhotoResize.Caching.Naming;
+using PhotoResize.Caching.Shared;
+using PhotoResize.Clustering;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
@@ -97,7 +99,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<SignatureCheck>();
         services.TryAddSingleton<IImageUrlSigner, ImageUrlSigner>();
         services.TryAddSingleton(provider => new MissBudget(
-            provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>()));
+            provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>(), provider.GetService<ISharedBudget>()));
         services.TryAddSingleton(CreateHooks);
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<RequestGuard>();
@@ -115,10 +117,15 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(CreateHotMemory);
         services.TryAddSingleton(provider => new SendingBudget(
             provider.GetRequiredService<IOptions<ImageResizingOptions>>().Value.Processing.MaxBytesInSending));
-        services.TryAddSingleton<IImageCache>(provider => new HotImageCache(
-            provider.GetRequiredKeyedService<IImageCache>(StoreKey),
+        services.TryAddSingleton(provider => new HotImageCache(
+            provider.GetService<LayeredImageCache>() ?? provider.GetRequiredKeyedService<IImageCache>(StoreKey),
             provider.GetRequiredService<HotMemory>(),
-            provider.GetRequiredService<SendingBudget>()));
+            provider.GetRequiredService<SendingBudget>(),
+            provider.GetService<IPurgeAnnouncer>() is { } announcer ? announcer.Announce : null));
+        services.TryAddSingleton<IImageCache>(provider => provider.GetRequiredService<HotImageCache>());
+        services.TryAddSingleton<INearCache>(provider => provider.GetRequiredService<HotImageCache>());
+        services.TryAddSingleton(provider => new ClusterWork(
+            provider.GetService<IWorkLeases>(), provider.GetService<IWriteBehind>(), provider.GetRequiredService<TimeProvider>()));
         if (!services.Any(service => service.ServiceType == typeof(ICacheNamingStrategy)))
         {
             services.AddSingleton<ICacheNamingStrategy, MirrorNamingStrategy>();
@@ -127,6 +134,18 @@ public static class ImageResizingServiceCollectionExtensions
         }
 
         return new ImageResizingBuilder(services);
+    }
+
+    /// <summary>Puts a level that nodes share behind the cache of this node.</summary>
+    internal static void AddSharedLevel(IServiceCollection services, Func<IServiceProvider, ISharedImageCache> create)
+    {
+        services.TryAddSingleton(create);
+        services.TryAddSingleton(provider => new LayeredImageCache(
+            provider.GetRequiredKeyedService<IImageCache>(StoreKey),
+            provider.GetRequiredService<ISharedImageCache>(),
+            provider.GetRequiredService<SendingBudget>()));
+        services.TryAddSingleton<IWriteBehind>(provider => provider.GetRequiredService<LayeredImageCache>());
+        services.AddHostedService(provider => provider.GetRequiredService<LayeredImageCache>());
     }
 
     internal static DiskImageCache CreateDiskCache(IServiceProvider provider)
@@ -183,6 +202,7 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<PlaceholderMaker>(),
             provider.GetRequiredService<KnownFailures>(),
             provider.GetRequiredService<SendingBudget>(),
+            provider.GetRequiredService<ClusterWork>(),
             MadeListener(provider),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ResultMaker>>());

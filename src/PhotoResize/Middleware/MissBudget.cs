@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using PhotoResize.Clustering;
 using PhotoResize.Configuration;
 using PhotoResize.Outcomes;
 
@@ -16,18 +17,23 @@ internal sealed class MissBudget : IDisposable
 {
     private const long Megapixel = 1_000_000;
 
-    private readonly PartitionedRateLimiter<HttpContext>? _limiter;
+    private readonly PartitionedRateLimiter<string>? _limiter;
+    private readonly ClientKey? _clients;
+    private readonly ISharedBudget? _shared;
     private readonly int _tokens;
 
     /// <param name="options">The tokens of a client.</param>
     /// <param name="clients">The application's own keys, if it has any.</param>
-    public MissBudget(IOptions<ImageResizingOptions> options, ClientKey? clients = null)
+    /// <param name="shared">The buckets of all nodes, if there are several.</param>
+    public MissBudget(IOptions<ImageResizingOptions> options, ClientKey? clients = null, ISharedBudget? shared = null)
     {
+        _clients = clients;
+        _shared = shared;
         if (options.Value.Processing.MaxMissesPerClient is > 0 and var tokens)
         {
             _tokens = tokens;
-            _limiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
-                clients?.Invoke(context) ?? KeyOf(context.Connection.RemoteIpAddress), _ => BucketOf(tokens)));
+            _limiter = PartitionedRateLimiter.Create<string, string>(
+                client => RateLimitPartition.GetTokenBucketLimiter(client, _ => BucketOf(tokens)));
         }
     }
 
@@ -40,17 +46,27 @@ internal sealed class MissBudget : IDisposable
     /// <param name="context">The request.</param>
     /// <param name="pixels">Pixels of the result.</param>
     /// <returns>The refusal, if the client does not have as many left.</returns>
-    public Failure? Take(HttpContext context, long pixels)
+    public async ValueTask<Failure?> TakeAsync(HttpContext context, long pixels)
     {
         if (_limiter is null)
         {
             return null;
         }
 
-        using var lease = _limiter.AttemptAcquire(context, (int)Math.Min(1 + pixels / Megapixel, _tokens));
-        return lease.IsAcquired
-            ? null
-            : Failure.TooManyMisses(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
+        var client = _clients?.Invoke(context) ?? KeyOf(context.Connection.RemoteIpAddress);
+        var tokens = (int)Math.Min(1 + pixels / Megapixel, _tokens);
+        using var lease = _limiter.AttemptAcquire(client, tokens);
+        if (!lease.IsAcquired)
+        {
+            return Failure.TooManyMisses(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
+        }
+
+        // This node's bucket is emptied all the same, so that it is not a full one when the other nodes cannot be asked any more.
+        return _shared is not null
+            && await _shared.TakeAsync(client, tokens, _tokens, context.RequestAborted) is { } left
+            && left > TimeSpan.Zero
+                ? Failure.TooManyMisses(left)
+                : null;
     }
 
     /// <summary>

@@ -190,7 +190,7 @@ internal sealed partial class ResultPlanner(
             return (default, Decision.Serve(new Planned(Entry: null, unknown, Engine: null, AnswerSource.Cache), requested.Source));
         }
 
-        if (!search.IsRunning && budget.Take(requested.Context, pixels: 0) is { } overBudget)
+        if (!search.IsRunning && await budget.TakeAsync(requested.Context, pixels: 0) is { } overBudget)
         {
             return (default, overBudget);
         }

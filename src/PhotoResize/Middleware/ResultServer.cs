@@ -79,7 +79,7 @@ internal sealed class ResultServer(
         }
 
         var store = planned.From == AnswerSource.Cache;
-        if (!maker.IsMaking(entry, store) && budget.Take(context, entry.Plan?.Pixels ?? 0) is { } refusal)
+        if (!maker.IsMaking(entry, store) && await budget.TakeAsync(context, entry.Plan?.Pixels ?? 0) is { } refusal)
         {
             return refusal;
         }
@@ -158,7 +158,7 @@ internal sealed class ResultServer(
         var contest = rival.Contest;
         var store = negotiated.From == AnswerSource.Cache;
         var pixels = (contest.Negotiated.Entry.Plan?.Pixels ?? 0) + (contest.Automatic.Entry.Plan?.Pixels ?? 0);
-        if (!maker.IsComparing(contest, store) && budget.Take(context, pixels) is { } refusal)
+        if (!maker.IsComparing(contest, store) && await budget.TakeAsync(context, pixels) is { } refusal)
         {
             return refusal;
         }

@@ -1,4 +1,5 @@
 using PhotoResize.Caching;
+using PhotoResize.Clustering;
 using PhotoResize.Outcomes;
 using PhotoResize.Sources;
 
@@ -32,8 +33,8 @@ internal sealed partial class ResultMaker
         var flight = FlightOf(contest.Choice, store);
         var work = _flights.RunAsync(
             flight,
-            token => CompareAsync(contest, source, lookedUp, token),
-            result => store && result.Made is not null ? () => StoreChoiceAsync(contest, result) : null,
+            token => CompareAsync(contest, source, store, lookedUp, token),
+            result => store && result.Made is not null && result.Turn != WorkTurn.Found ? () => StoreChoiceAsync(contest, result) : null,
             cancellationToken);
         var (opened, chosen) = await OpenChosenAsync(work);
         var opening = opened ?? await OpenStoredAsync(chosen.Entry, flight, store, cancellationToken);
@@ -47,15 +48,29 @@ internal sealed partial class ResultMaker
         return (opened, (await work).Chosen);
     }
 
-    private async Task<Result> CompareAsync(FormatContest contest, SourceImage source, long lookedUp, CancellationToken cancellationToken)
+    private async Task<Result> CompareAsync(
+        FormatContest contest, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
     {
         if (_recentlyStored.WasAddedSince(lookedUp, contest.Choice.Key)
-            && await FindChoiceAsync(contest, cancellationToken) is { } known
-            && await FindBytesAsync(known.Entry, cancellationToken) is { } stored)
+            && await FindChosenAsync(contest, cancellationToken) is { } stored)
         {
-            return new Result(new SharedResult(stored, sending), Failure: null, IsStored: true) { Chosen = known };
+            return stored;
         }
 
+        Result? shared = null;
+        var turn = await EnterAsync(
+            contest.Choice.Key, store, async token => (shared = await FindChosenAsync(contest, token)) is not null, cancellationToken);
+        return shared ?? await InTurnAsync(turn, () => CompareAsync(contest, source, cancellationToken));
+    }
+
+    /// <summary>The smaller result, if it is known which one that is; <see cref="WorkTurn.Found"/> tells that its choice is stored too.</summary>
+    private async Task<Result?> FindChosenAsync(FormatContest contest, CancellationToken cancellationToken) =>
+        await FindChoiceAsync(contest, cancellationToken) is { } known && await FindBytesAsync(known.Entry, cancellationToken) is { } stored
+            ? new Result(new SharedResult(stored, sending), Failure: null, IsStored: true) { Chosen = known, Turn = WorkTurn.Found }
+            : null;
+
+    private async Task<Result> CompareAsync(FormatContest contest, SourceImage source, CancellationToken cancellationToken)
+    {
         // Either may have been asked for by its name.
         var storedNegotiated = await FindBytesAsync(contest.Negotiated.Entry, cancellationToken);
         var storedAutomatic = await FindBytesAsync(contest.Automatic.Entry, cancellationToken);
@@ -86,12 +101,15 @@ internal sealed partial class ResultMaker
 
     private async Task StoreChoiceAsync(FormatContest contest, Result result)
     {
-        if (!result.IsStored)
+        var isStored = result.IsStored || await StoreAsync(result.Chosen.Entry, result.Made!.Bytes);
+        if (await StoreAsync(contest.Choice, FormatContest.Write(result.Chosen)) && isStored)
         {
-            await StoreAsync(result.Chosen.Entry, result.Made!.Bytes);
+            cluster.EndWhenShared(result.Turn, result.Chosen.Entry.Key, contest.Choice.Key);
         }
-
-        await StoreAsync(contest.Choice, FormatContest.Write(result.Chosen));
+        else
+        {
+            await result.Turn.EndAsync(WorkEnd.NotShared);
+        }
     }
 
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> ProcessAsync(

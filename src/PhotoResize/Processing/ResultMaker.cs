@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Memory;
+using PhotoResize.Clustering;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Flights;
@@ -26,6 +27,7 @@ internal delegate void ResultMade(CacheEntry entry, ImagePlan plan, IImageProces
 /// <param name="placeholders">Makes placeholders.</param>
 /// <param name="failures">Remembers sources that cannot be processed.</param>
 /// <param name="sending">Counts the results that are sent from memory.</param>
+/// <param name="cluster">Agrees with other nodes on who makes a result.</param>
 /// <param name="made">Told of every result that was made, before those who wait for it have it; must not wait.</param>
 /// <param name="time">Measures the work.</param>
 /// <param name="logger">Takes the cache's exceptions.</param>
@@ -36,6 +38,7 @@ internal sealed partial class ResultMaker(
     PlaceholderMaker placeholders,
     KnownFailures failures,
     SendingBudget sending,
+    ClusterWork cluster,
     ResultMade? made,
     TimeProvider time,
     ILogger<ResultMaker> logger)
@@ -85,8 +88,8 @@ internal sealed partial class ResultMaker(
         var flight = FlightOf(entry, store);
         var work = _flights.RunAsync(
             flight,
-            token => FindOrMakeAsync(entry, engine, source, lookedUp, token),
-            result => store && !result.IsStored && result.Made is { } made ? () => StoreAsync(entry, made.Bytes) : null,
+            token => FindOrMakeAsync(entry, engine, source, store, lookedUp, token),
+            result => store && !result.IsStored && result.Made is { } made ? () => StoreAsync(entry, made.Bytes, result.Turn) : null,
             cancellationToken);
         return await OpenAsync(work) ?? await OpenStoredAsync(entry, flight, store, cancellationToken);
     }
@@ -99,6 +102,7 @@ internal sealed partial class ResultMaker(
         try
         {
             await _flights.DrainAsync(cancellationToken);
+            await cluster.DrainAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -146,7 +150,7 @@ internal sealed partial class ResultMaker(
     }
 
     private async Task<Result> FindOrMakeAsync(
-        CacheEntry entry, IImageProcessor? engine, SourceImage source, long lookedUp, CancellationToken cancellationToken)
+        CacheEntry entry, IImageProcessor? engine, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
     {
         // Equal work may have finished between the caller's look into the cache and this start. Otherwise there is no second look, which
         // would count as a second miss.
@@ -155,6 +159,44 @@ internal sealed partial class ResultMaker(
             return new Result(new SharedResult(found, sending), Failure: null, IsStored: true);
         }
 
+        byte[]? shared = null;
+        var turn = await EnterAsync(
+            entry.Key, store, async token => (shared = await FindBytesAsync(entry, token)) is not null, cancellationToken);
+        return shared is not null
+            ? new Result(new SharedResult(shared, sending), Failure: null, IsStored: true)
+            : await InTurnAsync(turn, () => WorkAsync(entry, engine, source, cancellationToken));
+    }
+
+    /// <summary>Waits for this node's turn to make a result. What is not stored is of no use to other nodes.</summary>
+    private Task<WorkTurn> EnterAsync(
+        string key, bool store, Func<CancellationToken, Task<bool>> find, CancellationToken cancellationToken) =>
+        store && options().Enabled ? cluster.EnterAsync(key, find, cancellationToken) : Task.FromResult(WorkTurn.Alone);
+
+    /// <summary>Works in a turn, which ends with the work unless there is something to store: then it ends when that is stored.</summary>
+    private static async Task<Result> InTurnAsync(WorkTurn turn, Func<Task<Result>> work)
+    {
+        Result result;
+        try
+        {
+            result = await work();
+        }
+        catch (Exception exception)
+        {
+            await turn.EndAsync(exception is OperationCanceledException ? WorkEnd.GivenUp : WorkEnd.NotShared);
+            throw;
+        }
+
+        if (result.Failure is not null)
+        {
+            await turn.EndAsync(WorkEnd.NotShared);
+        }
+
+        return result with { Turn = turn };
+    }
+
+    private async Task<Result> WorkAsync(
+        CacheEntry entry, IImageProcessor? engine, SourceImage source, CancellationToken cancellationToken)
+    {
         var outcome = entry.Plan is { } plan
             ? await ProcessAsync(entry, engine!, source, plan, cancellationToken)
             : await queue.ReadAsync(source, cancellationToken);
@@ -198,22 +240,36 @@ internal sealed partial class ResultMaker(
         }
     }
 
-    private async Task StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> bytes)
+    private async Task StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> bytes, WorkTurn turn)
+    {
+        if (await StoreAsync(entry, bytes))
+        {
+            cluster.EndWhenShared(turn, entry.Key);
+        }
+        else
+        {
+            await turn.EndAsync(WorkEnd.NotShared);
+        }
+    }
+
+    private async Task<bool> StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> bytes)
     {
         if (!options().Enabled)
         {
-            return;
+            return false;
         }
 
         try
         {
             await cache.StoreAsync(entry, bytes, CancellationToken.None);
             _recentlyStored.Add(entry.Key);
+            return true;
         }
         catch (Exception exception)
         {
             // The result has been handed out already; a cache that breaks its promise must not take the answer back.
             Log.KeepingFailed(logger, exception);
+            return false;
         }
     }
 
@@ -222,5 +278,8 @@ internal sealed partial class ResultMaker(
     {
         /// <summary>Which one of two results it is, where two were compared.</summary>
         public Candidate Chosen { get; init; }
+
+        /// <summary>The turn in which it was made, which ends when it is stored.</summary>
+        public WorkTurn Turn { get; init; } = WorkTurn.Alone;
     }
 }

@@ -4,7 +4,12 @@ namespace PhotoResize.Caching.Memory;
 /// Keeps copies of hot results in memory, in front of another cache. Storing and removing is that cache's work, so that memory never holds
 /// a result that the cache below does not have.
 /// </summary>
-internal sealed class HotImageCache(IImageCache inner, HotMemory memory, SendingBudget sending) : IImageCache
+/// <param name="inner">The other cache.</param>
+/// <param name="memory">Keeps the results.</param>
+/// <param name="sending">Counts the results that are sent from memory.</param>
+/// <param name="purged">Told of every purge that was asked for here, when it has ended; must not wait.</param>
+internal sealed class HotImageCache(IImageCache inner, HotMemory memory, SendingBudget sending, Action<CacheScope>? purged = null)
+    : IImageCache, INearCache
 {
     // About what the server keeps for each connection anyway. Larger results are counted while they are sent: they may be evicted from here
     // meanwhile, and others take their place.
@@ -68,7 +73,31 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
     {
         try
         {
-            return await inner.PurgeAsync(scope, cancellationToken);
+            return await PurgeAsync(inner.PurgeAsync, scope, cancellationToken);
+        }
+        finally
+        {
+            // Not before: another node could take a result that is still to be removed from what nodes share.
+            purged?.Invoke(scope);
+        }
+    }
+
+    public ValueTask<long> PurgeNearAsync(CacheScope scope, CancellationToken cancellationToken) =>
+        PurgeAsync(inner is INearCache near ? near.PurgeNearAsync : inner.PurgeAsync, scope, cancellationToken);
+
+    public CacheStatistics GetStatistics()
+    {
+        var statistics = inner.GetStatistics();
+        var hits = Interlocked.Read(ref _hits);
+        return statistics with { Hits = statistics.Hits + hits, MemoryHits = statistics.MemoryHits + hits };
+    }
+
+    private async ValueTask<long> PurgeAsync(
+        Func<CacheScope, CancellationToken, ValueTask<long>> purgeBelow, CacheScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await purgeBelow(scope, cancellationToken);
         }
         finally
         {
@@ -78,13 +107,6 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
                 memory.RemoveWhere<HotResult>(result => scope.Contains(result.SourcePath));
             }
         }
-    }
-
-    public CacheStatistics GetStatistics()
-    {
-        var statistics = inner.GetStatistics();
-        var hits = Interlocked.Read(ref _hits);
-        return statistics with { Hits = statistics.Hits + hits, MemoryHits = statistics.MemoryHits + hits };
     }
 
     private async ValueTask<ImageContent?> FindBelowAsync(CacheEntry entry, CancellationToken cancellationToken)

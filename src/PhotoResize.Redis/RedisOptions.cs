@@ -1,0 +1,33 @@
+using StackExchange.Redis;
+
+namespace PhotoResize.Redis;
+
+/// <summary>How nodes reach the Redis, Valkey or Garnet by which they agree.</summary>
+public sealed class RedisOptions
+{
+    /// <summary>The server and how it is reached. Not used if <see cref="GetConnection"/> is set. Default <see langword="null"/>.</summary>
+    public ConfigurationOptions? Configuration { get; set; }
+
+    /// <summary>
+    /// Gives the connection that the application has already, which stays the application's. Default <see langword="null"/>: a connection is
+    /// made by <see cref="Configuration"/>.
+    /// </summary>
+    public Func<IServiceProvider, IConnectionMultiplexer>? GetConnection { get; set; }
+
+    /// <summary>What all keys begin with. Sites with different originals need different ones. Default <c>photoresize:</c>.</summary>
+    public string KeyPrefix { get; set; } = "photoresize:";
+
+    /// <summary>What all channels begin with. Default <see langword="null"/>: <see cref="KeyPrefix"/>.</summary>
+    public string? ChannelPrefix { get; set; }
+
+    /// <summary>How long one command may take. Default 250 milliseconds.</summary>
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// After how much silence a node that makes a result is taken for dead, so that another one makes it. Default 5 seconds, at least 1.
+    /// </summary>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many purges are kept for nodes that were away. Default 1000.</summary>
+    public int MaxPurges { get; set; } = 1000;
+}
