@@ -21,6 +21,11 @@ internal enum FaultKind
     FallbackUnusable,
     ObserverTooSlow,
     StoreAway,
+    SharedResultsUnreadable,
+    SharedResultsUnwritable,
+    SharedResultDamaged,
+    SharedResultsTooSlow,
+    SharedPurgeFailed,
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder or watermark.</summary>
@@ -101,6 +106,26 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.StoreAway:
                 Log.StoreAway(logger, imageFolder, exception);
+                break;
+
+            case FaultKind.SharedResultsUnreadable:
+                Log.SharedResultsUnreadable(logger, exception);
+                break;
+
+            case FaultKind.SharedResultsUnwritable:
+                Log.SharedResultsUnwritable(logger, exception);
+                break;
+
+            case FaultKind.SharedResultDamaged:
+                Log.SharedResultDamaged(logger, exception);
+                break;
+
+            case FaultKind.SharedResultsTooSlow:
+                Log.SharedResultsTooSlow(logger);
+                break;
+
+            case FaultKind.SharedPurgeFailed:
+                Log.SharedPurgeFailed(logger, exception);
                 break;
         }
     }
