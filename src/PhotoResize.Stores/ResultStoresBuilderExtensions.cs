@@ -4,7 +4,7 @@ using PhotoResize.Caching.Shared;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Stores;
-using PhotoResize.Stores.Results;
+using PhotoResize.Stores.Shared;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-namespace PhotoResize.Stores.Results;
+namespace PhotoResize.Stores.Shared;
 
 /// <summary>A result on its way to a shared store.</summary>
 /// <param name="key">Its full key.</param>

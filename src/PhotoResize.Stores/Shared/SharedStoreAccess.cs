@@ -1,7 +1,7 @@
 using Polly;
 using Polly.CircuitBreaker;
 
-namespace PhotoResize.Stores.Results;
+namespace PhotoResize.Stores.Shared;
 
 /// <summary>
 /// The way to a store of results: a bounded wait, a bounded number of requests at the same time, and none for a while after failures.

@@ -1,4 +1,4 @@
-namespace PhotoResize.Stores.Results;
+namespace PhotoResize.Stores.Shared;
 
 /// <summary>Results that wait to be written, within bounds, and a few writers that end when there is nothing to write.</summary>
 /// <param name="write">Writes a result; never throws.</param>

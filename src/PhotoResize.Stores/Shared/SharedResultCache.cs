@@ -4,7 +4,7 @@ using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using Polly.CircuitBreaker;
 
-namespace PhotoResize.Stores.Results;
+namespace PhotoResize.Stores.Shared;
 
 /// <summary>The level that nodes share, in a store. Whatever the store does, a look-up is a hit or a miss within its time.</summary>
 internal sealed class SharedResultCache : ISharedImageCache, IDisposable
@@ -13,6 +13,7 @@ internal sealed class SharedResultCache : ISharedImageCache, IDisposable
 
     private readonly IResultStore _store;
     private readonly SharedResultsOptions _options;
+    private readonly TimeProvider _time;
     private readonly FaultReporter _faults;
     private readonly SharedStoreAccess _reads;
     private readonly SharedStoreAccess _writes;
@@ -28,7 +29,7 @@ internal sealed class SharedResultCache : ISharedImageCache, IDisposable
 
     public SharedResultCache(IResultStore store, SharedResultsOptions options, TimeProvider time, FaultReporter faults)
     {
-        (_store, _options, _faults) = (store, options, faults);
+        (_store, _options, _time, _faults) = (store, options, time, faults);
         _maxBytes = Math.Min(options.MaxObjectBytes, store.MaxObjectBytes);
         _reads = new SharedStoreAccess(options.Timeout, options.WriteTimeout, options.MaxConcurrentReads, time);
         _writes = new SharedStoreAccess(options.WriteTimeout, options.WriteTimeout, options.MaxConcurrentWrites, time);
@@ -126,7 +127,7 @@ internal sealed class SharedResultCache : ISharedImageCache, IDisposable
         try
         {
             var reading = _reads.RunAsync(token => _store.GetAsync(ResultName.Of(entry), _maxBytes, token), cancellationToken);
-            await Task.WhenAll(reading, _purges.RefreshAsync().WaitAsync(cancellationToken));
+            await Task.WhenAll(reading, _purges.RefreshAsync().WaitAsync(_options.Timeout, _time, cancellationToken));
             if (await reading is not { } bytes)
             {
                 return null;

@@ -5,7 +5,7 @@ using System.Text;
 using PhotoResize.Caching;
 using PhotoResize.Key;
 
-namespace PhotoResize.Stores.Results;
+namespace PhotoResize.Stores.Shared;
 
 /// <summary>
 /// Names of results in a shared store: those of one original lie together, and those of a folder do. Names are short enough for every

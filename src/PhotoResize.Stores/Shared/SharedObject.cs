@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 
-namespace PhotoResize.Stores.Results;
+namespace PhotoResize.Stores.Shared;
 
 /// <summary>
 /// A result as it is in a shared store: a file of the disk cache, and behind it the number of the last purge that its writer knew of.

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Caching.Distributed;
 
-namespace PhotoResize.Stores.Results;
+namespace PhotoResize.Stores.Shared;
 
 /// <summary>Results in the distributed cache that the application has registered.</summary>
 internal sealed class DistributedCacheResultStore(IDistributedCache cache, DistributedCacheResultsOptions options) : IResultStore

@@ -1,6 +1,6 @@
 using PhotoResize.Caching;
 
-namespace PhotoResize.Stores.Results;
+namespace PhotoResize.Stores.Shared;
 
 /// <summary>
 /// The purges that are recorded in a shared store, as this node knows them. A result carries the number of the last purge that its writer

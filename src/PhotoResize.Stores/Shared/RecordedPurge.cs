@@ -3,7 +3,7 @@ using System.Text;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 
-namespace PhotoResize.Stores.Results;
+namespace PhotoResize.Stores.Shared;
 
 /// <summary>A purge that nodes tell each other of.</summary>
 /// <param name="Number">
