@@ -4,7 +4,7 @@ using PhotoResize.Stores;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds containers of originals to image resizing.</summary>
+/// <summary>Adds containers of originals and of shared results to image resizing.</summary>
 public static class AzureBuilderExtensions
 {
     /// <summary>Lets the <c>Source</c> of an image folder be an address such as <c>azure://container/prefix</c>.</summary>
@@ -18,6 +18,30 @@ public static class AzureBuilderExtensions
             ["azure"],
             (services, address) => AzureOriginalStore.FindFault(address, OptionsOf(services)),
             (services, address) => new AzureOriginalStore(address, OptionsOf(services), services.GetService<IOriginalPlacement>(), services));
+    }
+
+    /// <summary>Shares results with other nodes in a container. How long they stay there is set by the account's own rules.</summary>
+    /// <param name="builder">The builder that <c>AddImageResizing</c> returned.</param>
+    /// <param name="address">The container and what names in it begin with, such as <c>azure://container/prefix</c>.</param>
+    /// <param name="configure">Sets how the container is reached.</param>
+    /// <exception cref="ArgumentException">The address is not of that kind.</exception>
+    public static ImageResizingBuilder AddAzureResults(
+        this ImageResizingBuilder builder, string address, Action<AzureResultsOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var container = Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { Scheme: "azure", Host.Length: > 0 }
+            ? uri
+            : throw new ArgumentException("The address of a container is like azure://container/prefix.", nameof(address));
+        builder.Services.AddOptions<AzureResultsOptions>()
+            .Configure(configure)
+            .Validate(
+                options => options.CreateClient is not null
+                    || options.ConnectionString is not null
+                    || Uri.TryCreate(options.ServiceUrl, UriKind.Absolute, out _),
+                "AddAzureResults needs a ServiceUrl, a ConnectionString or a CreateClient.")
+            .ValidateOnStart();
+        return builder.AddResultStore(services =>
+            new AzureResultStore(container, services.GetRequiredService<IOptions<AzureResultsOptions>>().Value, services));
     }
 
     private static AzureOriginalsOptions OptionsOf(IServiceProvider services) =>

@@ -27,7 +27,7 @@ internal sealed class AzureOriginalStore : IOriginalStore
         _placement = placement;
         _forbiddenIsMissing = options.ForbiddenIsMissing;
         _client = new Lazy<BlobServiceClient>(
-            () => options.CreateClient?.Invoke(services) ?? CreateClient(options), LazyThreadSafetyMode.PublicationOnly);
+            () => options.CreateClient?.Invoke(services) ?? AzureClient.Create(options.ServiceUrl, options.ConnectionString, options.Credential), LazyThreadSafetyMode.PublicationOnly);
     }
 
     public static string? FindFault(Uri address, AzureOriginalsOptions options)
@@ -98,15 +98,6 @@ internal sealed class AzureOriginalStore : IOriginalStore
         {
             throw Fault(exception);
         }
-    }
-
-    private static BlobServiceClient CreateClient(AzureOriginalsOptions options)
-    {
-        // Retries would only add to the wait: a store that fails is left alone for a while, and the client is told to come back.
-        var client = new BlobClientOptions { Retry = { MaxRetries = 0 } };
-        return options.ConnectionString is { } connection
-            ? new BlobServiceClient(connection, client)
-            : new BlobServiceClient(new Uri(options.ServiceUrl!), options.Credential ?? new DefaultAzureCredential(), client);
     }
 
     private static IOException Fault(Exception exception) => new("The container of originals cannot be read.", exception);

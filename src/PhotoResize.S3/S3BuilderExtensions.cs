@@ -4,7 +4,7 @@ using PhotoResize.Stores;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds buckets of originals to image resizing.</summary>
+/// <summary>Adds buckets of originals and of shared results to image resizing.</summary>
 public static class S3BuilderExtensions
 {
     /// <summary>Lets the <c>Source</c> of an image folder be an address such as <c>s3://bucket/prefix</c>.</summary>
@@ -27,5 +27,27 @@ public static class S3BuilderExtensions
                 services.GetRequiredService<IOptions<S3OriginalsOptions>>().Value,
                 services.GetService<IOriginalPlacement>(),
                 services));
+    }
+
+    /// <summary>Shares results with other nodes in a bucket. How long they stay there is set by the bucket's own rules.</summary>
+    /// <param name="builder">The builder that <c>AddImageResizing</c> returned.</param>
+    /// <param name="address">The bucket and what names in it begin with, such as <c>s3://bucket/prefix</c>.</param>
+    /// <param name="configure">Sets how the bucket is reached.</param>
+    /// <exception cref="ArgumentException">The address is not of that kind.</exception>
+    public static ImageResizingBuilder AddS3Results(
+        this ImageResizingBuilder builder, string address, Action<S3ResultsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var bucket = Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri is { Scheme: "s3", Host.Length: > 0 }
+            ? uri
+            : throw new ArgumentException("The address of a bucket is like s3://bucket/prefix.", nameof(address));
+        builder.Services.AddOptions<S3ResultsOptions>();
+        if (configure is not null)
+        {
+            builder.Services.Configure(configure);
+        }
+
+        return builder.AddResultStore(services =>
+            new S3ResultStore(bucket, services.GetRequiredService<IOptions<S3ResultsOptions>>().Value, services));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class S3OriginalStore : IOriginalStore, IDisposable
         _options = options;
         _placement = placement;
         _client = new Lazy<IAmazonS3>(
-            () => options.CreateClient?.Invoke(services) ?? CreateClient(options), LazyThreadSafetyMode.ExecutionAndPublication);
+            () => options.CreateClient?.Invoke(services) ?? S3Client.Create(options.ServiceUrl, options.Region, options.ForcePathStyle, options.Credentials), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     public void Dispose()
@@ -100,23 +100,6 @@ internal sealed class S3OriginalStore : IOriginalStore, IDisposable
         {
             throw Fault(exception);
         }
-    }
-
-    private static AmazonS3Client CreateClient(S3OriginalsOptions options)
-    {
-        // Retries would only add to the wait: a store that fails is left alone for a while, and the client is told to come back.
-        var config = new AmazonS3Config { ForcePathStyle = options.ForcePathStyle, MaxErrorRetry = 0 };
-        if (options.ServiceUrl is { } url)
-        {
-            config.ServiceURL = url;
-            config.AuthenticationRegion = options.Region;
-        }
-        else if (options.Region is { } region)
-        {
-            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region);
-        }
-
-        return options.Credentials is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
     }
 
     private static DateTimeOffset TimeOf(DateTime? time) =>

@@ -95,7 +95,7 @@ public sealed class AzureOriginalsTests : IAsyncLifetime, IDisposable
         Assert.Contains("ServiceUrl", fault.Message, StringComparison.Ordinal);
     }
 
-    private static string ConnectionTo(Uri server) =>
+    internal static string ConnectionTo(Uri server) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={server.AbsoluteUri.TrimEnd('/')}/{Account};";
 
     private Task<StoreSite> StartAsync() => StoreSite.StartAsync(

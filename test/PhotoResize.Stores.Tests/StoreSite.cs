@@ -22,6 +22,8 @@ internal sealed class StoreSite : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
+    public IServiceProvider Services => _application!.Services;
+
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>Starts a site.</summary>

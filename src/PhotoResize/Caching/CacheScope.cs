@@ -21,6 +21,9 @@ public sealed class CacheScope
     /// <summary>All sources.</summary>
     public static CacheScope All { get; } = new("", isPrefix: true);
 
+    /// <summary>The source's path, or what paths begin with; empty for all.</summary>
+    internal string Path => _path;
+
     /// <summary>Whether letter case is ignored.</summary>
     internal static bool IgnoresCase => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
 

@@ -3,7 +3,8 @@ namespace PhotoResize.Configuration;
 /// <summary>Options of image resizing: the section <c>ImageResizing</c> of the configuration, or the same in code.</summary>
 /// <remarks>
 /// Validated when the application starts. Changes take effect on reload, except for those of <see cref="DiskCacheOptions.Path"/>,
-/// <see cref="ImageMemoryCacheOptions.MaxBytes"/>, <see cref="Processing"/>, <see cref="Stores"/> and <see cref="MaxRememberedSources"/>, which need a restart.
+/// <see cref="ImageMemoryCacheOptions.MaxBytes"/>, <see cref="Processing"/>, <see cref="Stores"/>,
+/// <see cref="SharedResults"/> and <see cref="MaxRememberedSources"/>, which need a restart.
 /// </remarks>
 public sealed class ImageResizingOptions
 {
@@ -21,6 +22,9 @@ public sealed class ImageResizingOptions
 
     /// <summary>What folders with originals in stores share.</summary>
     public OriginalStoreOptions Stores { get; } = new();
+
+    /// <summary>Bounds of the level of results that nodes share, where there is one.</summary>
+    public SharedResultsOptions SharedResults { get; } = new();
 
     /// <summary>The secrets that image addresses are signed with.</summary>
     public SigningOptions Signing { get; } = new();

@@ -57,6 +57,15 @@ internal static class OptionsReader
         stores.Read<int>(nameof(OriginalStoreOptions.MaxConcurrentDownloads), value => options.Stores.MaxConcurrentDownloads = value);
         stores.Read<long>(nameof(OriginalStoreOptions.MaxBytesInMemory), value => options.Stores.MaxBytesInMemory = value);
 
+        var shared = section.Child(nameof(options.SharedResults));
+        shared.Read<TimeSpan>(nameof(SharedResultsOptions.Timeout), value => options.SharedResults.Timeout = value);
+        shared.Read<TimeSpan>(nameof(SharedResultsOptions.WriteTimeout), value => options.SharedResults.WriteTimeout = value);
+        shared.Read<int>(nameof(SharedResultsOptions.MaxObjectBytes), value => options.SharedResults.MaxObjectBytes = value);
+        shared.Read<long>(nameof(SharedResultsOptions.MaxPendingBytes), value => options.SharedResults.MaxPendingBytes = value);
+        shared.Read<int>(nameof(SharedResultsOptions.MaxPendingResults), value => options.SharedResults.MaxPendingResults = value);
+        shared.Read<int>(nameof(SharedResultsOptions.MaxConcurrentReads), value => options.SharedResults.MaxConcurrentReads = value);
+        shared.Read<int>(nameof(SharedResultsOptions.MaxConcurrentWrites), value => options.SharedResults.MaxConcurrentWrites = value);
+
         section.Child(nameof(options.Signing)).ReadList(nameof(SigningOptions.Keys), options.Signing.Keys);
 
         foreach (var preset in section.Child(nameof(options.Presets)).Children())

@@ -21,6 +21,11 @@ internal enum FaultKind
     FallbackUnusable,
     ObserverTooSlow,
     StoreAway,
+    SharedResultsUnreadable,
+    SharedResultsUnwritable,
+    SharedResultDamaged,
+    SharedResultsTooSlow,
+    SharedPurgeFailed,
     ClusterAway,
 }
 
@@ -102,6 +107,26 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
 
             case FaultKind.StoreAway:
                 Log.StoreAway(logger, imageFolder, exception);
+                break;
+
+            case FaultKind.SharedResultsUnreadable:
+                Log.SharedResultsUnreadable(logger, exception);
+                break;
+
+            case FaultKind.SharedResultsUnwritable:
+                Log.SharedResultsUnwritable(logger, exception);
+                break;
+
+            case FaultKind.SharedResultDamaged:
+                Log.SharedResultDamaged(logger, exception);
+                break;
+
+            case FaultKind.SharedResultsTooSlow:
+                Log.SharedResultsTooSlow(logger);
+                break;
+
+            case FaultKind.SharedPurgeFailed:
+                Log.SharedPurgeFailed(logger, exception);
                 break;
 
             case FaultKind.ClusterAway:

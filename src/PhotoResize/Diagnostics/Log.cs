@@ -143,6 +143,21 @@ internal static partial class Log
         "The store of image folder {Folder} could not be asked whether originals have changed; what is known of them stays in use.")]
     public static partial void StoreAway(ILogger logger, string? folder, Exception? exception);
 
+    [LoggerMessage(53, LogLevel.Warning, "The shared results could not be read; results are made on this node.")]
+    public static partial void SharedResultsUnreadable(ILogger logger, Exception? exception);
+
+    [LoggerMessage(54, LogLevel.Warning, "The shared results could not be written; some results stay on this node.")]
+    public static partial void SharedResultsUnwritable(ILogger logger, Exception? exception);
+
+    [LoggerMessage(55, LogLevel.Warning, "The shared results contain a damaged, foreign or too large object; its result is made again and replaces it.")]
+    public static partial void SharedResultDamaged(ILogger logger, Exception? exception);
+
+    [LoggerMessage(56, LogLevel.Warning, "The shared results are slower than the work; some results stay on this node.")]
+    public static partial void SharedResultsTooSlow(ILogger logger);
+
+    [LoggerMessage(57, LogLevel.Warning, "A purge of the shared results was not completed.")]
+    public static partial void SharedPurgeFailed(ILogger logger, Exception? exception);
+
     [LoggerMessage(60, LogLevel.Warning, "The server that the nodes share cannot be reached; this node makes its own results meanwhile.")]
     public static partial void ClusterAway(ILogger logger, Exception? exception);
 
@@ -158,7 +173,7 @@ internal static partial class Log
         "The fallback image of image folder {Folder} is missing, damaged or too large; requests for missing originals are answered with a plain 404.")]
     public static partial void FallbackUnusable(ILogger logger, string? folder);
 
-    [LoggerMessage(52, LogLevel.Information, "An engine could not be warmed up; the first results may take longer.")]
+    [LoggerMessage(58, LogLevel.Information, "An engine could not be warmed up; the first results may take longer.")]
     public static partial void WarmUpFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]

@@ -34,6 +34,7 @@ internal sealed class OptionsValidator(
         ValidateMemoryCache(options.MemoryCache, faults);
         ValidateProcessing(options.Processing, faults);
         ValidateStores(options, faults);
+        ValidateSharedResults(options.SharedResults, faults);
         ValidateSigning(options, faults);
         ValidatePresets(options, faults);
         ValidateWatermarks(options.Watermarks, faults);
@@ -124,6 +125,20 @@ internal sealed class OptionsValidator(
 
     private static void RequireTimeout(TimeSpan timeout, string key, FaultList faults) => faults.Require(
         timeout > TimeSpan.Zero && timeout <= TimeSpan.FromDays(1), key, "must be more than 0 and at most one day.");
+
+    private static void ValidateSharedResults(SharedResultsOptions options, FaultList faults)
+    {
+        RequireTimeout(options.Timeout, "SharedResults:Timeout", faults);
+        RequireTimeout(options.WriteTimeout, "SharedResults:WriteTimeout", faults);
+        faults.Require(
+            options.MaxObjectBytes >= 1 && options.MaxObjectBytes <= Array.MaxLength,
+            "SharedResults:MaxObjectBytes",
+            $"must be 1 to {Array.MaxLength}.");
+        faults.Require(options.MaxPendingBytes >= 0, "SharedResults:MaxPendingBytes", "must be 0 or more.");
+        faults.Require(options.MaxPendingResults >= 0, "SharedResults:MaxPendingResults", "must be 0 or more.");
+        faults.Require(options.MaxConcurrentReads >= 1, "SharedResults:MaxConcurrentReads", "must be at least 1.");
+        faults.Require(options.MaxConcurrentWrites >= 1, "SharedResults:MaxConcurrentWrites", "must be at least 1.");
+    }
 
     private void ValidateStores(ImageResizingOptions options, FaultList faults)
     {

@@ -38,6 +38,10 @@ public sealed class OptionsTests : IDisposable
                 "CachePath": "originals", "CacheMaxBytes": 5000000003, "LookupTimeout": "00:00:02", "DownloadTimeout": "00:00:20",
                 "MaxConcurrentLookups": 5, "MaxConcurrentDownloads": 6, "MaxBytesInMemory": 5000000004
               },
+              "SharedResults": {
+                "Timeout": "00:00:03", "WriteTimeout": "00:00:04", "MaxObjectBytes": 5, "MaxPendingBytes": 5000000005, "MaxPendingResults": 6,
+                "MaxConcurrentReads": 7, "MaxConcurrentWrites": 8
+              },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
@@ -81,6 +85,10 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(("originals", 5_000_000_003, 5_000_000_004), (options.Stores.CachePath, options.Stores.CacheMaxBytes, options.Stores.MaxBytesInMemory));
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20)), (options.Stores.LookupTimeout, options.Stores.DownloadTimeout));
         Assert.Equal((5, 6), (options.Stores.MaxConcurrentLookups, options.Stores.MaxConcurrentDownloads));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4)), (options.SharedResults.Timeout, options.SharedResults.WriteTimeout));
+        Assert.Equal(
+            (5, 5_000_000_005, 6), (options.SharedResults.MaxObjectBytes, options.SharedResults.MaxPendingBytes, options.SharedResults.MaxPendingResults));
+        Assert.Equal((7, 8), (options.SharedResults.MaxConcurrentReads, options.SharedResults.MaxConcurrentWrites));
         Assert.Equal(7, options.MaxRememberedSources);
         Assert.Contains("jpg", options.FileExtensions);
         Assert.Contains("jxl", options.FileExtensions);
@@ -143,6 +151,10 @@ public sealed class OptionsTests : IDisposable
               "Stores": {
                 "CachePath": " ", "CacheMaxBytes": -1, "LookupTimeout": "00:00:00", "DownloadTimeout": "soon", "MaxConcurrentLookups": 0,
                 "MaxConcurrentDownloads": 0, "MaxBytesInMemory": 0
+              },
+              "SharedResults": {
+                "Timeout": "00:00:00", "WriteTimeout": "1.00:00:01", "MaxObjectBytes": 0, "MaxPendingBytes": -1, "MaxPendingResults": -1,
+                "MaxConcurrentReads": 0, "MaxConcurrentWrites": 0
               },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcde", "base64:MDEyMzQ1Njc4OWFi", "base64:?" ] },
               "MaxRememberedSources": 0,
@@ -209,6 +221,9 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:Stores:CachePath", "ImageResizing:Stores:CacheMaxBytes", "ImageResizing:Stores:LookupTimeout",
             "ImageResizing:Stores:DownloadTimeout", "ImageResizing:Stores:MaxConcurrentLookups", "ImageResizing:Stores:MaxConcurrentDownloads",
             "ImageResizing:Stores:MaxBytesInMemory",
+            "ImageResizing:SharedResults:Timeout", "ImageResizing:SharedResults:WriteTimeout", "ImageResizing:SharedResults:MaxObjectBytes",
+            "ImageResizing:SharedResults:MaxPendingBytes", "ImageResizing:SharedResults:MaxPendingResults",
+            "ImageResizing:SharedResults:MaxConcurrentReads", "ImageResizing:SharedResults:MaxConcurrentWrites",
             "ImageResizing:ImageFolders:8:SourceFreshness", "ImageResizing:ImageFolders:8:SourceMaxStale",
             "ImageResizing:Signing:Keys:0", "ImageResizing:Signing:Keys:1", "ImageResizing:Signing:Keys:2",
         ];
