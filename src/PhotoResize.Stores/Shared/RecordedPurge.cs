@@ -64,7 +64,7 @@ internal sealed record RecordedPurge(long Number, bool IsPrefix, string Path)
             text.Append(CultureInfo.InvariantCulture, $"{purge.Number} {(purge.IsPrefix ? 'p' : 's')} {Uri.EscapeDataString(purge.Path)}\n");
         }
 
-        var checksum = CachedFileTrailer.Crc32C(0, Encoding.UTF8.GetBytes(text.ToString()));
+        var checksum = Crc32C.Append(0, Encoding.UTF8.GetBytes(text.ToString()));
         return Encoding.UTF8.GetBytes(text.Append(CultureInfo.InvariantCulture, $"{checksum:x8}").ToString());
     }
 
@@ -74,7 +74,7 @@ internal sealed record RecordedPurge(long Number, bool IsPrefix, string Path)
         const int ChecksumLength = 8;
         if (bytes.Length < ChecksumLength
             || !uint.TryParse(bytes[^ChecksumLength..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var checksum)
-            || CachedFileTrailer.Crc32C(0, bytes[..^ChecksumLength]) != checksum)
+            || Crc32C.Append(0, bytes[..^ChecksumLength]) != checksum)
         {
             return null;
         }

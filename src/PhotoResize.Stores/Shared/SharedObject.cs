@@ -27,7 +27,7 @@ internal static class SharedObject
         CachedFileTrailer.TryRead(trailer, picture.Length + trailer.Length, out var read);
         var stamp = bytes.AsSpan(bytes.Length - StampSize);
         BinaryPrimitives.WriteInt64LittleEndian(stamp, lastPurge);
-        BinaryPrimitives.WriteUInt32LittleEndian(stamp[sizeof(long)..], CachedFileTrailer.Crc32C(read.Checksum, stamp[..sizeof(long)]));
+        BinaryPrimitives.WriteUInt32LittleEndian(stamp[sizeof(long)..], Crc32C.Append(read.Checksum, stamp[..sizeof(long)]));
         return bytes;
     }
 
@@ -45,8 +45,8 @@ internal static class SharedObject
         var stamp = bytes[^StampSize..].Span;
         if (!CachedFileTrailer.TryRead(file.Span, file.Length, out var trailer)
             || !trailer.Has(key)
-            || CachedFileTrailer.Crc32C(0, file.Span[..(int)trailer.CheckedLength]) != trailer.Checksum
-            || CachedFileTrailer.Crc32C(trailer.Checksum, stamp[..sizeof(long)]) != BinaryPrimitives.ReadUInt32LittleEndian(stamp[sizeof(long)..]))
+            || Crc32C.Append(0, file.Span[..(int)trailer.CheckedLength]) != trailer.Checksum
+            || Crc32C.Append(trailer.Checksum, stamp[..sizeof(long)]) != BinaryPrimitives.ReadUInt32LittleEndian(stamp[sizeof(long)..]))
         {
             return false;
         }
