@@ -19,7 +19,7 @@ internal sealed class AzureResultStore(Uri address, AzureResultsOptions options,
             ?? AzureClient.Create(options.ServiceUrl, options.ConnectionString, options.Credential),
         LazyThreadSafetyMode.PublicationOnly);
 
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken)
+    public async ValueTask<byte[]?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken)
     {
         try
         {

@@ -28,7 +28,7 @@ internal sealed class S3ResultStore(Uri address, S3ResultsOptions options, IServ
         }
     }
 
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken)
+    public async ValueTask<byte[]?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken)
     {
         var place = OriginalPlace.Of(address, name);
         try

@@ -24,7 +24,7 @@ public interface IResultStore
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>All its bytes, or <see langword="null"/> if there is no such object.</returns>
     /// <exception cref="InvalidDataException">It is larger than <paramref name="maxBytes"/>.</exception>
-    ValueTask<ReadOnlyMemory<byte>?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken);
+    ValueTask<byte[]?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken);
 
     /// <summary>Writes an object, in place of an older one. A reader sees it whole or not at all.</summary>
     /// <param name="name">Its name.</param>

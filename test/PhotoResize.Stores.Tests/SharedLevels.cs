@@ -22,7 +22,7 @@ internal sealed class MemoryResultStore : IResultStore
 
     public int Requests { get; private set; }
 
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken)
+    public async ValueTask<byte[]?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken)
     {
         await BeforeAsync();
         return Objects.TryGetValue(name, out var bytes) ? bytes : null;

@@ -125,6 +125,10 @@ public partial class DocumentationTests
                     yield return (prefix + property.Name, "empty");
                     break;
 
+                case TimeSpan { Microseconds: 0, Nanoseconds: 0, Milliseconds: not 0 } duration:
+                    yield return (prefix + property.Name, duration.ToString("c", CultureInfo.InvariantCulture).TrimEnd('0'));
+                    break;
+
                 case "":
                     yield return (prefix + property.Name, "required");
                     break;
@@ -136,7 +140,7 @@ public partial class DocumentationTests
         }
     }
 
-    [GeneratedRegex(":?(Max[A-Za-z]+|[A-Za-z]+Timeout|MemoryBudget)$")]
+    [GeneratedRegex(":?(Max[A-Za-z]+|[A-Za-z]*Timeout|MemoryBudget)$")]
     private static partial Regex LimitName();
 
     [GeneratedRegex("`([a-z]+)`")]

@@ -9,7 +9,7 @@ internal sealed class DistributedCacheResultStore(IDistributedCache cache, Distr
 
     public TimeSpan? Lifetime => options.Lifetime;
 
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken) =>
+    public async ValueTask<byte[]?> GetAsync(string name, int maxBytes, CancellationToken cancellationToken) =>
         await cache.GetAsync(options.KeyPrefix + name, cancellationToken) is not { } bytes ? null
             : bytes.Length <= maxBytes ? bytes
             : throw new InvalidDataException("The distributed cache has a larger object than results are.");

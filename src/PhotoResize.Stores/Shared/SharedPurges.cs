@@ -129,7 +129,7 @@ internal sealed class SharedPurges(IResultStore store, SharedStoreAccess reads, 
     private async Task<(List<RecordedPurge> Recorded, List<RecordedPurge> Known)> ReadAsync(CancellationToken cancellationToken)
     {
         var bytes = await reads.RunAsync(token => store.GetAsync(Name, MaxBytes, token), cancellationToken);
-        var recorded = bytes is { } record ? RecordedPurge.Read(record.Span) : [];
+        var recorded = bytes is { } record ? RecordedPurge.Read(record) : [];
         lock (_lock)
         {
             // Whoever has damaged the record may have lost any purge.
