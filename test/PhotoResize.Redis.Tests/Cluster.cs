@@ -28,8 +28,12 @@ internal sealed class Cluster : IAsyncDisposable
         var random = new Random(1);
         foreach (var name in new[] { "photo.jpg", "other.jpg" })
         {
-            File.WriteAllBytes(_folder.Combine("originals", name), ReferenceEncoder.Encode(
+            var path = _folder.Combine("originals", name);
+            File.WriteAllBytes(path, ReferenceEncoder.Encode(
                 ImageFormat.Jpeg, Picture.Draw(60, 40, (_, _) => (random.Next(256), random.Next(256), random.Next(256), 255))));
+
+            // So that results have the same keys in all clusters.
+            File.SetLastWriteTimeUtc(path, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         }
     }
 
@@ -77,6 +81,10 @@ internal sealed class Cluster : IAsyncDisposable
         await node.UntilConnectedAsync();
         return node;
     }
+
+    /// <summary>Waits until a disk has a result. It is stored after the answer.</summary>
+    public Task UntilStoredAsync(string disk) => UntilAsync(() => Directory.Exists(_folder.Combine("disks", disk, "images")) && Directory
+        .EnumerateFiles(_folder.Combine("disks", disk, "images"), "*.jpg", SearchOption.AllDirectories).Any());
 
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {

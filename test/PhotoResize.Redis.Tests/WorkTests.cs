@@ -121,8 +121,8 @@ public sealed class WorkTests
         await cluster.AddConnectedAsync("0");
         await cluster[0].GetAsync(Path);
 
-        // It is stored after the answer, and a purge in between would not remove it.
-        await Cluster.UntilAsync(() => cluster[0].Cache.GetStatistics().Entries == 1);
+        // A purge before it is stored would not remove it.
+        await cluster.UntilStoredAsync("0");
         await cluster[0].Cache.PurgeAsync(Caching.CacheScope.All, CancellationToken.None);
 
         Assert.Equal(200, (await cluster[0].GetAsync(Path)).Status);
