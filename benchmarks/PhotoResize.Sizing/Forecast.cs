@@ -59,10 +59,10 @@ internal sealed record Forecast(
         }
 
         return new Forecast(
-            Cdn: 1 - requests / site.Requests,
+            Cdn: site.CdnPlaces == 0 ? 0 : 1 - requests / site.Requests,
             Memory: memory / requests,
             Disk: (node - memory) / requests,
-            Shared: 1 - (node + made) / requests,
+            Shared: Math.Max(0, 1 - (node + made) / requests),
             Made: made / requests,
             requests,
             present * site.Bytes);

@@ -59,7 +59,10 @@ internal sealed class Simulation(string root, Site site)
         var room = Math.Max(1, (long)((site.Disk / site.Bytes - PopularResults / (site.ByPath ? site.Nodes : 1)) * rate));
         var options = new DiskCacheOptions
         {
-            MaxBytes = 0, MaxFiles = room, NamingStrategy = "Distribute1K", SweepInterval = Timeout.InfiniteTimeSpan,
+            MaxBytes = 0,
+            MaxFiles = room,
+            NamingStrategy = "Distribute1K",
+            SweepInterval = Timeout.InfiniteTimeSpan,
         };
         var requests = (long)Math.Clamp(2 * Fillings * room * site.Nodes * (1 - popular) / misses, MinRequests, MaxRequests);
         DiskImageCache[] nodes = [.. Enumerable.Range(0, site.Nodes).Select(node => Open(Path.Join(root, $"{node}"), options))];
