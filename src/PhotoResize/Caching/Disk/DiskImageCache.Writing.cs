@@ -63,7 +63,7 @@ internal sealed partial class DiskImageCache
     {
         try
         {
-            Write(path, content, trailer);
+            await WriteAsync(path, content, trailer, cancellationToken);
         }
         catch (IOException exception) when (IsDiskFull(exception))
         {
@@ -71,7 +71,7 @@ internal sealed partial class DiskImageCache
             _faults.Report(FaultKind.CacheDiskFull, exception);
             if (await _eviction.TryEvictAsync(length, cancellationToken))
             {
-                Write(path, content, trailer);
+                await WriteAsync(path, content, trailer, cancellationToken);
             }
         }
         finally
@@ -80,7 +80,7 @@ internal sealed partial class DiskImageCache
         }
     }
 
-    private void Write(string path, ReadOnlyMemory<byte> content, byte[] trailer)
+    private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
     {
         _folder.RefuseLinks(path);
         var unfinished = _folder.PrepareUnfinished();
@@ -88,8 +88,7 @@ internal sealed partial class DiskImageCache
         {
             using (var file = File.OpenHandle(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                // Not asynchronously: the thread pool would do the same, and this waits for the disk below anyway.
-                RandomAccess.Write(file, [content, trailer], 0);
+                await RandomAccess.WriteAsync(file, [content, trailer], 0, cancellationToken);
 
                 // By this machine's clock, as with later uses; a file server's clock may differ.
                 File.SetLastWriteTimeUtc(file, _clock.Now);
