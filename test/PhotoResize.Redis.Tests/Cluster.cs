@@ -82,10 +82,6 @@ internal sealed class Cluster : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Waits until a disk has a result. It is stored after the answer.</summary>
-    public Task UntilStoredAsync(string disk) => UntilAsync(() => Directory.Exists(_folder.Combine("disks", disk, "images")) && Directory
-        .EnumerateFiles(_folder.Combine("disks", disk, "images"), "*.jpg", SearchOption.AllDirectories).Any());
-
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         using var patience = new CancellationTokenSource(Patience);
