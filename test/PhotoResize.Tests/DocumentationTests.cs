@@ -27,6 +27,7 @@ public partial class DocumentationTests
         ("ImageFolders[]:Root", "the web root"),
         ("ImageFolders[]:Source", "none"),
         ("ImageFolders[]:Fallback:Path", "none"),
+        ("Signing:ImageSharpWebKey", "none"),
     ];
 
     [Fact]

@@ -66,7 +66,9 @@ internal static class OptionsReader
         shared.Read<int>(nameof(SharedResultsOptions.MaxConcurrentReads), value => options.SharedResults.MaxConcurrentReads = value);
         shared.Read<int>(nameof(SharedResultsOptions.MaxConcurrentWrites), value => options.SharedResults.MaxConcurrentWrites = value);
 
-        section.Child(nameof(options.Signing)).ReadList(nameof(SigningOptions.Keys), options.Signing.Keys);
+        var signing = section.Child(nameof(options.Signing));
+        signing.ReadList(nameof(SigningOptions.Keys), options.Signing.Keys);
+        signing.Read<string>(nameof(SigningOptions.ImageSharpWebKey), value => options.Signing.ImageSharpWebKey = value);
 
         foreach (var preset in section.Child(nameof(options.Presets)).Children())
         {
@@ -126,6 +128,7 @@ internal static class OptionsReader
         fallback.Read<int>(nameof(folder.Fallback.Status), value => folder.Fallback.Status = value);
         fallback.Read<string>(nameof(folder.Fallback.CacheControl), value => folder.Fallback.CacheControl = value);
         section.Read<bool>(nameof(folder.PathSyntax), value => folder.PathSyntax = value);
+        section.Read<string>(nameof(folder.Dialect), value => folder.Dialect = value);
         section.Read<bool>(nameof(folder.ForceProcessing), value => folder.ForceProcessing = value);
         section.Read<bool>(nameof(folder.AllowEnlarge), value => folder.AllowEnlarge = value);
         section.Read<int>(nameof(folder.MaxPixels), value => folder.MaxPixels = value);

@@ -11,6 +11,7 @@ using PhotoResize.Caching.Shared;
 using PhotoResize.Clustering;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Dialects;
 using PhotoResize.Folders;
 using PhotoResize.Hooks;
 using PhotoResize.Hosting;
@@ -101,6 +102,10 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(provider => new MissBudget(
             provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>(), provider.GetService<ISharedBudget>()));
         services.TryAddSingleton(CreateHooks);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryDialect, ImageResizerDialect>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryDialect, ImageSharpWebDialect>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryDialect, ImageflowDialect>());
+        services.TryAddSingleton<QueryTranslator>();
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<RequestGuard>();
         services.TryAddSingleton<MissingImages>();

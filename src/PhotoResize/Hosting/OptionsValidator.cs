@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
+using PhotoResize.Dialects;
 using PhotoResize.Negotiation;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
@@ -17,6 +18,7 @@ internal sealed class OptionsValidator(
     SettingsParser parser,
     IEnumerable<ICacheNamingStrategy> strategies,
     IEnumerable<IImageSourceFactory> sourceFactories,
+    IEnumerable<IQueryDialect> dialects,
     IWebHostEnvironment environment)
     : IValidateOptions<ImageResizingOptions>
 {
@@ -191,6 +193,11 @@ internal sealed class OptionsValidator(
                 $"must be a secret of {SigningOptions.MinKeyBytes} bytes or more: text, or 'base64:' and bytes in base64.");
         }
 
+        faults.Require(
+            options.Signing.ImageSharpWebKey is not { } foreign || SigningOptions.TryReadBytes(foreign) is not null,
+            "Signing:ImageSharpWebKey",
+            "must be a secret: text, or 'base64:' and bytes in base64.");
+
         foreach (var (index, folder) in options.ImageFolders.Index())
         {
             faults.Require(
@@ -265,6 +272,10 @@ internal sealed class OptionsValidator(
             ValidateOriginals(folder, options.DiskCache, path, faults);
             ValidateSource(folder, path, faults);
             ValidateFallback(folder.Fallback, $"{path}:Fallback", faults);
+            faults.Require(
+                KnownDialect.IsNative(folder.Dialect) || dialects.Any(dialect => dialect.Name.Equals(folder.Dialect, StringComparison.OrdinalIgnoreCase)),
+                $"{path}:Dialect",
+                $"must be one of {string.Join(", ", [KnownDialect.Native, .. dialects.Select(dialect => dialect.Name)])}.");
             ValidateCaching(folder, path, faults);
             ValidateSettings(folder, options, path, faults);
         }

@@ -12,14 +12,14 @@ internal sealed class SettingsParser
     public const string RatioName = "devicepixelratio";
     public const string InfoName = "info";
     public const string PlaceholderName = "placeholder";
+    public const string ProcessName = "process";
+    public const string CacheName = "cache";
 
     private const decimal MaxDevicePixelRatio = 5;
     private const int MaxQuality = 100;
     private const int MaxBlur = 100;
     private const string AutoFormat = "auto";
     private const string WidthName = "width";
-    private const string ProcessName = "process";
-    private const string CacheName = "cache";
     private const string Integers = "an integer of 0 or more";
 
     private readonly SettingsParameter[] _parameters;
@@ -134,7 +134,8 @@ internal sealed class SettingsParser
         .Select(value => KeyValuePair.Create(value.Name, value.Value));
 
     /// <summary>Whether a query asks for more than presets, and for how dense a screen.</summary>
-    public bool HasMoreThanPresets(SettingsLayer query) => Values(query).Any(value => value.Name is not (PresetName or RatioName));
+    public bool HasMoreThanPresets(SettingsLayer query) =>
+        query.Foreign is { HasCommands: true } || Values(query).Any(value => value.Name is not (PresetName or RatioName));
 
     /// <summary>Whether a query asks for data: <see cref="InfoName"/> or <see cref="PlaceholderName"/>, with any value.</summary>
     public bool Asks(SettingsLayer query, string name) => !query.IsEmpty && query[_byName[name].Index] is not null;
@@ -150,7 +151,7 @@ internal sealed class SettingsParser
             }
         }
 
-        return false;
+        return query.Foreign is { Layout: not null };
     }
 
     /// <summary>Whether a query says how wide the result is, or how dense the screen.</summary>
@@ -170,7 +171,7 @@ internal sealed class SettingsParser
 
         values[_width] = width == 0 ? null : width.ToString(CultureInfo.InvariantCulture);
         values[_ratio] = ratio?.ToString(CultureInfo.InvariantCulture);
-        return new SettingsLayer(values);
+        return new SettingsLayer(values, query.Foreign);
     }
 
     /// <summary>The values that a layer has, by main names; valid or not.</summary>
@@ -208,7 +209,7 @@ internal sealed class SettingsParser
             values[i] = second[i] ?? first[i];
         }
 
-        return new SettingsLayer(values);
+        return new SettingsLayer(values, second.Foreign ?? first.Foreign);
     }
 
     /// <summary>The valid values of all layers in one, by main names, and the sizes as the folder has restricted them.</summary>
@@ -311,6 +312,16 @@ internal sealed class SettingsParser
             }
         }
 
+        if (layer.Foreign is { } foreign)
+        {
+            if (foreign.Invalid.Count > 0)
+            {
+                (invalid ??= []).AddRange(foreign.Invalid);
+            }
+
+            settings = foreign.Layout is { } layout ? settings with { Layout = layout.Without(locked) } : settings;
+        }
+
         return settings;
     }
 
@@ -329,7 +340,7 @@ internal sealed class SettingsParser
         SettingsParameter.Create("height", "h", Integers, 0, Integer, (s, v) => s with { Height = v }),
         SettingsParameter.Create("mode", null, OneOf(SettingNames.Modes), default, Named(SettingNames.Modes), (s, v) => s with { Mode = v }),
         SettingsParameter.Create<CropRequest?>(
-            "crop", null, "four integers x,y,width,height, x and y of 0 or more", null, TryCrop, (s, v) => s with { Crop = v }),
+            "crop", null, "four integers x,y,width,height, x and y of 0 or more", null, TryCrop, SetCrop),
         SettingsParameter.Create<CropBasis?>(
             "cropbasis", null, "two integers of 0 or more, width,height", null, TryCropBasis, (s, v) => s with { CropBasis = v }),
         SettingsParameter.Create(
@@ -430,6 +441,10 @@ internal sealed class SettingsParser
             ValueParser.TryName(text, names, out value);
             return true;
         };
+
+    /// <summary>A crop of an upper layer replaces one that a dialect has put into a lower one.</summary>
+    private static ImageSettings SetCrop(ImageSettings settings, CropRequest? crop) =>
+        settings with { Crop = crop, Layout = settings.Layout is { Crop: not null } layout ? layout with { Crop = null } : settings.Layout };
 
     private static bool TryCrop(string text, out CropRequest? value)
     {

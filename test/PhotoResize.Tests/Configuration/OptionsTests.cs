@@ -42,7 +42,7 @@ public sealed class OptionsTests : IDisposable
                 "Timeout": "00:00:03", "WriteTimeout": "00:00:04", "MaxObjectBytes": 5, "MaxPendingBytes": 5000000005, "MaxPendingResults": 6,
                 "MaxConcurrentReads": 7, "MaxConcurrentWrites": 8
               },
-              "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
+              "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ], "ImageSharpWebKey": "base64:AQID" },
               "MaxRememberedSources": 7,
               "FileExtensions": [ "jxl" ],
               "Presets": { "Thumb": { "Defaults": { "width": 100 }, "Settings": { "format": "webp", "sharpen": "" } }, "a.b-c_1": { } },
@@ -60,7 +60,7 @@ public sealed class OptionsTests : IDisposable
                   "VersionParameter": "v", "SurrogateControl": "max-age=3600+600", "CdnCacheControl": "max-age=60", "CacheTagHeader": "Cache-Tag",
                   "AutoFormats": [ "WebP" ], "ClientHints": true,
                   "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings", "FollowLinks": "none",
-                  "Root": "../originals", "ServeOriginals": true, "PathSyntax": true,
+                  "Root": "../originals", "ServeOriginals": true, "PathSyntax": true, "Dialect": "imageflow",
                   "Fallback": { "Path": "/images/none.png", "Status": 200, "CacheControl": "max-age=5" },
                   "OnlyPresets": true, "AllowedSizes": [ 300, 100 ], "SnapToAllowedSizes": true, "AllowInfo": true
                 },
@@ -105,6 +105,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(["avif", "webp"], options.ImageFolders[1].AutoFormats);
         Assert.Empty(options.ImageFolders[3].AutoFormats);
         Assert.Equal((2, SignatureRequirement.Settings), (options.Signing.Keys.Count, folder.Signatures));
+        Assert.Equal(("base64:AQID", "imageflow"), (options.Signing.ImageSharpWebKey, folder.Dialect));
         Assert.Equal((LinkPolicy.None, LinkPolicy.WithinRoot), (folder.FollowLinks, options.ImageFolders[1].FollowLinks));
         Assert.Equal("300", folder.DefaultSettings["Width"]);
         Assert.Equal("False", folder.DefaultSettings["sharpen"]);
@@ -251,6 +252,12 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public void Fault_of_a_secret_does_not_show_it_and_signatures_without_one_are_a_fault()
     {
+        Assert.Contains(
+            "ImageFolders:0:Dialect: must be one of Native, ImageResizer, ImageSharpWeb, Imageflow.",
+            Assert.Single(Faults("""{ "ImageFolders": [ { "Path": "/a", "Dialect": "Klingon" } ] }""")),
+            StringComparison.Ordinal);
+        Assert.Contains("Signing:ImageSharpWebKey", Assert.Single(Faults("""{ "Signing": { "ImageSharpWebKey": "base64:?" } }""")), StringComparison.Ordinal);
+        Assert.Contains("Signing:ImageSharpWebKey", Assert.Single(Faults("""{ "Signing": { "ImageSharpWebKey": "" } }""")), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", Assert.Single(Faults("""{ "Signing": { "Keys": [ "hunter2" ] } }""")), StringComparison.Ordinal);
         Assert.Contains("Signing:Keys", Assert.Single(Faults("""{ "ImageFolders": [ { "Path": "/a", "Signatures": "All" } ] }""")), StringComparison.Ordinal);
     }
