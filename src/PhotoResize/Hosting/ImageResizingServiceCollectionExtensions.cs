@@ -76,6 +76,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(provider => new SettingsParser(provider.GetRequiredService<EngineSelection>().Writable));
         services.TryAddSingleton<EngineSelection>();
         services.TryAddSingleton<FaultReporter>();
+        services.TryAddSingleton<WorkTelemetry>();
         services.TryAddSingleton<ConfigurationState>();
         services.TryAddSingleton(CreateSourceCatalog);
         services.TryAddSingleton<WatermarkRenderer>();
@@ -107,6 +108,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<RequestPlanner>();
         services.TryAddSingleton<WatermarkFinder>();
         services.TryAddSingleton<RequestHandler>();
+        services.TryAddSingleton<RequestTelemetry>();
         services.TryAddSingleton<ImageEndpoint>();
         services.TryAddSingleton<ResultPlanner>();
         services.TryAddSingleton<ResultServer>();

@@ -44,6 +44,7 @@ public sealed class OptionsTests : IDisposable
               },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
+              "DiagnosticHeaders": true,
               "FileExtensions": [ "jxl" ],
               "Presets": { "Thumb": { "Defaults": { "width": 100 }, "Settings": { "format": "webp", "sharpen": "" } }, "a.b-c_1": { } },
               "Watermarks": {
@@ -90,6 +91,7 @@ public sealed class OptionsTests : IDisposable
             (5, 5_000_000_005, 6), (options.SharedResults.MaxObjectBytes, options.SharedResults.MaxPendingBytes, options.SharedResults.MaxPendingResults));
         Assert.Equal((7, 8), (options.SharedResults.MaxConcurrentReads, options.SharedResults.MaxConcurrentWrites));
         Assert.Equal(7, options.MaxRememberedSources);
+        Assert.True(options.DiagnosticHeaders);
         Assert.Contains("jpg", options.FileExtensions);
         Assert.Contains("jxl", options.FileExtensions);
 
