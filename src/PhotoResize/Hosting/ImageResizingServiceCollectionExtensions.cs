@@ -88,6 +88,9 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<OrderCheck>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, OrderCheck>(
             provider => provider.GetRequiredService<OrderCheck>()));
+        services.TryAddSingleton<ProtectedEndpoints>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ProtectedEndpoints>(
+            provider => provider.GetRequiredService<ProtectedEndpoints>()));
         services.TryAddSingleton<KnownFailures>();
         services.TryAddSingleton<ContentFinder>();
         services.TryAddSingleton<FocusFinder>();
