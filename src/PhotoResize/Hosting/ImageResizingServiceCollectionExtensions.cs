@@ -16,6 +16,7 @@ using PhotoResize.Hooks;
 using PhotoResize.Hosting;
 using PhotoResize.Middleware;
 using PhotoResize.Pages;
+using PhotoResize.Playground;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
@@ -116,6 +117,9 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ImageAddresses>();
         services.TryAddSingleton<IImageUrls, ImageUrls>();
         services.TryAddSingleton<ImageMarkup>();
+        services.TryAddSingleton<PlaygroundAssets>();
+        services.TryAddSingleton<PlaygroundEndpoints>();
+        services.TryAddSingleton<Snippets>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
         services.TryAddSingleton(CreateHotMemory);
         services.TryAddSingleton(provider => new SendingBudget(
