@@ -91,7 +91,7 @@ public partial class DocumentationTests
             var value = property.GetValue(options);
             switch (value)
             {
-                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or OriginalStoreOptions or SharedResultsOptions or SigningOptions or ImageFallbackOptions:
+                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or OriginalStoreOptions or SharedResultsOptions or CircuitBreakerOptions or SigningOptions or ImageFallbackOptions:
                     foreach (var option in OptionsOf(value, $"{prefix}{property.Name}:"))
                     {
                         yield return option;

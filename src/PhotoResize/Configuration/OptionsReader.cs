@@ -14,6 +14,7 @@ internal static class OptionsReader
         var reading = new Reading(options.BindingFaults, []);
         var section = reading.Of(configuration);
         section.Read<int>(nameof(options.MaxRememberedSources), value => options.MaxRememberedSources = value);
+        section.Read<bool>(nameof(options.DiagnosticHeaders), value => options.DiagnosticHeaders = value);
         section.ReadList(nameof(options.FileExtensions), options.FileExtensions);
 
         var cache = section.Child(nameof(options.DiskCache));
@@ -56,6 +57,7 @@ internal static class OptionsReader
         stores.Read<int>(nameof(OriginalStoreOptions.MaxConcurrentLookups), value => options.Stores.MaxConcurrentLookups = value);
         stores.Read<int>(nameof(OriginalStoreOptions.MaxConcurrentDownloads), value => options.Stores.MaxConcurrentDownloads = value);
         stores.Read<long>(nameof(OriginalStoreOptions.MaxBytesInMemory), value => options.Stores.MaxBytesInMemory = value);
+        ReadCircuitBreaker(stores.Child(nameof(OriginalStoreOptions.CircuitBreaker)), options.Stores.CircuitBreaker);
 
         var shared = section.Child(nameof(options.SharedResults));
         shared.Read<TimeSpan>(nameof(SharedResultsOptions.Timeout), value => options.SharedResults.Timeout = value);
@@ -65,6 +67,7 @@ internal static class OptionsReader
         shared.Read<int>(nameof(SharedResultsOptions.MaxPendingResults), value => options.SharedResults.MaxPendingResults = value);
         shared.Read<int>(nameof(SharedResultsOptions.MaxConcurrentReads), value => options.SharedResults.MaxConcurrentReads = value);
         shared.Read<int>(nameof(SharedResultsOptions.MaxConcurrentWrites), value => options.SharedResults.MaxConcurrentWrites = value);
+        ReadCircuitBreaker(shared.Child(nameof(SharedResultsOptions.CircuitBreaker)), options.SharedResults.CircuitBreaker);
 
         var signing = section.Child(nameof(options.Signing));
         signing.ReadList(nameof(SigningOptions.Keys), options.Signing.Keys);
@@ -86,6 +89,14 @@ internal static class OptionsReader
         }
 
         options.UnknownKeys.AddRange(reading.Sections.SelectMany(read => read.UnknownKeys()));
+    }
+
+    private static void ReadCircuitBreaker(Section section, CircuitBreakerOptions options)
+    {
+        section.Read<int>(nameof(CircuitBreakerOptions.MinRequests), value => options.MinRequests = value);
+        section.Read<double>(nameof(CircuitBreakerOptions.FailureRatio), value => options.FailureRatio = value);
+        section.Read<TimeSpan>(nameof(CircuitBreakerOptions.SamplingDuration), value => options.SamplingDuration = value);
+        section.Read<TimeSpan>(nameof(CircuitBreakerOptions.BreakDuration), value => options.BreakDuration = value);
     }
 
     private static ImagePresetOptions ReadPreset(Section section)

@@ -115,7 +115,10 @@ internal sealed class ConfigurationState : IDisposable
         var foreignKey = options.Signing.ImageSharpWebKey is { } key ? SigningOptions.TryReadBytes(key) : null;
         var folders = options.ImageFolders.Select(folder => CreateFolder(
             folder, presets, watermarks, options.DiskCache, signingKeys, foreignKey, stores.GetValueOrDefault(StoreFolder.Of(folder))));
-        var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys);
+        var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys)
+        {
+            DiagnosticHeaders = options.DiagnosticHeaders,
+        };
         _stores = stores;
         _limitsMisses ??= options.Processing.MaxMissesPerClient > 0; // needs a restart to change
         TellOfOpenFolders(snapshot);

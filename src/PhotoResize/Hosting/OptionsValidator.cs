@@ -140,6 +140,15 @@ internal sealed class OptionsValidator(
         faults.Require(options.MaxPendingResults >= 0, "SharedResults:MaxPendingResults", "must be 0 or more.");
         faults.Require(options.MaxConcurrentReads >= 1, "SharedResults:MaxConcurrentReads", "must be at least 1.");
         faults.Require(options.MaxConcurrentWrites >= 1, "SharedResults:MaxConcurrentWrites", "must be at least 1.");
+        ValidateCircuitBreaker(options.CircuitBreaker, "SharedResults:CircuitBreaker", faults);
+    }
+
+    private static void ValidateCircuitBreaker(CircuitBreakerOptions options, string key, FaultList faults)
+    {
+        foreach (var (option, fault) in options.FindFaults())
+        {
+            faults.Add($"{key}:{option}", fault);
+        }
     }
 
     private void ValidateStores(ImageResizingOptions options, FaultList faults)
@@ -151,6 +160,7 @@ internal sealed class OptionsValidator(
         faults.Require(stores.MaxConcurrentLookups >= 1, "Stores:MaxConcurrentLookups", "must be at least 1.");
         faults.Require(stores.MaxConcurrentDownloads >= 1, "Stores:MaxConcurrentDownloads", "must be at least 1.");
         faults.Require(stores.MaxBytesInMemory >= 1, "Stores:MaxBytesInMemory", "must be at least 1.");
+        ValidateCircuitBreaker(stores.CircuitBreaker, "Stores:CircuitBreaker", faults);
         if (string.IsNullOrWhiteSpace(stores.CachePath) || stores.CachePath.Contains('\0', StringComparison.Ordinal))
         {
             faults.Add("Stores:CachePath", "must be the path of a folder.");
