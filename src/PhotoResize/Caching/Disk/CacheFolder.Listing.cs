@@ -136,6 +136,10 @@ internal sealed partial class CacheFolder
         return true;
     }
 
+    // What lies in the root and is no result, by its name.
+    private static bool IsOwn(ReadOnlySpan<char> name) =>
+        name.SequenceEqual(Unfinished) || name.SequenceEqual(LostAndFound) || name.SequenceEqual(GitIgnore.FileName);
+
     private bool IsKnownForeign(FoundFile found) =>
         !_foreign.IsEmpty
         && _foreign.TryGetValue(found.Path, out var foreign)
@@ -158,7 +162,7 @@ internal sealed partial class CacheFolder
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
                 && !entry.FileName.Contains(NoText)
-                && !(isRoot && (entry.FileName.SequenceEqual(Unfinished) || entry.FileName.SequenceEqual(LostAndFound))),
+                && !(isRoot && IsOwn(entry.FileName)),
         };
         foreach (var file in files)
         {
