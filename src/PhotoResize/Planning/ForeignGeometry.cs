@@ -172,12 +172,13 @@ internal struct ForeignGeometry
         _picture = _canvas = asked;
         var isNarrow = CutSize.Width <= asked.Width;
         var isLow = CutSize.Height <= asked.Height;
-        if (_scale switch
-            {
-                ScaleRule.Down => isNarrow != isLow,
-                ScaleRule.Canvas => isNarrow || isLow,
-                _ => false,
-            })
+        var keepsScale = _scale switch
+        {
+            ScaleRule.Down => isNarrow != isLow,
+            ScaleRule.Canvas => isNarrow || isLow,
+            _ => false,
+        };
+        if (keepsScale)
         {
             _picture = new Extent(Math.Min(CutSize.Width, asked.Width), Math.Min(CutSize.Height, asked.Height));
             _canvas = _scale == ScaleRule.Down ? _picture : asked;
