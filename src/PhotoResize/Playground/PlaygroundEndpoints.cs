@@ -27,6 +27,7 @@ internal sealed class PlaygroundEndpoints(
     private const int MaxImages = 500;
     private const int MaxEntries = 5000;
     private const int MaxIgnored = 20;
+    private const int MaxShownName = 40;
 
     public Task SendSetUpAsync(HttpContext context)
     {
@@ -127,7 +128,7 @@ internal sealed class PlaygroundEndpoints(
         {
             if (parser.MainNameOf(name) is not { } main)
             {
-                yield return (name, "A parameter is not known, and ignored.");
+                yield return (name, $"{(name.Length <= MaxShownName ? name : name[..MaxShownName] + "...")} is ignored: there is no such parameter.");
             }
             else if (SettingsParser.IsCommand(main) && !folder.AllowsCommands)
             {
@@ -140,7 +141,7 @@ internal sealed class PlaygroundEndpoints(
             else if (!parser.IsValid(main, value) && !folder.RejectInvalidSettings)
             {
                 var expected = parser.Parameters.First(parameter => parameter.Name == main).Expected;
-                yield return (name, $"Ignored. {new InvalidSetting(main, value, expected).Explanation}");
+                yield return (name, $"{main} is ignored. {new InvalidSetting(main, value, expected).Explanation}");
             }
         }
     }

@@ -33,7 +33,7 @@ export function build(setUp) {
 function make(parameter, setUp) {
   const { name, alias, expected } = parameter;
   const id = `setting-${name}`;
-  const note = element('p', { class: 'expected', id: `${id}-expected` }, sentence(expected));
+  const note = element('p', { class: 'expected', id: `${id}-expected` }, rangeOf(parameter) ?? sentence(expected));
   const clear = element('button', { type: 'button', class: 'clear', hidden: true, 'aria-label': `Clear ${name}` }, 'Clear');
   const value = element('div', { class: 'value' });
   const field = { name, parameter, clear, note, inputs: [] };
@@ -90,6 +90,8 @@ function make(parameter, setUp) {
   return field;
 }
 
+const rangeOf = ({ min, max }) => (max === undefined ? null : `${min} to ${max}.`);
+
 const sentence = text => `${text[0].toUpperCase()}${text.slice(1)}.`;
 
 function acceptField() {
@@ -123,9 +125,9 @@ export function show(folder, source, original) {
       if (main.tagName === 'SELECT' && ![...main.options].some(option => option.value === value)) {
         main.append(element('option', { value }, value));
       }
-      main.value = value;
+      main.value = slider && !Number.isFinite(Number(value)) ? '' : value;
     }
-    if (slider && slider !== source) slider.value = value === '' ? slider.min : value;
+    if (slider && slider !== source) slider.value = Number(value) || slider.min;
     if (color && color !== source && /^#?[0-9a-f]{6}$/i.test(value)) color.value = `#${value.replace('#', '')}`;
     field.clear.hidden = value === '';
     field.element.classList.toggle('set', value !== '');

@@ -19,6 +19,9 @@ let timer;
 
 const folder = () => setUp.folders.find(({ path }) => state.image.path.startsWith(path));
 
+/** Marks what a picture that was asked for is: here, with all that belongs to it. */
+const ready = () => { document.documentElement.dataset.ready = ''; };
+
 async function start() {
   setUp = await server.setUp();
   state.know(setUp.parameters);
@@ -39,7 +42,6 @@ async function start() {
   });
   render();
   await update();
-  document.documentElement.dataset.ready = '';
 }
 
 function listen() {
@@ -106,7 +108,10 @@ async function update() {
   running.abort();
   const { signal } = running = new AbortController();
   matrix.forget();
-  if (!state.image.path) return;
+  if (!state.image.path) {
+    ready();
+    return;
+  }
   sheet.classList.add('waiting');
   try {
     described = await server.describe(state.image.path, state.settings, signal);
@@ -119,7 +124,7 @@ async function update() {
     if (!loaded.blob) refuse(loaded);
     else await accept(loaded);
     await showOthers(signal);
-    if (!signal.aborted) document.documentElement.dataset.ready = '';
+    if (!signal.aborted) ready();
   } catch (error) {
     report(error);
   } finally {
@@ -149,7 +154,7 @@ async function accept(loaded) {
   tellFacts([
     ['Size', width ? size(width, height) : 'not known'],
     ['Bytes', bytes(shown.size)],
-    stored && ['Of the original', `${(shown.size / stored * 100).toFixed(shown.size < stored / 10 ? 1 : 0)} % of ${bytes(stored)}`],
+    stored && [`Of ${bytes(stored)}`, `${(shown.size / stored * 100).toFixed(shown.size < stored / 10 ? 1 : 0)} %`],
     ['Format', loaded.type.replace('image/', '')],
     ['Time', milliseconds(loaded.ms)],
     ['Cache', server.origin(loaded.level)],
