@@ -35,6 +35,9 @@ app.UseStaticFiles();
 app.UseStaticFiles(new StaticFileOptions { FileProvider = album.Files, RequestPath = Album.RequestPath });
 app.MapRazorPages();
 
+// For everybody, since a sample runs on the machine of the one who looks at it. Otherwise: RequireAuthorization().
+app.MapImagePlayground("/playground").AllowAnonymous();
+
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
     $"The gallery is at {string.Join(", ", app.Urls)}, with the engine {engine} (Ctrl+C ends it)."));
 app.Run();

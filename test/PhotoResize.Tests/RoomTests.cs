@@ -47,10 +47,11 @@ public class RoomTests
         [
             "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Processing", "Folders", "Signing", "Middleware",
         ],
+        ["Playground"] = ["Outcomes", "Settings", "Sources", "Planning", "Processing", "Folders", "Middleware", "Pages"],
         ["Hosting"] =
         [
             "Configuration", "Diagnostics", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Clustering", "Processing", "Serving", "Folders",
-            "Signing", "Middleware", "Pages", "Hooks",
+            "Signing", "Middleware", "Pages", "Playground", "Hooks",
         ],
 
         // For engines, which are told what to do by a plan and a source; no room of the core knows it.

@@ -14,6 +14,7 @@ internal static class OptionsReader
         var reading = new Reading(options.BindingFaults, []);
         var section = reading.Of(configuration);
         section.Read<int>(nameof(options.MaxRememberedSources), value => options.MaxRememberedSources = value);
+        section.Read<bool>(nameof(options.DiagnosticHeaders), value => options.DiagnosticHeaders = value);
         section.ReadList(nameof(options.FileExtensions), options.FileExtensions);
 
         var cache = section.Child(nameof(options.DiskCache));

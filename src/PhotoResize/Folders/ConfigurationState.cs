@@ -107,7 +107,10 @@ internal sealed class ConfigurationState : IDisposable
             .ToDictionary(StoreFolder.Of, folder => _stores.GetValueOrDefault(StoreFolder.Of(folder)) ?? CreateStore(folder));
         var folders = options.ImageFolders.Select(folder => CreateFolder(
             folder, presets, watermarks, options.DiskCache, signingKeys, stores.GetValueOrDefault(StoreFolder.Of(folder))));
-        var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys);
+        var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys)
+        {
+            DiagnosticHeaders = options.DiagnosticHeaders,
+        };
         _stores = stores;
         _limitsMisses ??= options.Processing.MaxMissesPerClient > 0; // needs a restart to change
         TellOfOpenFolders(snapshot);

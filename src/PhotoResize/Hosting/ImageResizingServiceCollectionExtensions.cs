@@ -16,6 +16,7 @@ using PhotoResize.Hooks;
 using PhotoResize.Hosting;
 using PhotoResize.Middleware;
 using PhotoResize.Pages;
+using PhotoResize.Playground;
 using PhotoResize.Processing;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
@@ -76,6 +77,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(provider => new SettingsParser(provider.GetRequiredService<EngineSelection>().Writable));
         services.TryAddSingleton<EngineSelection>();
         services.TryAddSingleton<FaultReporter>();
+        services.TryAddSingleton<WorkTelemetry>();
         services.TryAddSingleton<ConfigurationState>();
         services.TryAddSingleton(CreateSourceCatalog);
         services.TryAddSingleton<WatermarkRenderer>();
@@ -88,6 +90,9 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<OrderCheck>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, OrderCheck>(
             provider => provider.GetRequiredService<OrderCheck>()));
+        services.TryAddSingleton<ProtectedEndpoints>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ProtectedEndpoints>(
+            provider => provider.GetRequiredService<ProtectedEndpoints>()));
         services.TryAddSingleton<KnownFailures>();
         services.TryAddSingleton<ContentFinder>();
         services.TryAddSingleton<FocusFinder>();
@@ -107,12 +112,16 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<RequestPlanner>();
         services.TryAddSingleton<WatermarkFinder>();
         services.TryAddSingleton<RequestHandler>();
+        services.TryAddSingleton<RequestTelemetry>();
         services.TryAddSingleton<ImageEndpoint>();
         services.TryAddSingleton<ResultPlanner>();
         services.TryAddSingleton<ResultServer>();
         services.TryAddSingleton<ImageAddresses>();
         services.TryAddSingleton<IImageUrls, ImageUrls>();
         services.TryAddSingleton<ImageMarkup>();
+        services.TryAddSingleton<PlaygroundAssets>();
+        services.TryAddSingleton<PlaygroundEndpoints>();
+        services.TryAddSingleton<Snippets>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
         services.TryAddSingleton(CreateHotMemory);
         services.TryAddSingleton(provider => new SendingBudget(

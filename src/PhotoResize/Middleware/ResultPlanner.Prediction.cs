@@ -119,6 +119,6 @@ internal sealed partial class ResultPlanner
     }
 
     /// <summary>The size in which a page shows the original.</summary>
-    private static PixelSize UprightSizeOf(SourceInfo info) =>
+    internal static PixelSize UprightSizeOf(SourceInfo info) =>
         FrameSelection.For(ImageSettings.Empty, info).FrameOf(info, autoRotate: true).UprightSize;
 }

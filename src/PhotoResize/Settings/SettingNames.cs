@@ -63,6 +63,20 @@ internal static class SettingNames
     /// </summary>
     public static FrozenDictionary<string, CropAnchor> Anchors { get; } = CreateAnchors();
 
+    /// <summary>One name of each position.</summary>
+    public static IEnumerable<string> OfferedAnchors { get; } =
+        from vertical in (string[])["top", "middle", "bottom"]
+        from horizontal in (string[])["left", "center", "right"]
+        select $"{vertical}-{horizontal}";
+
+    /// <summary>One name of each value: that which the value has in code, if it is one, or else the first.</summary>
+    public static IEnumerable<string> Offered<T>(FrozenDictionary<string, T> names)
+        where T : struct =>
+        from name in names
+        orderby name.Value, name.Key.Equals(name.Value.ToString(), StringComparison.OrdinalIgnoreCase) ? 0 : 1, name.Key
+        group name.Key by name.Value into values
+        select values.First();
+
     private static FrozenDictionary<string, CropAnchor> CreateAnchors()
     {
         (string Name, AxisAnchor Anchor)[] vertical =

@@ -29,6 +29,9 @@ internal sealed class SettingsParameter
     /// <summary>Which values are valid, in words.</summary>
     public string Expected { get; }
 
+    /// <summary>The values to choose from; <see langword="null"/> if the value does not matter.</summary>
+    public ParameterDomain? Domain { get; private init; }
+
     /// <summary>
     /// Whether it asks for data about an original instead of changing a picture. It cannot be configured, and any value will do, even none.
     /// </summary>
@@ -41,19 +44,27 @@ internal sealed class SettingsParameter
     /// <param name="unset">The value after an empty one has cancelled the setting.</param>
     /// <param name="read">Parses the value.</param>
     /// <param name="set">Changes the settings.</param>
+    /// <param name="domain">The values to choose from.</param>
     public static SettingsParameter Create<T>(
-        string name, string? alias, string expected, T unset, Reader<T> read, Func<ImageSettings, T, ImageSettings> set) =>
+        string name,
+        string? alias,
+        string expected,
+        T unset,
+        Reader<T> read,
+        Func<ImageSettings, T, ImageSettings> set,
+        ParameterDomain domain) =>
         new(
             name,
             alias,
             expected,
             (text, settings) => read(text, out var value) ? set(settings, value) : null,
-            settings => set(settings, unset));
+            settings => set(settings, unset)) { Domain = domain };
 
     /// <summary>Creates a parameter that changes no setting by itself, and takes every value.</summary>
     /// <param name="name">Its name.</param>
-    public static SettingsParameter WithoutEffect(string name) =>
-        new(name, alias: null, "any value", (_, settings) => settings, settings => settings);
+    /// <param name="domain">The values to choose from.</param>
+    public static SettingsParameter WithoutEffect(string name, ParameterDomain domain) =>
+        new(name, alias: null, "any value", (_, settings) => settings, settings => settings) { Domain = domain };
 
     /// <summary>Creates a parameter that asks for data.</summary>
     /// <param name="name">Its name.</param>

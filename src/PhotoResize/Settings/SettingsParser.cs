@@ -16,11 +16,13 @@ internal sealed class SettingsParser
     private const decimal MaxDevicePixelRatio = 5;
     private const int MaxQuality = 100;
     private const int MaxBlur = 100;
-    private const string AutoFormat = "auto";
+    private const string Automatic = "auto";
     private const string WidthName = "width";
     private const string ProcessName = "process";
     private const string CacheName = "cache";
     private const string Integers = "an integer of 0 or more";
+
+    private static readonly int[] Rotations = [90, 180, 270];
 
     private readonly SettingsParameter[] _parameters;
     private readonly FrozenDictionary<string, ParameterName> _byName;
@@ -41,6 +43,9 @@ internal sealed class SettingsParser
 
         int IndexOf(string name) => Array.FindIndex(_parameters, parameter => parameter.Name == name);
     }
+
+    /// <summary>All parameters.</summary>
+    public IReadOnlyList<SettingsParameter> Parameters => _parameters;
 
     /// <summary>All names and aliases that mean something.</summary>
     public IEnumerable<string> Names => _byName.Keys.Where(IsKnown);
@@ -65,7 +70,7 @@ internal sealed class SettingsParser
         {
             if (!_byName.TryGetValue(name, out var known)
                 || (known.IsAlias && (mainNameSeen & (1UL << known.Index)) != 0)
-                || (!withCommands && _parameters[known.Index].Name is ProcessName or CacheName)
+                || (!withCommands && IsCommand(_parameters[known.Index].Name))
                 || (!withInfo && _parameters[known.Index].IsQuestion))
             {
                 continue;
@@ -130,8 +135,11 @@ internal sealed class SettingsParser
 
     /// <summary>The values of <c>process</c> and <c>cache</c> that a layer has.</summary>
     public IEnumerable<KeyValuePair<string, string>> CommandsOf(SettingsLayer layer) => Values(layer)
-        .Where(value => value.Name is ProcessName or CacheName)
+        .Where(value => IsCommand(value.Name))
         .Select(value => KeyValuePair.Create(value.Name, value.Value));
+
+    /// <summary>Whether a main name is that of a command, which works only where the folder allows it.</summary>
+    public static bool IsCommand(string name) => name is ProcessName or CacheName;
 
     /// <summary>Whether a query asks for more than presets, and for how dense a screen.</summary>
     public bool HasMoreThanPresets(SettingsLayer query) => Values(query).Any(value => value.Name is not (PresetName or RatioName));
@@ -325,66 +333,113 @@ internal sealed class SettingsParser
 
     private static SettingsParameter[] CreateParameters(IReadOnlySet<ImageFormat> writable) =>
     [
-        SettingsParameter.Create(WidthName, "w", Integers, 0, Integer, (s, v) => s with { Width = v }),
-        SettingsParameter.Create("height", "h", Integers, 0, Integer, (s, v) => s with { Height = v }),
-        SettingsParameter.Create("mode", null, OneOf(SettingNames.Modes), default, Named(SettingNames.Modes), (s, v) => s with { Mode = v }),
+        SettingsParameter.Create(WidthName, "w", Integers, 0, Integer, (s, v) => s with { Width = v }, Number(ParameterGroup.Size, 1, max: null)),
+        SettingsParameter.Create("height", "h", Integers, 0, Integer, (s, v) => s with { Height = v }, Number(ParameterGroup.Size, 1, max: null)),
+        Choice("mode", ParameterGroup.Size, SettingNames.Modes, (s, v) => s with { Mode = v }),
         SettingsParameter.Create<CropRequest?>(
-            "crop", null, "four integers x,y,width,height, x and y of 0 or more", null, TryCrop, (s, v) => s with { Crop = v }),
+            "crop",
+            null,
+            "four integers x,y,width,height, x and y of 0 or more",
+            null,
+            TryCrop,
+            (s, v) => s with { Crop = v },
+            ParameterDomain.Of(ParameterGroup.Part, ParameterKind.Rectangle)),
         SettingsParameter.Create<CropBasis?>(
-            "cropbasis", null, "two integers of 0 or more, width,height", null, TryCropBasis, (s, v) => s with { CropBasis = v }),
+            "cropbasis",
+            null,
+            "two integers of 0 or more, width,height",
+            null,
+            TryCropBasis,
+            (s, v) => s with { CropBasis = v },
+            ParameterDomain.Of(ParameterGroup.Part, ParameterKind.Pair)),
         SettingsParameter.Create(
             "anchor",
             null,
             "top, middle or bottom, left, center or right, or both in any order",
             default,
             Named(SettingNames.Anchors),
-            (s, v) => s with { Anchor = v }),
+            (s, v) => s with { Anchor = v },
+            ParameterDomain.Choice(ParameterGroup.Part, SettingNames.OfferedAnchors)),
         SettingsParameter.Create<(FocusPoint? Point, bool IsAutomatic)>(
             "focus",
             null,
             "two decimals x,y from 0 to 1, or auto",
             default,
             TryFocus,
-            (s, v) => s with { Focus = v.Point, HasAutomaticFocus = v.IsAutomatic }),
-        Switch("sharpen", true, (s, v) => s with { Sharpen = v }),
-        SettingsParameter.Create(
-            "gamma", null, OneOf(SettingNames.Gammas), default, Named(SettingNames.Gammas), (s, v) => s with { Gamma = v }),
-        SettingsParameter.Create(
-            "hybrid", null, OneOf(SettingNames.Hybrids), default, Named(SettingNames.Hybrids), (s, v) => s with { Hybrid = v }),
+            (s, v) => s with { Focus = v.Point, HasAutomaticFocus = v.IsAutomatic },
+            ParameterDomain.Of(ParameterGroup.Part, ParameterKind.Point, Automatic)),
+        Switch("sharpen", ParameterGroup.Look, true, (s, v) => s with { Sharpen = v }),
+        Choice("gamma", ParameterGroup.Look, SettingNames.Gammas, (s, v) => s with { Gamma = v }),
+        Choice("hybrid", ParameterGroup.Look, SettingNames.Hybrids, (s, v) => s with { Hybrid = v }),
         SettingsParameter.Create<(ImageFormat? Format, bool Negotiates)>(
             "format",
             null,
-            OneOf([AutoFormat, .. writable.Select(format => format.ToString().ToLowerInvariant())]),
+            OneOf(FormatNames(writable)),
             (null, false),
             (string text, out (ImageFormat? Format, bool Negotiates) value) =>
             {
                 var name = text.Trim();
                 value = (
                     ImageFormatInfo.TryFind(name, out var format) && writable.Contains(format) ? format : null,
-                    name.Equals(AutoFormat, StringComparison.OrdinalIgnoreCase));
+                    name.Equals(Automatic, StringComparison.OrdinalIgnoreCase));
                 return value.Format is not null || value.Negotiates;
             },
-            (s, v) => s with { Format = v.Format, NegotiatesFormat = v.Negotiates }),
-        SettingsParameter.Create("quality", "q", Integers, 0, Integer, (s, v) => s with { Quality = Math.Min(v, MaxQuality) }),
+            (s, v) => s with { Format = v.Format, NegotiatesFormat = v.Negotiates },
+            ParameterDomain.Choice(ParameterGroup.File, FormatNames(writable))),
         SettingsParameter.Create(
-            "subsample", null, OneOf(SettingNames.Subsamplings), null, Optional(SettingNames.Subsamplings), (s, v) => s with { Subsample = v }),
-        SettingsParameter.Create<int?>("frame", "page", Integers, null, TryFrame, (s, v) => s with { Frame = v }),
+            "quality",
+            "q",
+            Integers,
+            0,
+            Integer,
+            (s, v) => s with { Quality = Math.Min(v, MaxQuality) },
+            Number(ParameterGroup.File, 1, MaxQuality)),
+        OptionalChoice("subsample", ParameterGroup.File, SettingNames.Subsamplings, (s, v) => s with { Subsample = v }),
+        SettingsParameter.Create<int?>(
+            "frame", "page", Integers, null, TryFrame, (s, v) => s with { Frame = v }, Number(ParameterGroup.Part, 0, max: null)),
         SettingsParameter.Create<Rgba?>(
-            "bgcolor", "bg", "a CSS colour name, or 3, 4, 6 or 8 hexadecimal digits", null, TryColor, (s, v) => s with { Background = v }),
+            "bgcolor", "bg", "a CSS colour name, or 3, 4, 6 or 8 hexadecimal digits", null, TryColor, (s, v) => s with { Background = v }, ParameterDomain.Of(ParameterGroup.Look, ParameterKind.Color)),
+        OptionalChoice("filter", ParameterGroup.Look, SettingNames.Filters, (s, v) => s with { Filter = v }),
         SettingsParameter.Create(
-            "filter", null, OneOf(SettingNames.Filters), null, Optional(SettingNames.Filters), (s, v) => s with { Filter = v }),
-        SettingsParameter.Create(RatioName, "dpr", "a decimal above 0", 1m, TryRatio, (s, v) => s with { DevicePixelRatio = v }),
-        SettingsParameter.Create("rotate", null, "0, 90, 180 or 270", 0, TryRotation, (s, v) => s with { Rotate = v }),
-        SettingsParameter.Create("flip", null, OneOf(SettingNames.Flips), default, Named(SettingNames.Flips), (s, v) => s with { Flip = v }),
-        Switch("autorotate", true, (s, v) => s with { AutoRotate = v }),
-        SettingsParameter.Create("blur", null, $"a decimal from 0 to {MaxBlur}", 0d, TryBlur, (s, v) => s with { Blur = v }),
-        SettingsParameter.Create<int?>("trim", null, "an integer from 0 to 255", null, TryTrim, (s, v) => s with { Trim = v }),
+            RatioName,
+            "dpr",
+            "a decimal above 0",
+            1m,
+            TryRatio,
+            (s, v) => s with { DevicePixelRatio = v },
+            Number(ParameterGroup.Size, 1, MaxDevicePixelRatio, step: 0.5m)),
         SettingsParameter.Create(
-            ProcessName, null, "any value", default, Command(SettingNames.ProcessCommands), (s, v) => s with { Process = v }),
+            "rotate",
+            null,
+            "0, 90, 180 or 270",
+            0,
+            TryRotation,
+            (s, v) => s with { Rotate = v },
+            ParameterDomain.Choice(ParameterGroup.Part, Rotations.Select(degrees => degrees.ToString(CultureInfo.InvariantCulture)))),
+        Choice("flip", ParameterGroup.Part, SettingNames.Flips, (s, v) => s with { Flip = v }),
+        Switch("autorotate", ParameterGroup.Part, true, (s, v) => s with { AutoRotate = v }),
         SettingsParameter.Create(
-            CacheName, null, "any value", default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }),
-        Switch("grayscale", false, (s, v) => s with { Grayscale = v }),
-        SettingsParameter.WithoutEffect(PresetName),
+            "blur",
+            null,
+            $"a decimal from 0 to {MaxBlur}",
+            0d,
+            TryBlur,
+            (s, v) => s with { Blur = v },
+            Number(ParameterGroup.Look, 0, MaxBlur, step: 0.1m)),
+        SettingsParameter.Create<int?>(
+            "trim",
+            null,
+            $"an integer from 0 to {byte.MaxValue}",
+            null,
+            TryTrim,
+            (s, v) => s with { Trim = v },
+            Number(ParameterGroup.Part, 0, byte.MaxValue)),
+        SettingsParameter.Create(
+            ProcessName, null, "any value", default, Command(SettingNames.ProcessCommands), (s, v) => s with { Process = v }, Commands(SettingNames.ProcessCommands)),
+        SettingsParameter.Create(
+            CacheName, null, "any value", default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }, Commands(SettingNames.CacheCommands)),
+        Switch("grayscale", ParameterGroup.Look, false, (s, v) => s with { Grayscale = v }),
+        SettingsParameter.WithoutEffect(PresetName, ParameterDomain.Of(ParameterGroup.Size, ParameterKind.Names)),
         SettingsParameter.Question(InfoName),
         SettingsParameter.Question(PlaceholderName),
         SettingsParameter.Create<string?>(
@@ -398,11 +453,32 @@ internal sealed class SettingsParser
                 value = text;
                 return true;
             },
-            (s, v) => s with { Watermark = v }),
+            (s, v) => s with { Watermark = v },
+            ParameterDomain.Of(ParameterGroup.Look, ParameterKind.Names)),
     ];
 
-    private static SettingsParameter Switch(string name, bool unset, Func<ImageSettings, bool, ImageSettings> set) =>
-        SettingsParameter.Create(name, null, OneOf(SettingNames.Switches), unset, Named(SettingNames.Switches), set);
+    private static SettingsParameter Switch(string name, ParameterGroup group, bool unset, Func<ImageSettings, bool, ImageSettings> set) =>
+        Choice(name, group, SettingNames.Switches, set, unset);
+
+    private static SettingsParameter Choice<T>(
+        string name, ParameterGroup group, FrozenDictionary<string, T> names, Func<ImageSettings, T, ImageSettings> set, T unset = default)
+        where T : struct =>
+        SettingsParameter.Create(name, null, OneOf(names), unset, Named(names), set, ParameterDomain.Choice(group, SettingNames.Offered(names)));
+
+    private static SettingsParameter OptionalChoice<T>(
+        string name, ParameterGroup group, FrozenDictionary<string, T> names, Func<ImageSettings, T?, ImageSettings> set)
+        where T : struct =>
+        SettingsParameter.Create(name, null, OneOf(names), null, Optional(names), set, ParameterDomain.Choice(group, SettingNames.Offered(names)));
+
+    private static ParameterDomain Number(ParameterGroup group, decimal min, decimal? max, decimal step = 1) =>
+        ParameterDomain.Number(group, min, max, step);
+
+    private static ParameterDomain Commands<T>(FrozenDictionary<string, T> names)
+        where T : struct =>
+        ParameterDomain.Choice(ParameterGroup.Command, SettingNames.Offered(names));
+
+    private static IEnumerable<string> FormatNames(IReadOnlySet<ImageFormat> writable) =>
+        [Automatic, .. writable.Order().Select(format => format.ToString().ToLowerInvariant())];
 
     private static string OneOf<T>(FrozenDictionary<string, T> names) => OneOf(names.Keys);
 
@@ -449,7 +525,7 @@ internal sealed class SettingsParser
 
     private static bool TryFocus(string text, out (FocusPoint? Point, bool IsAutomatic) value)
     {
-        var isAutomatic = text.AsSpan().Trim().Equals("auto", StringComparison.OrdinalIgnoreCase);
+        var isAutomatic = text.AsSpan().Trim().Equals(Automatic, StringComparison.OrdinalIgnoreCase);
         FocusPoint? point = text.Split(',') is [var left, var right]
             && ValueParser.TryDecimal(left, ceiling: 2, out var x) && x <= 1
             && ValueParser.TryDecimal(right, ceiling: 2, out var y) && y <= 1
@@ -485,7 +561,7 @@ internal sealed class SettingsParser
     }
 
     private static bool TryRotation(string text, out int value) =>
-        ValueParser.TryInteger(text, out value) && value is 0 or 90 or 180 or 270;
+        ValueParser.TryInteger(text, out value) && (value == 0 || Rotations.Contains(value));
 
     private static bool TryBlur(string text, out double value)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.FileProviders;
 namespace PhotoResize.Sources;
 
 /// <summary>Originals from a file provider, by default the web root's.</summary>
-internal sealed class FileProviderImageSource : IImageSource
+internal sealed class FileProviderImageSource : IImageSource, IListingSource
 {
     // COR_E_IO, which .NET gives when it follows too many links. Faults of a disk have the system's error numbers.
     private const int TooManyLinks = unchecked((int)0x80131620);
@@ -49,6 +49,45 @@ internal sealed class FileProviderImageSource : IImageSource
         RequireReadable(_provider, rest.Value!);
         return default;
     }
+
+    public IEnumerable<string?> List(string path, int maxEntries)
+    {
+        // Either the folder is in the provider, or the provider is mounted in the folder.
+        var start = new PathString(path);
+        var folders = new Queue<(string Subpath, string RequestPath)>();
+        if (start.StartsWithSegments(_requestPath, out var rest))
+        {
+            folders.Enqueue((rest.Value!, path));
+        }
+        else if (_requestPath.StartsWithSegments(start))
+        {
+            folders.Enqueue(("", _requestPath.Value!));
+        }
+
+        var seen = 0;
+        while (folders.TryDequeue(out var folder))
+        {
+            foreach (var entry in _provider.GetDirectoryContents(folder.Subpath))
+            {
+                if (++seen > maxEntries)
+                {
+                    yield break;
+                }
+
+                var requestPath = $"{folder.RequestPath}/{entry.Name}";
+                var isShown = !entry.Name.StartsWith('.') && !IsLink(entry);
+                if (isShown && entry.IsDirectory)
+                {
+                    folders.Enqueue(($"{folder.Subpath}/{entry.Name}", requestPath));
+                }
+
+                yield return isShown && !entry.IsDirectory ? requestPath : null;
+            }
+        }
+    }
+
+    private static bool IsLink(IFileInfo entry) =>
+        entry.PhysicalPath is { } path && (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0;
 
     /// <summary>
     /// Makes sure that a file that the provider does not find does not exist. A provider of local files gives the same answer for a file

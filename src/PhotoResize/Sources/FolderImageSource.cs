@@ -8,7 +8,7 @@ namespace PhotoResize.Sources;
 /// </summary>
 /// <param name="root">The folder.</param>
 /// <param name="requestPath">Its request path.</param>
-internal sealed class FolderImageSource(string root, string requestPath) : IImageSource
+internal sealed class FolderImageSource(string root, string requestPath) : IImageSource, IListingSource
 {
     private volatile FileProviderImageSource? _files;
 
@@ -28,6 +28,12 @@ internal sealed class FolderImageSource(string root, string requestPath) : IImag
         }
 
         return found;
+    }
+
+    public IEnumerable<string?> List(string path, int maxEntries)
+    {
+        RequireRoot();
+        return new FileProviderImageSource(new PhysicalFileProvider(root), requestPath).List(path, maxEntries);
     }
 
     private void RequireRoot()

@@ -91,6 +91,13 @@ internal sealed class SourceCatalog : IDisposable
         }
     }
 
+    /// <summary>The paths of files below an image folder, as far as its sources can tell; see <see cref="IListingSource.List"/>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="maxEntries">How many files and folders are looked at in each source.</param>
+    /// <exception cref="IOException">A source cannot be read.</exception>
+    public IEnumerable<string?> List(SourceFolder folder, int maxEntries) =>
+        _sources.Append(folder.Originals ?? _webRoot).OfType<IListingSource>().SelectMany(source => source.List(folder.Prefix, maxEntries));
+
     /// <summary>Reports that an original cannot be read at present.</summary>
     /// <returns>The failure to answer with.</returns>
     public Failure Unreadable(string path, Exception exception)

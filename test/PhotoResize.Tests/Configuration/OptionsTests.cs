@@ -46,6 +46,7 @@ public sealed class OptionsTests : IDisposable
               },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
               "MaxRememberedSources": 7,
+              "DiagnosticHeaders": true,
               "FileExtensions": [ "jxl" ],
               "Presets": { "Thumb": { "Defaults": { "width": 100 }, "Settings": { "format": "webp", "sharpen": "" } }, "a.b-c_1": { } },
               "Watermarks": {
@@ -100,6 +101,7 @@ public sealed class OptionsTests : IDisposable
             (TimeSpan.FromSeconds(0.5), TimeSpan.FromDays(1)),
             (options.SharedResults.CircuitBreaker.SamplingDuration, options.SharedResults.CircuitBreaker.BreakDuration));
         Assert.Equal(7, options.MaxRememberedSources);
+        Assert.True(options.DiagnosticHeaders);
         Assert.Contains("jpg", options.FileExtensions);
         Assert.Contains("jxl", options.FileExtensions);
 
