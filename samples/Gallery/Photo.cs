@@ -9,6 +9,10 @@ public sealed record Photo(string Path, string Title, long Bytes)
     /// <summary>The path of the original below the application's root, not encoded.</summary>
     public string RequestPath { get; } = $"~{Album.RequestPath}/{Path}";
 
+    /// <summary>Returns the address of the playground with this picture.</summary>
+    /// <param name="settings">Such as <c>w=300&amp;h=200</c>.</param>
+    public string InPlayground(string settings) => $"/playground?image={Uri.EscapeDataString($"{Album.RequestPath}/{Path}")}&{settings}";
+
     /// <summary>The address of the original.</summary>
     public string Url { get; } = $"{Album.RequestPath}/{string.Join('/', Path.Split('/').Select(Uri.EscapeDataString))}";
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -20,6 +21,7 @@ public sealed class GalleryTests(GalleryBrowser gallery) : IClassFixture<Gallery
     private const string ShowAll = """
         async () => {
           const broken = [];
+          for (const details of document.querySelectorAll('details')) details.open = true;
           for (const image of document.images) {
             image.scrollIntoView({ block: 'center' });
             if (!image.complete) {
@@ -89,7 +91,10 @@ public sealed class GalleryTests(GalleryBrowser gallery) : IClassFixture<Gallery
     }
 
     [BrowserTheory]
-    [InlineData("w=0300x&h=5", null)]
+    [InlineData("w=300&h=5", null)]
+    [InlineData("w=abc", "400: These settings have an invalid value: width.")]
+    [InlineData("mode=cover", "400: These settings have an invalid value: mode.")]
+    [InlineData("format=heic", "400: These settings have an invalid value: format.")]
     [InlineData("w=60000&h=60000&mode=pad", "400: ")]
     public async Task Refused_setting_says_why(string settings, string? reason)
     {
@@ -103,6 +108,55 @@ public sealed class GalleryTests(GalleryBrowser gallery) : IClassFixture<Gallery
         {
             await Assertions.Expect(page.Locator(".own .reason")).ToContainTextAsync(reason);
         }
+    }
+
+    [BrowserTheory]
+    [InlineData("")]
+    [InlineData("authors")]
+    public async Task Every_picture_has_a_size_before_it_is_loaded(string path)
+    {
+        var page = await OpenAsync(path, 1280, 900, density: 1);
+        Assert.Empty(await page.EvaluateAsync<string[]>(
+            "[...document.images].filter(image => !image.hasAttribute('width') || !image.hasAttribute('height')).map(image => image.outerHTML)"));
+    }
+
+    [BrowserTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Phone_has_a_page_of_a_few_screens_and_targets_for_fingers(float density)
+    {
+        var page = await OpenAsync("", 360, 740, density);
+        Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollHeight"), 740, 10 * 740);
+        Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+
+        // Links within sentences may be as high as their line (WCAG 2.5.8).
+        Assert.Empty(await page.EvaluateAsync<string[]>("""
+            [...document.querySelectorAll('a, button, select, input, summary')]
+              .filter(target => target.checkVisibility() && !target.matches('.skip, p a'))
+              .filter(target => target.getBoundingClientRect().height < 44)
+              .map(target => target.outerHTML)
+            """));
+    }
+
+    [BrowserTheory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Total_says_how_many_pictures_it_counts(int width)
+    {
+        var page = await OpenAsync("", width, 844, density: 1);
+        await Assertions.Expect(page.Locator("#total")).ToContainTextAsync(new Regex(@"^(All|\d of) 6 pictures loaded: "));
+        await page.EvaluateAsync(ShowAll);
+        await Assertions.Expect(page.Locator("#total")).ToContainTextAsync("All 6 pictures loaded: ");
+    }
+
+    [BrowserTheory]
+    [InlineData("w=320&h=200&quality=50")]
+    public async Task Settings_are_opened_in_the_playground(string settings)
+    {
+        var page = await OpenAsync($"?settings={Uri.EscapeDataString(settings)}", 1280, 900, density: 1);
+        await page.GetByText("Open in the playground").ClickAsync();
+        await PlaygroundBrowser.WaitAsync(page);
+        Assert.Equal("320 × 200", await page.Locator("#facts dd").First.TextContentAsync());
     }
 
     private async Task<IPage> OpenAsync(string path, int width, int height, float density, Action<IPage>? prepare = null)

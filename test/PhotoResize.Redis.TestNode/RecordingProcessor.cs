@@ -7,7 +7,7 @@ using PhotoResize.Sources;
 namespace PhotoResize.Redis.TestNode;
 
 /// <summary>An engine that writes down which results it makes, so that a test knows of them also if the node is killed.</summary>
-internal sealed class RecordingProcessor(IImageProcessor engine, string file) : IImageProcessor
+internal sealed class RecordingProcessor(IImageProcessor engine, string file) : IImageProcessor, IDisposable
 {
     private readonly FileStream _works = new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     private readonly Lock _lock = new();
@@ -62,4 +62,6 @@ internal sealed class RecordingProcessor(IImageProcessor engine, string file) : 
             _works.Write(System.Text.Encoding.UTF8.GetBytes(line));
         }
     }
+
+    public void Dispose() => _works.Dispose();
 }

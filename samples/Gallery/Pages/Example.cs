@@ -1,9 +1,15 @@
+using PhotoResize.Planning;
+
 namespace Gallery.Pages;
 
 /// <summary>An example of settings.</summary>
 /// <param name="Settings">The query.</param>
 /// <param name="Note">What they do.</param>
-public sealed record Example(string Settings, string Note);
+public sealed record Example(string Settings, string Note)
+{
+    /// <summary>The size of the result, so that nothing moves when it arrives; <see langword="null"/> if there will be none.</summary>
+    public PixelSize? Size { get; init; }
+}
 
 /// <summary>A group of examples.</summary>
 /// <param name="Id">Its id on the page.</param>

@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.WebUtilities;
+using PhotoResize.Pages;
+using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 
 namespace Gallery.Pages;
 
 /// <summary>The only page: all pictures, and one of them with examples of all settings.</summary>
-internal sealed class IndexModel(Album album, IImageProcessor engine) : PageModel
+internal sealed class IndexModel(Album album, IImageProcessor engine, IImageUrls images) : PageModel
 {
     private const int PhotosPerPage = 48;
     private const string TransparentPicture = "balloon.png";
@@ -43,14 +46,13 @@ internal sealed class IndexModel(Album album, IImageProcessor engine) : PageMode
     public Photo? Chosen { get; private set; }
 
     /// <summary>The groups that can be shown, each with its picture, without what the engine does not write.</summary>
-    public IEnumerable<(ExampleGroup Group, Photo Photo)> Groups =>
-        from @group in ExampleGroup.All
-        let photo = @group.NeedsTransparency ? Photos.FirstOrDefault(photo => album.IsDrawn && photo.Path == TransparentPicture) : Chosen
-        where photo is not null
-        select (@group with { Examples = [.. @group.Examples.Where(IsShown)] }, photo);
+    public IReadOnlyList<(ExampleGroup Group, Photo Photo)> Groups { get; private set; } = [];
+
+    /// <summary>The size that the user's own settings give; <see langword="null"/> if they are refused.</summary>
+    public PixelSize? OwnSize { get; private set; }
 
     /// <summary>Lists the album.</summary>
-    public void OnGet()
+    public async Task OnGetAsync()
     {
         // In this order, a picture that is finished in between appears twice rather than not at all.
         Pending = [.. album.FindPending()];
@@ -61,6 +63,38 @@ internal sealed class IndexModel(Album album, IImageProcessor engine) : PageMode
         Chosen = Photos.FirstOrDefault(photo => photo.Path == ChosenPath)
             ?? Photos.FirstOrDefault(photo => photo.Path == DefaultPicture) ?? Banner;
         OwnSettings = string.IsNullOrWhiteSpace(OwnSettings) ? "w=640&h=360&anchor=top" : OwnSettings.Trim().TrimStart('?');
+        if (Chosen is not null)
+        {
+            OwnSize = await SizeAsync(Chosen, OwnSettings);
+            Groups = await FindGroupsAsync();
+        }
+    }
+
+    private async Task<List<(ExampleGroup Group, Photo Photo)>> FindGroupsAsync()
+    {
+        var groups = new List<(ExampleGroup Group, Photo Photo)>();
+        foreach (var group in ExampleGroup.All)
+        {
+            var photo = group.NeedsTransparency ? Photos.FirstOrDefault(photo => album.IsDrawn && photo.Path == TransparentPicture) : Chosen;
+            if (photo is not null)
+            {
+                var examples = new List<Example>();
+                foreach (var example in group.Examples.Where(IsShown))
+                {
+                    examples.Add(example with { Size = await SizeAsync(photo, example.Settings) });
+                }
+
+                groups.Add((group with { Examples = examples }, photo));
+            }
+        }
+
+        return groups;
+    }
+
+    private ValueTask<PixelSize?> SizeAsync(Photo photo, string settings)
+    {
+        var query = QueryHelpers.ParseQuery(settings).ToDictionary(setting => setting.Key, setting => setting.Value.ToString());
+        return images.SizeAsync(photo.RequestPath.TrimStart('~'), new ImageUrlSettings { Others = query }, HttpContext.RequestAborted);
     }
 
     private bool IsShown(Example example) => engine.Writable.Contains(ImageFormat.Avif) || !example.Settings.Contains("format=avif", StringComparison.Ordinal);

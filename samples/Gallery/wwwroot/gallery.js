@@ -1,5 +1,6 @@
 // Optional: shows how many bytes were sent for each picture. The page works without it.
 const totals = { pictures: 0, stored: 0, sent: 0 };
+const counted = document.querySelectorAll('figure[data-counts]').length;
 
 const format = bytes =>
   bytes < 1e3 ? `${bytes} B` : bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
@@ -41,7 +42,7 @@ function showTotals() {
   const { pictures, stored, sent } = totals;
   const saved = (1 - sent / stored) * 100;
   document.getElementById('total').textContent =
-    `${pictures} ${pictures === 1 ? 'picture' : 'pictures'}: ${format(stored)} stored, ${format(sent)} sent. `
+    `${pictures === counted ? `All ${counted}` : `${pictures} of ${counted}`} pictures loaded: ${format(stored)} stored, ${format(sent)} sent. `
     + `${saved.toFixed(1)} % less.`;
 }
 

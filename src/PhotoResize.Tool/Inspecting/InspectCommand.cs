@@ -68,7 +68,7 @@ internal static class InspectCommand
         {
             Format = info.Format,
             ContentType = ImageFormatInfo.Of(info.Format).ContentType,
-            Size = FrameSelection.For(ImageSettings.Empty, info).FrameOf(info, autoRotate: true).UprightSize,
+            Size = FrameSelection.For(ImageSettings.Empty, info).FrameOf(info, ImageSettings.Empty).UprightSize,
             FrameCount = info.FrameCount,
             IsAnimated = info.IsAnimated,
             IsSequence = info.IsSequence,

@@ -8,14 +8,12 @@ namespace PhotoResize.Playground;
 /// <param name="Formats">The formats that are written.</param>
 /// <param name="Presets">The names of the presets.</param>
 /// <param name="Watermarks">The names of the watermarks.</param>
-/// <param name="MaxUploadBytes">The largest file that <c>try</c> takes; 0 if it takes none.</param>
 internal sealed record PlaygroundSetUp(
     IReadOnlyList<PlaygroundParameter> Parameters,
     IReadOnlyList<PlaygroundFolder> Folders,
     IReadOnlyList<PlaygroundFormat> Formats,
     IReadOnlyList<string> Presets,
-    IReadOnlyList<string> Watermarks,
-    long MaxUploadBytes);
+    IReadOnlyList<string> Watermarks);
 
 /// <summary>A parameter, and the values to choose from.</summary>
 internal sealed record PlaygroundParameter(

@@ -37,8 +37,7 @@ internal sealed class PlaygroundEndpoints(
             [.. snapshot.Folders.Select(Describe)],
             [.. engines.Writable.Order().Select(Describe)],
             [.. snapshot.Folders.SelectMany(folder => folder.Settings.Presets.Keys).Distinct().Order(StringComparer.Ordinal)],
-            [.. snapshot.Folders.SelectMany(folder => folder.Settings.Watermarks.Keys).Distinct().Order(StringComparer.Ordinal)],
-            MaxUploadBytes: 0);
+            [.. snapshot.Folders.SelectMany(folder => folder.Settings.Watermarks.Keys).Distinct().Order(StringComparer.Ordinal)]);
         return SendAsync(context, setUp, PlaygroundJson.Default.PlaygroundSetUp);
     }
 

@@ -95,8 +95,10 @@ async function measure(entry, signal) {
   entry.size = loaded.blob.size;
   const button = element(
     'button',
-    { type: 'button', 'aria-label': `Use ${entry.format}${entry.quality ? `, quality ${entry.quality}` : ''}: ${bytes(entry.size)}, ${milliseconds(loaded.ms)}` },
+    { type: 'button' },
+    element('span', { class: 'unseen' }, `Use ${entry.format}${entry.quality ? `, quality ${entry.quality}` : ''}: `),
     element('b', {}, bytes(entry.size)),
+    ' ',
     element('small', {}, `${milliseconds(loaded.ms)}${loaded.level ? `, ${loaded.level}` : ''}`));
   button.addEventListener('click', () => {
     state.settings.delete('quality');
