@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PhotoResize.Diagnostics;
+using PhotoResize.Stores;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -13,16 +14,9 @@ namespace PhotoResize.Redis;
 /// </summary>
 internal sealed class RedisAccess : IAsyncDisposable
 {
-    // The commands of one request.
-    private const int MinFailures = 2;
-    private const double FailureRatio = 0.5;
-
-    // Short, so that the successes of a busy node do not outweigh the failures of a server that has just stopped answering.
-    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Break = TimeSpan.FromSeconds(5);
-
     private readonly IServiceProvider _services;
     private readonly FaultReporter _faults;
+    private readonly Circuit _circuit;
     private readonly ResiliencePipeline _pipeline;
     private volatile IConnectionMultiplexer? _connection;
 
@@ -31,15 +25,9 @@ internal sealed class RedisAccess : IAsyncDisposable
         _services = services;
         _faults = faults;
         Options = options.Value;
+        _circuit = new Circuit(Options.CircuitBreaker, (exception, _) => IsFault(exception), time);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                FailureRatio = FailureRatio,
-                MinimumThroughput = MinFailures,
-                SamplingDuration = Sampling,
-                BreakDuration = Break,
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception && IsFault(exception)),
-            })
+            .AddPipeline(_circuit.Pipeline)
             .AddTimeout(Options.CommandTimeout)
             .Build();
     }
@@ -64,6 +52,9 @@ internal sealed class RedisAccess : IAsyncDisposable
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         return _connection = await ConnectionMultiplexer.ConnectAsync(configuration);
     }
+
+    /// <summary>Asks the server again at once, where it is known to be back.</summary>
+    public Task ResumeAsync() => _circuit.CloseAsync();
 
     /// <summary>The full name of a key.</summary>
     public RedisKey Key(string name) => Options.KeyPrefix + name;

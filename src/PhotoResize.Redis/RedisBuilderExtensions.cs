@@ -45,7 +45,8 @@ public static class RedisBuilderExtensions
             provider.GetRequiredService<INearCache>,
             provider.GetRequiredService<ILogger<RedisPurges>>()));
         services.TryAddSingleton<IPurgeAnnouncer>(provider => provider.GetRequiredService<RedisPurges>());
-        services.TryAddSingleton<IWorkLeases, RedisLeases>();
+        services.TryAddSingleton<RedisLeases>();
+        services.TryAddSingleton<IWorkLeases>(provider => provider.GetRequiredService<RedisLeases>());
         services.TryAddSingleton<ISharedBudget, RedisBudget>();
         services.AddHostedService<RedisNode>();
         return builder;

@@ -16,8 +16,14 @@ internal sealed class RedisLeases(
 
     private static readonly TimeSpan MadeFor = TimeSpan.FromSeconds(30);
 
+    private TaskCompletionSource _restored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>After this part of a lease a node renews it, and one that waits looks whether it is still held.</summary>
     private TimeSpan Step => redis.Options.LeaseDuration / 3;
+
+    /// <summary>Renews all leases of this node now: the server may have lost them, and the other nodes are about to take them.</summary>
+    public void Renew() => Interlocked.Exchange(
+        ref _restored, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     public async Task<WorkTurn> EnterAsync(string key, Func<CancellationToken, Task<bool>> find, CancellationToken cancellationToken)
     {
@@ -122,21 +128,25 @@ internal sealed class RedisLeases(
 #pragma warning restore SER301
     }
 
-    private async Task<bool> HasEndedAsync(Task ended)
+    /// <summary>Waits until a lease has ended, or has to be renewed.</summary>
+    private async Task WaitAsync(Task ended)
     {
         try
         {
-            await ended.WaitAsync(Step, time);
-            return true;
+            await Task.WhenAny(ended, Volatile.Read(ref _restored).Task).WaitAsync(Step, time);
         }
         catch (TimeoutException)
         {
-            return false;
+            // Time to renew it.
         }
     }
 
-    private async Task RenewAsync(RedisKey name, string token) =>
-        await redis.TryAsync(database => database.LockExtendAsync(name, token, redis.Options.LeaseDuration), CancellationToken.None);
+    private async Task TryAsync(Func<IDatabase, Task<bool>> ask) => await redis.TryAsync(ask, CancellationToken.None);
+
+    /// <summary>Where the server has forgotten the lease, it is taken once more.</summary>
+    private async Task<bool> RenewAsync(IDatabase database, RedisKey name, string token) =>
+        await database.LockExtendAsync(name, token, redis.Options.LeaseDuration)
+        || await database.StringSetAsync(name, token, redis.Options.LeaseDuration, when: When.NotExists);
 
     private async Task EndAsync(string key, RedisKey name, string token, WorkEnd end)
     {
@@ -163,24 +173,34 @@ internal sealed class RedisLeases(
         private readonly RedisKey _name;
         private readonly string _token;
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Task _renewing;
 
         public Lease(RedisLeases leases, string key, RedisKey name, string token)
         {
             (_leases, _key, _name, _token) = (leases, key, name, token);
-            _ = RenewAsync();
+            _renewing = RenewAsync();
         }
 
-        public override Task EndAsync(WorkEnd end)
+        public override async Task EndAsync(WorkEnd end)
         {
             _ended.TrySetResult();
-            return _leases.EndAsync(_key, _name, _token, end);
+
+            // Otherwise it might be taken once more after its end.
+            await _renewing;
+            await _leases.EndAsync(_key, _name, _token, end);
         }
 
         private async Task RenewAsync()
         {
-            while (!await _leases.HasEndedAsync(_ended.Task))
+            while (true)
             {
-                await _leases.RenewAsync(_name, _token);
+                await _leases.WaitAsync(_ended.Task);
+                if (_ended.Task.IsCompleted)
+                {
+                    return;
+                }
+
+                await _leases.TryAsync(database => _leases.RenewAsync(database, _name, _token));
             }
         }
     }

@@ -8,7 +8,7 @@ namespace PhotoResize.Redis;
 
 /// <summary>Keeps this node in touch with the others. The application starts and runs without them.</summary>
 internal sealed class RedisNode(
-    RedisAccess redis, RedisNotices notices, RedisPurges purges, IServiceProvider services, ILogger<RedisNode> logger) : BackgroundService
+    RedisAccess redis, RedisNotices notices, RedisPurges purges, RedisLeases leases, IServiceProvider services, ILogger<RedisNode> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
@@ -56,7 +56,7 @@ internal sealed class RedisNode(
                 var connection = redis.Connection ?? await redis.ConnectAsync().WaitAsync(stoppingToken);
                 await notices.SubscribeAsync(connection).WaitAsync(stoppingToken);
                 await purges.SubscribeAsync(connection).WaitAsync(stoppingToken);
-                connection.ConnectionRestored += (_, _) => Missed();
+                connection.ConnectionRestored += (_, _) => _ = ResumeAsync();
                 return;
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)
@@ -67,8 +67,10 @@ internal sealed class RedisNode(
         }
     }
 
-    private void Missed()
+    private async Task ResumeAsync()
     {
+        await redis.ResumeAsync();
+        leases.Renew();
         Volatile.Write(ref _hasMissed, 1);
         purges.Wake();
     }

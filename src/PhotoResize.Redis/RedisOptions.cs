@@ -1,3 +1,4 @@
+using PhotoResize.Configuration;
 using StackExchange.Redis;
 
 namespace PhotoResize.Redis;
@@ -30,4 +31,18 @@ public sealed class RedisOptions
 
     /// <summary>How many purges are kept for nodes that were away. Default 1000.</summary>
     public int MaxPurges { get; set; } = 1000;
+
+    /// <summary>
+    /// When the server is left alone. Default after 2 requests within a second of which half have failed, for 5 seconds or until the
+    /// connection is back.
+    /// </summary>
+    public CircuitBreakerOptions CircuitBreaker { get; } = new()
+    {
+        // The commands of one request.
+        MinRequests = 2,
+
+        // Short, so that the successes of a busy node do not outweigh the failures of a server that has just stopped answering.
+        SamplingDuration = TimeSpan.FromSeconds(1),
+        BreakDuration = TimeSpan.FromSeconds(5),
+    };
 }

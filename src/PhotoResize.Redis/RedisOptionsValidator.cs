@@ -39,6 +39,11 @@ internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
             faults.AddError("MaxPurges of AddRedis must be 1 to 100000.");
         }
 
+        foreach (var (option, fault) in options.CircuitBreaker.FindFaults())
+        {
+            faults.AddError($"CircuitBreaker.{option} of AddRedis {fault}");
+        }
+
         return faults.Build();
     }
 }

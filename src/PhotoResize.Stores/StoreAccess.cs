@@ -15,38 +15,15 @@ internal sealed class StoreAccess
     // Requests that wait cost little, and wait no longer than for one answer.
     private const int MaxWaiting = 1000;
 
-    private const long Never = long.MinValue;
-    private const int MinFailures = 4;
-    private const double FailureRatio = 0.5;
-
-    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Break = TimeSpan.FromSeconds(10);
-
-    private readonly ResiliencePipeline _breaker;
+    private readonly Circuit _circuit;
     private readonly Lane _lookUps;
     private readonly Lane _downloads;
-    private long _openedAt = Never;
 
     public StoreAccess(OriginalStoreOptions options, TimeProvider time)
     {
         Time = time;
         Timeout = options.LookupTimeout;
-        _breaker = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                FailureRatio = FailureRatio,
-                MinimumThroughput = MinFailures,
-                SamplingDuration = Sampling,
-                BreakDuration = Break,
-                OnOpened = _ =>
-                {
-                    Volatile.Write(ref _openedAt, time.GetTimestamp());
-                    return ValueTask.CompletedTask;
-                },
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    IsStoreFault(arguments.Outcome.Exception, arguments.Context.CancellationToken.IsCancellationRequested)),
-            })
-            .Build();
+        _circuit = new Circuit(options.CircuitBreaker, IsStoreFault, time);
         _lookUps = CreateLane(options.MaxConcurrentLookups, options.LookupTimeout);
         _downloads = CreateLane(options.MaxConcurrentDownloads, options.DownloadTimeout);
     }
@@ -57,10 +34,8 @@ internal sealed class StoreAccess
     /// <summary>What measures it.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>
-    /// Whether the store is being left alone. By time: the circuit itself does not notice that it may be tried again until somebody does.
-    /// </summary>
-    public bool IsOpen => Volatile.Read(ref _openedAt) is not Never and var opened && Time.GetElapsedTime(opened) < Break;
+    /// <inheritdoc cref="Circuit.IsOpen"/>
+    public bool IsOpen => _circuit.IsOpen;
 
     /// <summary>Asks for a state or a part of an original.</summary>
     /// <exception cref="IOException">The store is left alone, or too many ask it.</exception>
@@ -80,7 +55,7 @@ internal sealed class StoreAccess
             QueueLimit = MaxWaiting,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         }),
-        new ResiliencePipelineBuilder { TimeProvider = Time }.AddPipeline(_breaker).AddTimeout(timeout).Build(),
+        new ResiliencePipelineBuilder { TimeProvider = Time }.AddPipeline(_circuit.Pipeline).AddTimeout(timeout).Build(),
         timeout);
 
     private async Task<T> RunAsync<T>(Lane lane, Func<CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken)
@@ -131,7 +106,7 @@ internal sealed class StoreAccess
 
     private static IOException LeftAlone(Exception? cause) => new("The store of originals has failed, and is left alone for a while.", cause);
 
-    private static bool IsStoreFault(Exception? exception, bool isCancelled) => exception switch
+    private static bool IsStoreFault(Exception exception, bool isCancelled) => exception switch
     {
         OriginalChangedException => false,
         OperationCanceledException => !isCancelled,

@@ -28,10 +28,10 @@ internal static class JobMemory
     /// <summary>A job that makes a result.</summary>
     public static long Of(SourceImage source, ImagePlan plan)
     {
-        var bands = plan.Frame.HasAlpha || plan.Pads ? 4 : 3;
+        var bands = plan.Frame.HasAlpha || plan.ShowsMore ? 4 : 3;
         var decoding = Decoding(source, plan.Frame);
         var inner = plan.Inner.Pixels * bands;
-        var outer = Math.Max(plan.Inner.Pixels, plan.Outer.Pixels);
+        var outer = OuterPixels(plan);
         if (plan.FrameCount > 1)
         {
             // The decoder stays open, all frames are kept, and stacked for the encoder.
@@ -48,9 +48,9 @@ internal static class JobMemory
     /// <summary>A result beside the job that decodes for it: rows while they are resampled, the reduced picture, and what comes after it.</summary>
     public static long OfShare(ImagePlan plan)
     {
-        var bands = plan.Frame.HasAlpha || plan.Pads ? 4 : 3;
+        var bands = plan.Frame.HasAlpha || plan.ShowsMore ? 4 : 3;
         var inner = plan.Inner.Pixels * bands;
-        var outer = Math.Max(plan.Inner.Pixels, plan.Outer.Pixels);
+        var outer = OuterPixels(plan);
         var rendering = inner * (1 + (plan.Frame.Orientation > 1 ? 1 : 0) + (plan.Sharpening is null ? 0 : 1));
         return FixedBytes + (BytesPerColumn * plan.Frame.StoredSize.Width)
             + Math.Max(rendering, inner + Encoding(plan, outer, outer, bands)) + Watermarks(plan, outer, bands);
@@ -59,6 +59,10 @@ internal static class JobMemory
     /// <summary>A job that looks for the border. The frame may be decoded twice, one after the other.</summary>
     public static long Of(SourceImage source, SourceFrame frame) =>
         FixedBytes + (Decoding(source, frame) * (IsManaged(frame) && frame.Orientation > 1 ? 2 : 1));
+
+    /// <summary>Pixels that are in memory at the end: of a tilted result the canvas as well, and both in colours with alpha.</summary>
+    private static long OuterPixels(ImagePlan plan) =>
+        Math.Max(plan.Inner.Pixels, plan.Outer.Pixels) + (plan.Tilt == 0 ? 0 : 2 * plan.ResultSize.Pixels);
 
     /// <summary>Whether it is played in managed code. Of a still PNG, less is buffered.</summary>
     private static bool IsManaged(SourceFrame frame) => frame.Format == ImageFormat.Gif

@@ -20,7 +20,7 @@ public static class VipsBuilderExtensions
         return builder.AddProcessor<VipsImageProcessor>();
     }
 
-    /// <inheritdoc cref="AddVips(ImageResizingBuilder)"/>
+    /// <summary>As <see cref="AddVips(ImageResizingBuilder)"/>, with options.</summary>
     /// <param name="builder">What <c>AddImageResizing</c> returned.</param>
     /// <param name="configure">Sets the engine's options.</param>
     public static ImageResizingBuilder AddVips(this ImageResizingBuilder builder, Action<VipsOptions> configure)

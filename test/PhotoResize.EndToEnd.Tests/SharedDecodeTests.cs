@@ -173,7 +173,7 @@ public sealed class SharedDecodeTests
 
     private static Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
         TestSite site, GatedSource source, ImagePlan plan, CancellationToken cancellationToken = default) =>
-        site.Services.GetRequiredService<ProcessingQueue>().MakeAsync(TestImages.Engine, source.Find(), plan, cancellationToken);
+        site.Services.GetRequiredService<ProcessingQueue>().MakeAsync(TestImages.Engine, source.Find(), plan, times: null, cancellationToken);
 
     private static ImagePlan PlanOf(int width) => new()
     {

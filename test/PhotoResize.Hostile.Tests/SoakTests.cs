@@ -84,7 +84,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     }
 
     private static long CachedBytes(HostileSite site) => Directory.Exists(site.CacheRoot)
-        ? new DirectoryInfo(site.CacheRoot).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+        ? TemporaryFolder.FilesBelow(site.CacheRoot).Sum(file => new FileInfo(Path.Combine(site.CacheRoot, file)).Length)
         : 0;
 
     private static byte[] DrawSource(int state) => PngFile.Draw(400, 300, (x, y) => ((x + state) & 255, (y * state) & 255, (x ^ y) & 255, 255));

@@ -9,6 +9,7 @@ internal sealed class FaultyProxy : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _to;
+    private long _passed;
 
     public FaultyProxy(Uri to)
     {
@@ -19,6 +20,9 @@ internal sealed class FaultyProxy : IDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>The bytes of all answers so far.</summary>
+    public long Passed => Interlocked.Read(ref _passed);
 
     /// <summary>After how many bytes of answers a connection is cut; <see langword="null"/> for never.</summary>
     public long? CutAfter { get; set; }
@@ -87,6 +91,7 @@ internal sealed class FaultyProxy : IDisposable
             }
 
             passed += count;
+            Interlocked.Add(ref _passed, count);
             await client.GetStream().WriteAsync(buffer.AsMemory(0, count), _stop.Token);
         }
     }

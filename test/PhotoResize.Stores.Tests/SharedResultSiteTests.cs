@@ -66,7 +66,12 @@ public sealed class SharedResultSiteTests : IDisposable
         }
 
         await using var second = await StartAsync(origin, kind);
-        Assert.Equal(made, await second.Client.GetByteArrayAsync(Path));
+        using (var shared = await second.GetAsync(Path))
+        {
+            Assert.Equal("shared", Assert.Single(shared.Headers.GetValues("X-Image-Cache")));
+            Assert.Equal(made, await shared.Content.ReadAsByteArrayAsync());
+        }
+
         var cache = second.Services.GetRequiredService<IImageCache>();
         Assert.Equal((1, 0, 0), (cache.GetStatistics().SharedHits, cache.GetStatistics().Misses, cache.GetStatistics().SharedFaults));
 
@@ -105,5 +110,6 @@ public sealed class SharedResultSiteTests : IDisposable
                 resizing.AddAzureResults(
                     "azure://photos/results", options => options.ConnectionString = AzureOriginalsTests.ConnectionTo(_proxy!.Address));
             }
-        });
+        },
+        options => options.DiagnosticHeaders = true);
 }

@@ -32,12 +32,14 @@ internal sealed class StoreSite : IAsyncDisposable
     /// <param name="configure">Changes the options; the folder is the first one.</param>
     /// <param name="root">The folder of both caches, where it is to outlive the site.</param>
     /// <param name="isRealTime">Whether time passes, so that what is slow is given up.</param>
+    /// <param name="isFast">Whether the engine is libvips, for many results of a large original.</param>
     public static async Task<StoreSite> StartAsync(
         string source,
         Action<ImageResizingBuilder> stores,
         Action<ImageResizingOptions>? configure = null,
         string? root = null,
-        bool isRealTime = false)
+        bool isRealTime = false,
+        bool isFast = false)
     {
         var site = new StoreSite();
         var folder = root ?? site._own.Path;
@@ -55,7 +57,8 @@ internal sealed class StoreSite : IAsyncDisposable
             options.DiskCache.Path = Path.Combine(folder, "cache");
             options.Stores.CachePath = Path.Combine(folder, "originals");
             configure?.Invoke(options);
-        }).AddImageSharp();
+        });
+        _ = isFast ? resizing.AddVips() : resizing.AddImageSharp();
         stores(resizing);
         site._application = builder.Build();
         site._application.UseImageResizing();

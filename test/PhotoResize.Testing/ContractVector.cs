@@ -26,25 +26,10 @@ public sealed class ContractVector
         var vectors = new List<ContractVector>();
         while (reader.ReadLine() is { } line)
         {
-            var cells = SplitRow(line);
+            var cells = Cells.Split(line);
             vectors.Add(new ContractVector(columns.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second)));
         }
 
         return vectors;
-    }
-
-    private static List<string> SplitRow(string line)
-    {
-        var cells = new List<string>();
-        for (var start = 0; start <= line.Length;)
-        {
-            var quoted = start < line.Length && line[start] == '"';
-            var end = quoted ? line.IndexOf('"', start + 1) : line.IndexOf(',', start);
-            end = end < 0 ? line.Length : end;
-            cells.Add(line[(quoted ? start + 1 : start)..end]);
-            start = end + (quoted ? 2 : 1);
-        }
-
-        return cells;
     }
 }

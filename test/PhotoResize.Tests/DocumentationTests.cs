@@ -27,6 +27,7 @@ public partial class DocumentationTests
         ("ImageFolders[]:Root", "the web root"),
         ("ImageFolders[]:Source", "none"),
         ("ImageFolders[]:Fallback:Path", "none"),
+        ("Signing:ImageSharpWebKey", "none"),
     ];
 
     [Fact]
@@ -90,7 +91,7 @@ public partial class DocumentationTests
             var value = property.GetValue(options);
             switch (value)
             {
-                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or OriginalStoreOptions or SharedResultsOptions or SigningOptions or ImageFallbackOptions:
+                case DiskCacheOptions or ImageMemoryCacheOptions or ProcessingOptions or OriginalStoreOptions or SharedResultsOptions or CircuitBreakerOptions or SigningOptions or ImageFallbackOptions:
                     foreach (var option in OptionsOf(value, $"{prefix}{property.Name}:"))
                     {
                         yield return option;

@@ -23,6 +23,7 @@ public class RoomTests
         // The steps, from top to bottom.
         ["Settings"] = [],
         ["Negotiation"] = ["Settings"],
+        ["Dialects"] = ["Diagnostics", "Settings"],
         ["Sources"] = ["Configuration", "Diagnostics", "Flights", "Outcomes", "Settings"],
         ["Planning"] = ["Outcomes", "Settings", "Sources"],
         ["Key"] = ["Settings", "Sources", "Planning"],
@@ -36,21 +37,22 @@ public class RoomTests
         ["Serving"] = ["Diagnostics", "Outcomes", "Key", "Caching", "Hooks"],
 
         // Those who have the steps done.
-        ["Folders"] = ["Configuration", "Diagnostics", "Settings", "Negotiation", "Sources", "Planning", "Serving"],
-        ["Signing"] = ["Configuration", "Settings", "Folders"],
+        ["Folders"] = ["Configuration", "Diagnostics", "Dialects", "Settings", "Negotiation", "Sources", "Planning", "Serving"],
+        ["Signing"] = ["Configuration", "Dialects", "Settings", "Folders"],
         ["Middleware"] =
         [
-            "Configuration", "Diagnostics", "Outcomes", "Pictures", "Settings", "Negotiation", "Sources", "Planning", "Key", "Caching", "Clustering",
+            "Configuration", "Diagnostics", "Dialects", "Outcomes", "Pictures", "Settings", "Negotiation", "Sources", "Planning", "Key", "Caching", "Clustering",
             "Processing", "Serving", "Folders", "Signing", "Hooks",
         ],
         ["Pages"] =
         [
-            "Configuration", "Diagnostics", "Outcomes", "Settings", "Sources", "Planning", "Key", "Processing", "Folders", "Signing", "Middleware",
+            "Configuration", "Diagnostics", "Dialects", "Outcomes", "Settings", "Sources", "Planning", "Key", "Processing", "Folders", "Signing",
+            "Middleware",
         ],
         ["Playground"] = ["Outcomes", "Settings", "Sources", "Planning", "Processing", "Folders", "Middleware", "Pages"],
         ["Hosting"] =
         [
-            "Configuration", "Diagnostics", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Clustering", "Processing", "Serving", "Folders",
+            "Configuration", "Diagnostics", "Dialects", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Clustering", "Processing", "Serving", "Folders",
             "Signing", "Middleware", "Pages", "Playground", "Hooks",
         ],
 

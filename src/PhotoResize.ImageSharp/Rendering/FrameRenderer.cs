@@ -19,6 +19,11 @@ internal static class FrameRenderer
         picture = Canvas.Apply(picture, plan);
         picture = picture.Turn(
             transpose: false, plan.Flip.HasFlag(FlipMode.Horizontal), plan.Flip.HasFlag(FlipMode.Vertical));
+        if (plan.Tilt != 0)
+        {
+            return Tilt(picture.WithColours(), plan, cancellationToken);
+        }
+
         return plan.Rotate switch
         {
             90 => picture.Turn(transpose: true, mirrorAcross: true, mirrorDown: false),
@@ -52,6 +57,14 @@ internal static class FrameRenderer
         }
 
         return result;
+    }
+
+    private static Raster Tilt(Raster picture, ImagePlan plan, CancellationToken cancellationToken)
+    {
+        var size = plan.ResultSize;
+        var tilted = Raster.Blank(size.Width, size.Height, TiltedPicture.BandsFor(plan));
+        TiltedPicture.Draw(picture.Pixels, picture.Bands, plan, tilted.Pixels, cancellationToken);
+        return tilted;
     }
 
     private static Raster TurnUpright(Raster picture, int orientation) => picture.Turn(

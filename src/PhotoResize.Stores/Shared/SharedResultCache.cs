@@ -31,8 +31,8 @@ internal sealed class SharedResultCache : ISharedImageCache, IDisposable
     {
         (_store, _options, _time, _faults) = (store, options, time, faults);
         _maxBytes = Math.Min(options.MaxObjectBytes, store.MaxObjectBytes);
-        _reads = new SharedStoreAccess(options.Timeout, options.WriteTimeout, options.MaxConcurrentReads, time);
-        _writes = new SharedStoreAccess(options.WriteTimeout, options.WriteTimeout, options.MaxConcurrentWrites, time);
+        _reads = new SharedStoreAccess(options.Timeout, options.WriteTimeout, options.MaxConcurrentReads, options.CircuitBreaker, time);
+        _writes = new SharedStoreAccess(options.WriteTimeout, options.WriteTimeout, options.MaxConcurrentWrites, options.CircuitBreaker, time);
         _purges = new SharedPurges(store, _reads, _writes, time);
         _queue = new WriteBehindQueue(WriteAsync, options.MaxPendingBytes, options.MaxPendingResults, options.MaxConcurrentWrites);
     }

@@ -1,4 +1,4 @@
-using Polly;
+using PhotoResize.Configuration;
 using Polly.CircuitBreaker;
 
 namespace PhotoResize.Stores.Shared;
@@ -8,17 +8,11 @@ namespace PhotoResize.Stores.Shared;
 /// </summary>
 internal sealed class SharedStoreAccess : IDisposable
 {
-    private const int MinFailures = 4;
-    private const double FailureRatio = 0.5;
-
-    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Break = TimeSpan.FromSeconds(10);
-
     private readonly TimeSpan _wait;
     private readonly TimeSpan _limit;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _turns;
-    private readonly ResiliencePipeline _breaker;
+    private readonly Circuit _circuit;
 
     /// <param name="wait">Longest time for a caller.</param>
     /// <param name="limit">
@@ -26,23 +20,14 @@ internal sealed class SharedStoreAccess : IDisposable
     /// first would never get so far.
     /// </param>
     /// <param name="maxConcurrent">Requests at the same time.</param>
+    /// <param name="circuit">When the store is left alone.</param>
     /// <param name="time">What measures it.</param>
-    public SharedStoreAccess(TimeSpan wait, TimeSpan limit, int maxConcurrent, TimeProvider time)
+    public SharedStoreAccess(TimeSpan wait, TimeSpan limit, int maxConcurrent, CircuitBreakerOptions circuit, TimeProvider time)
     {
         (_wait, _limit, _time, _turns) = (wait, limit, time, new SemaphoreSlim(maxConcurrent));
-        _breaker = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                FailureRatio = FailureRatio,
-                MinimumThroughput = MinFailures,
-                SamplingDuration = Sampling,
-                BreakDuration = Break,
 
-                // Whoever leaves says nothing about the store, nor does an object that is too large.
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is not (null or OperationCanceledException or InvalidDataException)),
-            })
-            .Build();
+        // Whoever leaves says nothing about the store, nor does an object that is too large.
+        _circuit = new Circuit(circuit, (exception, _) => exception is not (OperationCanceledException or InvalidDataException), time);
     }
 
     public void Dispose() => _turns.Dispose();
@@ -50,7 +35,7 @@ internal sealed class SharedStoreAccess : IDisposable
     /// <exception cref="BrokenCircuitException">The store is left alone after failures.</exception>
     /// <exception cref="TimeoutException">There was no answer in time.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> ask, CancellationToken cancellationToken) =>
-        await _breaker.ExecuteAsync(
+        await _circuit.Pipeline.ExecuteAsync(
             static async (state, token) => await state.Access.AskAsync(state.Ask, token), (Access: this, Ask: ask), cancellationToken);
 
     private async Task<T> AskAsync<T>(Func<CancellationToken, ValueTask<T>> ask, CancellationToken cancellationToken)

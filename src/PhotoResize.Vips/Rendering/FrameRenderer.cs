@@ -31,6 +31,11 @@ internal static class FrameRenderer
         picture = Canvas.Apply(picture, plan);
         picture = plan.Flip.HasFlag(FlipMode.Horizontal) ? picture.Flip(Direction.Horizontal) : picture;
         picture = plan.Flip.HasFlag(FlipMode.Vertical) ? picture.Flip(Direction.Vertical) : picture;
+        if (plan.Tilt != 0)
+        {
+            return Tilt(picture, plan);
+        }
+
         return plan.Rotate switch
         {
             90 => picture.Rotate(Angle.D90),
@@ -58,6 +63,15 @@ internal static class FrameRenderer
         var sharpened = VipsImage.Blank(picture.Job, picture.Width, picture.Height, picture.Bands, picture.Interpretation);
         UnsharpMask.Apply(pixels, sharpened.PixelsToWrite(), picture.Width, picture.Bands, sharpening, picture.Job.CancellationToken);
         return sharpened;
+    }
+
+    private static VipsImage Tilt(VipsImage picture, ImagePlan plan)
+    {
+        picture = picture.Bands < 3 ? picture.ToColourSpace(Interpretation.Srgb) : picture;
+        var (source, size) = (picture.Materialize(), plan.ResultSize);
+        var tilted = VipsImage.Blank(picture.Job, size.Width, size.Height, TiltedPicture.BandsFor(plan), Interpretation.Srgb);
+        TiltedPicture.Draw(source.Pixels(), source.Bands, plan, tilted.PixelsToWrite(), picture.Job.CancellationToken);
+        return tilted;
     }
 
     private static VipsImage TurnUpright(VipsImage picture, int orientation) => orientation switch

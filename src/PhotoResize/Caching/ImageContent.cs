@@ -14,6 +14,9 @@ public abstract class ImageContent : IDisposable
     /// </summary>
     public virtual bool CanSeek => true;
 
+    /// <summary>Where the result comes from.</summary>
+    internal ResultOrigin Origin { get; init; } = ResultOrigin.Disk;
+
     /// <summary>Whether all bytes are in memory.</summary>
     internal virtual bool IsInMemory => false;
 

@@ -15,7 +15,8 @@ internal sealed class SharedResult(ReadOnlyMemory<byte> bytes, SendingBudget bud
     public ReadOnlyMemory<byte> Bytes => bytes;
 
     /// <summary>The result for one request, to be disposed after it was sent; <see langword="null"/> if there is no room for it.</summary>
-    public ImageContent? TryOpen()
+    /// <param name="origin">Where the request has it from.</param>
+    public ImageContent? TryOpen(ResultOrigin origin)
     {
         lock (_lock)
         {
@@ -27,7 +28,7 @@ internal sealed class SharedResult(ReadOnlyMemory<byte> bytes, SendingBudget bud
             _senders++;
         }
 
-        return new MemoryImageContent(bytes, Close);
+        return new MemoryImageContent(bytes, Close) { Origin = origin };
     }
 
     private void Close()

@@ -60,6 +60,12 @@ public sealed class ImageFolderOptions
     /// </summary>
     public bool PathSyntax { get; set; }
 
+    /// <summary>
+    /// Whose queries the addresses of the folder have: <c>Native</c> (default), <c>ImageResizer</c>, <c>ImageSharpWeb</c>, <c>Imageflow</c>,
+    /// or the name of a dialect that was added.
+    /// </summary>
+    public string Dialect { get; set; } = "Native";
+
     /// <summary>Whether requests without settings are processed too. Default <see langword="false"/>.</summary>
     public bool ForceProcessing { get; set; }
 

@@ -58,6 +58,12 @@ public sealed class ImageResizingOptions
     /// </summary>
     public int MaxRememberedSources { get; set; } = 10_000;
 
+    /// <summary>
+    /// Whether answers tell where their result comes from, in <c>X-Image-Cache</c>, and what took how long, in <c>Server-Timing</c>. Everybody
+    /// can read them. Default <see langword="false"/>.
+    /// </summary>
+    public bool DiagnosticHeaders { get; set; }
+
     /// <summary>Faults found while reading the configuration. Validation reports them together with its own.</summary>
     internal List<string> BindingFaults { get; } = [];
 

@@ -14,6 +14,7 @@ internal static class OptionsReader
         var reading = new Reading(options.BindingFaults, []);
         var section = reading.Of(configuration);
         section.Read<int>(nameof(options.MaxRememberedSources), value => options.MaxRememberedSources = value);
+        section.Read<bool>(nameof(options.DiagnosticHeaders), value => options.DiagnosticHeaders = value);
         section.ReadList(nameof(options.FileExtensions), options.FileExtensions);
 
         var cache = section.Child(nameof(options.DiskCache));
@@ -56,6 +57,7 @@ internal static class OptionsReader
         stores.Read<int>(nameof(OriginalStoreOptions.MaxConcurrentLookups), value => options.Stores.MaxConcurrentLookups = value);
         stores.Read<int>(nameof(OriginalStoreOptions.MaxConcurrentDownloads), value => options.Stores.MaxConcurrentDownloads = value);
         stores.Read<long>(nameof(OriginalStoreOptions.MaxBytesInMemory), value => options.Stores.MaxBytesInMemory = value);
+        ReadCircuitBreaker(stores.Child(nameof(OriginalStoreOptions.CircuitBreaker)), options.Stores.CircuitBreaker);
 
         var shared = section.Child(nameof(options.SharedResults));
         shared.Read<TimeSpan>(nameof(SharedResultsOptions.Timeout), value => options.SharedResults.Timeout = value);
@@ -65,8 +67,11 @@ internal static class OptionsReader
         shared.Read<int>(nameof(SharedResultsOptions.MaxPendingResults), value => options.SharedResults.MaxPendingResults = value);
         shared.Read<int>(nameof(SharedResultsOptions.MaxConcurrentReads), value => options.SharedResults.MaxConcurrentReads = value);
         shared.Read<int>(nameof(SharedResultsOptions.MaxConcurrentWrites), value => options.SharedResults.MaxConcurrentWrites = value);
+        ReadCircuitBreaker(shared.Child(nameof(SharedResultsOptions.CircuitBreaker)), options.SharedResults.CircuitBreaker);
 
-        section.Child(nameof(options.Signing)).ReadList(nameof(SigningOptions.Keys), options.Signing.Keys);
+        var signing = section.Child(nameof(options.Signing));
+        signing.ReadList(nameof(SigningOptions.Keys), options.Signing.Keys);
+        signing.Read<string>(nameof(SigningOptions.ImageSharpWebKey), value => options.Signing.ImageSharpWebKey = value);
 
         foreach (var preset in section.Child(nameof(options.Presets)).Children())
         {
@@ -84,6 +89,14 @@ internal static class OptionsReader
         }
 
         options.UnknownKeys.AddRange(reading.Sections.SelectMany(read => read.UnknownKeys()));
+    }
+
+    private static void ReadCircuitBreaker(Section section, CircuitBreakerOptions options)
+    {
+        section.Read<int>(nameof(CircuitBreakerOptions.MinRequests), value => options.MinRequests = value);
+        section.Read<double>(nameof(CircuitBreakerOptions.FailureRatio), value => options.FailureRatio = value);
+        section.Read<TimeSpan>(nameof(CircuitBreakerOptions.SamplingDuration), value => options.SamplingDuration = value);
+        section.Read<TimeSpan>(nameof(CircuitBreakerOptions.BreakDuration), value => options.BreakDuration = value);
     }
 
     private static ImagePresetOptions ReadPreset(Section section)
@@ -126,6 +139,7 @@ internal static class OptionsReader
         fallback.Read<int>(nameof(folder.Fallback.Status), value => folder.Fallback.Status = value);
         fallback.Read<string>(nameof(folder.Fallback.CacheControl), value => folder.Fallback.CacheControl = value);
         section.Read<bool>(nameof(folder.PathSyntax), value => folder.PathSyntax = value);
+        section.Read<string>(nameof(folder.Dialect), value => folder.Dialect = value);
         section.Read<bool>(nameof(folder.ForceProcessing), value => folder.ForceProcessing = value);
         section.Read<bool>(nameof(folder.AllowEnlarge), value => folder.AllowEnlarge = value);
         section.Read<int>(nameof(folder.MaxPixels), value => folder.MaxPixels = value);

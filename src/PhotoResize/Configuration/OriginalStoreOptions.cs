@@ -38,6 +38,9 @@ public sealed class OriginalStoreOptions
     /// </summary>
     public long MaxBytesInMemory { get; set; } = 512 * 1024 * 1024;
 
+    /// <summary>When a store that fails is left alone. For each image folder by itself.</summary>
+    public CircuitBreakerOptions CircuitBreaker { get; } = new();
+
     /// <summary>The absolute path of the copies.</summary>
     internal string CacheRootBelow(string contentRoot) => System.IO.Path.GetFullPath(CachePath, contentRoot);
 }

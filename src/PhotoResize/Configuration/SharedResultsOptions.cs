@@ -28,4 +28,7 @@ public sealed class SharedResultsOptions
 
     /// <summary>How many results are written at the same time. Default 8; 1 or more.</summary>
     public int MaxConcurrentWrites { get; set; } = 8;
+
+    /// <summary>When a shared level that fails is left alone. For reading and for writing by itself.</summary>
+    public CircuitBreakerOptions CircuitBreaker { get; } = new();
 }

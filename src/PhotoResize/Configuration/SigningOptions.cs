@@ -16,8 +16,18 @@ public sealed class SigningOptions
     /// </summary>
     public IList<string> Keys { get; } = [];
 
+    /// <summary>
+    /// The <c>HMACSecretKey</c> of ImageSharp.Web, for folders whose dialect is <c>ImageSharpWeb</c>: text, taken as UTF-8, or <c>base64:</c>
+    /// and bytes in base64, of any length but 0. Where it is set, commands of such folders need its <c>hmac</c>. Default
+    /// <see langword="null"/>.
+    /// </summary>
+    public string? ImageSharpWebKey { get; set; }
+
     /// <summary>The bytes of a secret; <see langword="null"/> if it is too short or no valid base64.</summary>
-    internal static byte[]? TryReadKey(string key)
+    internal static byte[]? TryReadKey(string key) => TryReadBytes(key) is { Length: >= MinKeyBytes } bytes ? bytes : null;
+
+    /// <summary>The bytes of a secret of any length; <see langword="null"/> if it is no valid base64 or empty.</summary>
+    internal static byte[]? TryReadBytes(string key)
     {
         byte[] bytes;
         if (key.StartsWith(Base64Prefix, StringComparison.Ordinal))
@@ -36,6 +46,6 @@ public sealed class SigningOptions
             bytes = Encoding.UTF8.GetBytes(key);
         }
 
-        return bytes.Length >= MinKeyBytes ? bytes : null;
+        return bytes.Length > 0 ? bytes : null;
     }
 }

@@ -176,6 +176,12 @@ internal static partial class Log
     [LoggerMessage(58, LogLevel.Information, "An engine could not be warmed up; the first results may take longer.")]
     public static partial void WarmUpFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(
+        80,
+        LogLevel.Warning,
+        "Requests use {Command} of {Dialect}, which has no counterpart here and is ignored. See docs/dialects.md.")]
+    public static partial void CommandUnsupported(ILogger logger, string dialect, string command);
+
     [LoggerMessage(34, LogLevel.Error, "A result could not be kept.")]
     public static partial void KeepingFailed(ILogger logger, Exception exception);
 }

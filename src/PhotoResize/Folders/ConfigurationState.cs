@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Dialects;
 using PhotoResize.Negotiation;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
@@ -27,6 +28,7 @@ internal sealed class ConfigurationState : IDisposable
     private readonly IOptionsFactory<ImageResizingOptions> _factory;
     private readonly SettingsParser _parser;
     private readonly IImageSourceFactory[] _sourceFactories;
+    private readonly FrozenDictionary<string, KnownDialect> _dialects;
     private readonly IWebHostEnvironment _environment;
     private readonly ILogger<ConfigurationState> _logger;
     private readonly List<IDisposable> _subscriptions = [];
@@ -44,12 +46,17 @@ internal sealed class ConfigurationState : IDisposable
         IEnumerable<IOptionsChangeTokenSource<ImageResizingOptions>> changes,
         SettingsParser parser,
         IEnumerable<IImageSourceFactory> sourceFactories,
+        IEnumerable<IQueryDialect> dialects,
         IWebHostEnvironment environment,
         ILogger<ConfigurationState> logger)
     {
         _factory = factory;
         _parser = parser;
         _sourceFactories = [.. sourceFactories];
+
+        // Of several with one name, the last one counts, so that an application can replace one.
+        _dialects = dialects.GroupBy(dialect => dialect.Name, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(
+            named => named.Key, named => new KnownDialect(named.Last()), StringComparer.OrdinalIgnoreCase);
         _environment = environment;
         _logger = logger;
         _current = Create();
@@ -105,9 +112,13 @@ internal sealed class ConfigurationState : IDisposable
         var stores = options.ImageFolders
             .Where(folder => folder.Source is not null)
             .ToDictionary(StoreFolder.Of, folder => _stores.GetValueOrDefault(StoreFolder.Of(folder)) ?? CreateStore(folder));
+        var foreignKey = options.Signing.ImageSharpWebKey is { } key ? SigningOptions.TryReadBytes(key) : null;
         var folders = options.ImageFolders.Select(folder => CreateFolder(
-            folder, presets, watermarks, options.DiskCache, signingKeys, stores.GetValueOrDefault(StoreFolder.Of(folder))));
-        var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys);
+            folder, presets, watermarks, options.DiskCache, signingKeys, foreignKey, stores.GetValueOrDefault(StoreFolder.Of(folder))));
+        var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys)
+        {
+            DiagnosticHeaders = options.DiagnosticHeaders,
+        };
         _stores = stores;
         _limitsMisses ??= options.Processing.MaxMissesPerClient > 0; // needs a restart to change
         TellOfOpenFolders(snapshot);
@@ -133,9 +144,11 @@ internal sealed class ConfigurationState : IDisposable
         FrozenDictionary<string, Watermark> watermarks,
         DiskCacheOptions cache,
         byte[][] signingKeys,
+        byte[]? foreignKey,
         IImageSource? store)
     {
         var rules = CreateRules(options, presets, watermarks);
+        var dialect = KnownDialect.IsNative(options.Dialect) ? null : _dialects[options.Dialect];
         var cachePolicy = new CachePolicy(options.CacheControl, options.CacheControlForUsers)
         {
             SurrogateControl = options.SurrogateControl,
@@ -158,6 +171,8 @@ internal sealed class ConfigurationState : IDisposable
             SettingsWithoutQuery = _parser.Parse(default, rules).Settings,
             OnlyPresets = options.OnlyPresets,
             HasPathSyntax = options.PathSyntax,
+            Dialect = dialect,
+            ForeignKey = dialect?.Dialect is ImageSharpWebDialect ? foreignKey : null,
             ServesOriginals = options.ServeOriginals,
             Fallback = options.Fallback is { Path: { } fallback }
                 ? new FallbackImage(fallback, options.Fallback.Status, new CachePolicy(options.Fallback.CacheControl))

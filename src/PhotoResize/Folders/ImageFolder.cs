@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PhotoResize.Configuration;
+using PhotoResize.Dialects;
 using PhotoResize.Negotiation;
 using PhotoResize.Planning;
 using PhotoResize.Serving;
@@ -39,6 +40,12 @@ internal sealed class ImageFolder
 
     /// <summary>Whether settings may stand in the path.</summary>
     public bool HasPathSyntax { get; init; }
+
+    /// <summary>Whose queries its addresses have; <see langword="null"/> for the package's own.</summary>
+    public KnownDialect? Dialect { get; init; }
+
+    /// <summary>The key of the dialect's own signatures; <see langword="null"/> if they are not asked for.</summary>
+    public byte[]? ForeignKey { get; init; }
 
     /// <summary>Whether requests without settings are answered with the original.</summary>
     public bool ServesOriginals { get; init; }

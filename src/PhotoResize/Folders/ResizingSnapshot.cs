@@ -29,6 +29,9 @@ internal sealed class ResizingSnapshot(
 
     public IReadOnlyList<byte[]> SigningKeys => signingKeys;
 
+    /// <summary>Whether answers tell where their result comes from and what took how long.</summary>
+    public bool DiagnosticHeaders { get; init; }
+
     /// <summary>The most specific folder of a path. A path with empty segments has none: it would be another name of the same file.</summary>
     /// <param name="decodedPath">
     /// The path, decoded. As a text, since a text that becomes a <see cref="PathString"/> by itself is decoded once more.

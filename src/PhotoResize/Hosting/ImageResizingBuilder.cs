@@ -4,6 +4,7 @@ using Microsoft.Extensions.FileProviders;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
+using PhotoResize.Dialects;
 using PhotoResize.Hooks;
 using PhotoResize.Middleware;
 using PhotoResize.Processing;
@@ -110,6 +111,17 @@ public sealed class ImageResizingBuilder
     public ImageResizingBuilder LimitMissesBy(ClientKey key)
     {
         Services.Replace(ServiceDescriptor.Singleton(key));
+        return this;
+    }
+
+    /// <summary>
+    /// Registers a dialect, which <c>ImageFolders[]:Dialect</c> chooses by its name. One with the name of an earlier one takes its place.
+    /// </summary>
+    /// <typeparam name="TDialect">The dialect; one instance serves the application.</typeparam>
+    public ImageResizingBuilder AddDialect<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDialect>()
+        where TDialect : class, IQueryDialect
+    {
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryDialect, TDialect>());
         return this;
     }
 

@@ -11,6 +11,7 @@ using PhotoResize.Caching.Shared;
 using PhotoResize.Clustering;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.Dialects;
 using PhotoResize.Folders;
 using PhotoResize.Hooks;
 using PhotoResize.Hosting;
@@ -77,6 +78,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(provider => new SettingsParser(provider.GetRequiredService<EngineSelection>().Writable));
         services.TryAddSingleton<EngineSelection>();
         services.TryAddSingleton<FaultReporter>();
+        services.TryAddSingleton<WorkTelemetry>();
         services.TryAddSingleton<ConfigurationState>();
         services.TryAddSingleton(CreateSourceCatalog);
         services.TryAddSingleton<WatermarkRenderer>();
@@ -105,12 +107,17 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(provider => new MissBudget(
             provider.GetRequiredService<IOptions<ImageResizingOptions>>(), provider.GetService<ClientKey>(), provider.GetService<ISharedBudget>()));
         services.TryAddSingleton(CreateHooks);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryDialect, ImageResizerDialect>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryDialect, ImageSharpWebDialect>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IQueryDialect, ImageflowDialect>());
+        services.TryAddSingleton<QueryTranslator>();
         services.TryAddSingleton<RequestReader>();
         services.TryAddSingleton<RequestGuard>();
         services.TryAddSingleton<MissingImages>();
         services.TryAddSingleton<RequestPlanner>();
         services.TryAddSingleton<WatermarkFinder>();
         services.TryAddSingleton<RequestHandler>();
+        services.TryAddSingleton<RequestTelemetry>();
         services.TryAddSingleton<ImageEndpoint>();
         services.TryAddSingleton<ResultPlanner>();
         services.TryAddSingleton<ResultServer>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
+using PhotoResize.Dialects;
 using PhotoResize.Negotiation;
 using PhotoResize.Serving;
 using PhotoResize.Settings;
@@ -17,6 +18,7 @@ internal sealed class OptionsValidator(
     SettingsParser parser,
     IEnumerable<ICacheNamingStrategy> strategies,
     IEnumerable<IImageSourceFactory> sourceFactories,
+    IEnumerable<IQueryDialect> dialects,
     IWebHostEnvironment environment)
     : IValidateOptions<ImageResizingOptions>
 {
@@ -138,6 +140,15 @@ internal sealed class OptionsValidator(
         faults.Require(options.MaxPendingResults >= 0, "SharedResults:MaxPendingResults", "must be 0 or more.");
         faults.Require(options.MaxConcurrentReads >= 1, "SharedResults:MaxConcurrentReads", "must be at least 1.");
         faults.Require(options.MaxConcurrentWrites >= 1, "SharedResults:MaxConcurrentWrites", "must be at least 1.");
+        ValidateCircuitBreaker(options.CircuitBreaker, "SharedResults:CircuitBreaker", faults);
+    }
+
+    private static void ValidateCircuitBreaker(CircuitBreakerOptions options, string key, FaultList faults)
+    {
+        foreach (var (option, fault) in options.FindFaults())
+        {
+            faults.Add($"{key}:{option}", fault);
+        }
     }
 
     private void ValidateStores(ImageResizingOptions options, FaultList faults)
@@ -149,6 +160,7 @@ internal sealed class OptionsValidator(
         faults.Require(stores.MaxConcurrentLookups >= 1, "Stores:MaxConcurrentLookups", "must be at least 1.");
         faults.Require(stores.MaxConcurrentDownloads >= 1, "Stores:MaxConcurrentDownloads", "must be at least 1.");
         faults.Require(stores.MaxBytesInMemory >= 1, "Stores:MaxBytesInMemory", "must be at least 1.");
+        ValidateCircuitBreaker(stores.CircuitBreaker, "Stores:CircuitBreaker", faults);
         if (string.IsNullOrWhiteSpace(stores.CachePath) || stores.CachePath.Contains('\0', StringComparison.Ordinal))
         {
             faults.Add("Stores:CachePath", "must be the path of a folder.");
@@ -190,6 +202,11 @@ internal sealed class OptionsValidator(
                 $"Signing:Keys:{index}",
                 $"must be a secret of {SigningOptions.MinKeyBytes} bytes or more: text, or 'base64:' and bytes in base64.");
         }
+
+        faults.Require(
+            options.Signing.ImageSharpWebKey is not { } foreign || SigningOptions.TryReadBytes(foreign) is not null,
+            "Signing:ImageSharpWebKey",
+            "must be a secret: text, or 'base64:' and bytes in base64.");
 
         foreach (var (index, folder) in options.ImageFolders.Index())
         {
@@ -265,6 +282,10 @@ internal sealed class OptionsValidator(
             ValidateOriginals(folder, options.DiskCache, path, faults);
             ValidateSource(folder, path, faults);
             ValidateFallback(folder.Fallback, $"{path}:Fallback", faults);
+            faults.Require(
+                KnownDialect.IsNative(folder.Dialect) || dialects.Any(dialect => dialect.Name.Equals(folder.Dialect, StringComparison.OrdinalIgnoreCase)),
+                $"{path}:Dialect",
+                $"must be one of {string.Join(", ", [KnownDialect.Native, .. dialects.Select(dialect => dialect.Name)])}.");
             ValidateCaching(folder, path, faults);
             ValidateSettings(folder, options, path, faults);
         }

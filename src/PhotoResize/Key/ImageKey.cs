@@ -17,7 +17,7 @@ namespace PhotoResize.Key;
 /// engine     = text(name) text(output version)
 /// source     = text(path) int64(length) int64(last modified, UTC ticks) tag
 /// tag        = int32(-1) text(entity tag)                ; absent, without a flag, where there is none. No flag and no orientation is -1
-/// plan       = frames crop inner outer offset matte encoding scaling effects effort watermarks
+/// plan       = frames crop inner outer offset matte encoding scaling effects effort tilt watermarks
 /// frames     = int32(orientation) int32(first) int32(count)
 /// crop       = int32 x 4       inner, outer, offset = int32 x 2
 /// matte      = [4 bytes RGBA]
@@ -25,6 +25,7 @@ namespace PhotoResize.Key;
 /// scaling    = [int32(shrink factor) int32(filter) byte(linear light)]   ; absent if nothing is resampled, where it has no effect
 /// effects    = [int32(amount) double(radius) int32(threshold)] double(blur) byte(grayscale) int32(flip) int32(rotate)
 /// effort     = int32                                     ; absent, without a flag, where it is the usual one
+/// tilt       = int32(-2) double                          ; absent, without a flag, where there is none. No effort is -2
 /// watermarks = int32(-1) int32(number) watermark ...     ; absent, without a flag, where there are none. No effort is -1
 /// watermark  = source picture int32 x 2 (start) [int32 x 2 (step)] double(opacity)
 /// picture    = int32(orientation) int32 x 2 (size) int32(shrink factor) int32(filter)
@@ -39,6 +40,7 @@ internal static class ImageKey
     private const int ETagLength = 26;
     private const int WatermarksFollow = -1;
     private const int TagFollows = -1;
+    private const int TiltFollows = -2;
 
     /// <summary>The key of the source's own bytes: base32, 52 characters.</summary>
     public static string ComputeUnprocessed(SourceVersion source) => Compute(null, source, "", "");
@@ -151,6 +153,12 @@ internal static class ImageKey
         if (plan.Effort != EncoderEffort.Usual)
         {
             writer.Add((int)plan.Effort);
+        }
+
+        if (plan.Tilt != 0)
+        {
+            writer.Add(TiltFollows);
+            writer.Add(plan.Tilt);
         }
 
         if (plan.Watermarks.Count > 0)

@@ -14,6 +14,7 @@ internal sealed class RequestHandler(
     RequestPlanner planner,
     ResultServer server,
     MissingImages missing,
+    RequestTelemetry telemetry,
     ResultSender sender,
     ProblemSender problems,
     ILogger<RequestHandler> logger)
@@ -32,17 +33,18 @@ internal sealed class RequestHandler(
             return null;
         }
 
+        var notes = telemetry.Begin(context, snapshot);
         Task? sending;
         try
         {
-            sending = server.TryServeAtOnce(context, planned);
+            sending = server.TryServeAtOnce(context, planned, notes);
         }
         catch (Exception exception)
         {
             sending = Task.FromException(exception);
         }
 
-        return sending is null or { IsCompletedSuccessfully: true } ? sending : FinishAsync(context, sending);
+        return sending is null or { IsCompletedSuccessfully: true } ? sending : FinishAsync(context, sending, notes);
     }
 
     /// <summary>Answers a request.</summary>
@@ -50,12 +52,14 @@ internal sealed class RequestHandler(
     public async Task<bool> TryAnswerAsync(ReceivedRequest received)
     {
         var context = received.Context;
+        var notes = telemetry.Begin(context, received.Snapshot);
         try
         {
             for (var attempt = 1; ; attempt++)
             {
                 // What is remembered of a source that has just changed is out of date.
                 var decision = await planner.DecideAsync(received, recall: attempt == 1, context.RequestAborted);
+                notes?.Decided();
                 if (decision.IsNext)
                 {
                     return false;
@@ -63,11 +67,12 @@ internal sealed class RequestHandler(
 
                 if (decision.Redirection is { } to)
                 {
+                    notes?.Answer(AnswerKind.Redirect);
                     sender.SendRedirect(context, to.Location, to.IsPermanent, to.CachePolicy);
                     return true;
                 }
 
-                var failure = decision.Failure ?? await server.ServeAsync(context, decision.Planned!, decision.Source);
+                var failure = decision.Failure ?? await server.ServeAsync(context, decision.Planned!, decision.Source, notes);
                 if (failure is null)
                 {
                     return true;
@@ -76,6 +81,7 @@ internal sealed class RequestHandler(
                 if (failure.Kind != FailureKind.SourceChanged || attempt == MaxAttempts)
                 {
                     var told = decision.Planned?.FallbackOf is { } folder ? missing.ReplaceFault(failure, folder) : failure;
+                    notes?.Answer(AnswerKind.Failure);
                     await problems.SendAsync(context, told);
                     return true;
                 }
@@ -83,17 +89,19 @@ internal sealed class RequestHandler(
         }
         catch (Exception exception) when (MeansClientGone(context, exception))
         {
+            notes?.Answer(AnswerKind.Abandoned);
             NoteClientGone(context);
             return true;
         }
         catch
         {
+            notes?.Answer(AnswerKind.Fault);
             VaryHeader.KeepAfterFault(context.Response);
             throw;
         }
     }
 
-    private async Task FinishAsync(HttpContext context, Task sending)
+    private async Task FinishAsync(HttpContext context, Task sending, AnswerNotes? notes)
     {
         try
         {
@@ -101,10 +109,12 @@ internal sealed class RequestHandler(
         }
         catch (Exception exception) when (MeansClientGone(context, exception))
         {
+            notes?.Answer(AnswerKind.Abandoned);
             NoteClientGone(context);
         }
         catch
         {
+            notes?.Answer(AnswerKind.Fault);
             VaryHeader.KeepAfterFault(context.Response);
             throw;
         }

@@ -1,3 +1,4 @@
+using PhotoResize.Dialects;
 using PhotoResize.Folders;
 using PhotoResize.Hooks;
 using PhotoResize.Negotiation;
@@ -6,7 +7,7 @@ using PhotoResize.Settings;
 namespace PhotoResize.Middleware;
 
 /// <summary>Finds out what a request asks for: from its address, by path syntax, and by what the application's hooks make of it.</summary>
-internal sealed class RequestReader(SettingsParser parser, ImageHooks hooks)
+internal sealed class RequestReader(SettingsParser parser, QueryTranslator translator, ImageHooks hooks)
 {
     /// <summary>Whether the application has a say in what is asked for.</summary>
     public bool AsksRewriter => hooks.Rewrites;
@@ -25,7 +26,7 @@ internal sealed class RequestReader(SettingsParser parser, ImageHooks hooks)
     {
         var (request, folder) = (received.Context.Request, received.Folder);
         var path = request.Path.Value!;
-        var query = parser.Read(request.Query, folder.AllowsCommands, folder.AllowsInfo);
+        var query = translator.Read(request.Query, folder.Dialect, folder.AllowsCommands, folder.AllowsInfo);
         if (folder.HasPathSyntax && PathSyntax.MayBeIn(path))
         {
             // What is below another folder is not reached through this one: it has rules of its own.
@@ -60,7 +61,7 @@ internal sealed class RequestReader(SettingsParser parser, ImageHooks hooks)
             return null;
         }
 
-        var query = settings.IsChanged ? parser.Read(Allowed(settings.Values, asked.Query, folder)) : QueryIn(folder, asked);
+        var query = settings.IsChanged ? Changed(asked.Query, settings, folder) : QueryIn(folder, asked);
         return asked with
         {
             Folder = folder,
@@ -144,9 +145,19 @@ internal sealed class RequestReader(SettingsParser parser, ImageHooks hooks)
     private static ImageFolder? FindFolder(ResizingSnapshot snapshot, string path) =>
         PathSpelling.Plain(path, OperatingSystem.IsWindows()) == path ? snapshot.FindFolder(path) : null;
 
+    /// <summary>What a hook has made of a query. A crop of its own goes before that of a dialect.</summary>
+    private SettingsLayer Changed(SettingsLayer query, RequestSettings settings, ImageFolder folder)
+    {
+        var foreign = query.Foreign is { Layout.Crop: not null } part && settings["crop"] is not null
+            ? part with { Layout = part.Layout with { Crop = null } }
+            : query.Foreign;
+        return parser.Read(Allowed(settings.Values, query, folder)).With(foreign);
+    }
+
     private SettingsLayer QueryIn(ImageFolder folder, AskedImage asked) => folder.AllowsCommands == asked.Folder.AllowsCommands
         ? asked.Query
-        : parser.Read(Allowed(parser.Values(asked.Query).Select(value => KeyValuePair.Create(value.Name, value.Value)), asked.Query, folder));
+        : parser.Read(Allowed(parser.Values(asked.Query).Select(value => KeyValuePair.Create(value.Name, value.Value)), asked.Query, folder))
+            .With(asked.Query.Foreign);
 
     /// <summary>Without the commands of the client where the folder does not give them to it; those of a hook are always given.</summary>
     private IEnumerable<KeyValuePair<string, string>> Allowed(

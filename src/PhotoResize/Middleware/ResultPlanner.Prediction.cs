@@ -36,7 +36,7 @@ internal sealed partial class ResultPlanner
         PixelRectangle? content = null;
         if (settings.Trim is { } tolerance)
         {
-            var frame = FrameSelection.For(settings, info).FrameOf(info, settings.AutoRotate);
+            var frame = FrameSelection.For(settings, info).FrameOf(info, settings);
             if (!contents.In(engines.For(frame)!, source, frame, tolerance).TryRecall(out var box))
             {
                 return Prediction.Unknown;
@@ -120,5 +120,5 @@ internal sealed partial class ResultPlanner
 
     /// <summary>The size in which a page shows the original.</summary>
     internal static PixelSize UprightSizeOf(SourceInfo info) =>
-        FrameSelection.For(ImageSettings.Empty, info).FrameOf(info, autoRotate: true).UprightSize;
+        FrameSelection.For(ImageSettings.Empty, info).FrameOf(info, ImageSettings.Empty).UprightSize;
 }

@@ -63,7 +63,7 @@ internal sealed partial class ResultPlanner(
             return refusal;
         }
 
-        var plan = PlaceholderMaker.PlanOf(FrameSelection.For(settings, info).FrameOf(info, autoRotate: true));
+        var plan = PlaceholderMaker.PlanOf(FrameSelection.For(settings, info).FrameOf(info, settings));
         if (engines.For(plan) is not { } engine || placeholders.FindPreviewEngine(plan) is not { } preview)
         {
             return Failure.Unsupported;
@@ -116,7 +116,7 @@ internal sealed partial class ResultPlanner(
         }
 
         var selection = FrameSelection.For(requested.Settings, info);
-        var frame = selection.FrameOf(info, requested.Settings.AutoRotate);
+        var frame = selection.FrameOf(info, requested.Settings);
         PixelRectangle? content = null;
         if (requested.Settings.Trim is { } tolerance)
         {

@@ -17,46 +17,47 @@ internal sealed class ResultServer(
     /// <param name="context">The request and its response.</param>
     /// <param name="planned">How to answer.</param>
     /// <param name="source">The original; <see langword="null"/> if it was not looked up.</param>
+    /// <param name="notes">Takes what there is to tell of the answer.</param>
     /// <returns><see langword="null"/> if there was an answer; otherwise why there was none, and nothing has been sent.</returns>
-    public async ValueTask<Failure?> ServeAsync(HttpContext context, Planned planned, SourceImage? source)
+    public async ValueTask<Failure?> ServeAsync(HttpContext context, Planned planned, SourceImage? source, AnswerNotes? notes)
     {
         if (planned.Document is { } document)
         {
-            return await SendDocumentAsync(context, planned, document);
+            return await SendDocumentAsync(context, planned, document, notes);
         }
 
         if (planned.Entry is not { } entry)
         {
-            return SendHeaders(context, planned);
+            return SendHeaders(context, planned, notes);
         }
 
         if (maker.FindFailure(entry, planned.Engine) is { } known)
         {
-            return await SendInSpiteOfAsync(known, context, planned, entry);
+            return await SendInSpiteOfAsync(known, context, planned, entry, notes);
         }
 
         if (planned.Rival is { } rival)
         {
-            return await ServeSmallerAsync(context, planned, rival, source!);
+            return await ServeSmallerAsync(context, planned, rival, source!, notes);
         }
 
-        if (TryAnswerByCondition(context, planned, out var condition))
+        if (TryAnswerByCondition(context, planned, notes, out var condition))
         {
             return condition;
         }
 
         if (planned.From == AnswerSource.Original)
         {
-            return await ServeOriginalAsync(context, planned, source!);
+            return await ServeOriginalAsync(context, planned, source!, notes);
         }
 
         var moment = maker.Moment;
-        using (var cached = await maker.FindAsync(entry, context.RequestAborted))
+        using (var cached = await FindAsync(context, entry, notes))
         {
             if (cached is not null)
             {
                 Log.CacheHit(logger, context.Request.Path.Value);
-                if (await TrySendAsync(context, planned, cached))
+                if (await TrySendAsync(context, planned, cached, notes))
                 {
                     return CheckRange(context, planned);
                 }
@@ -75,7 +76,7 @@ internal sealed class ResultServer(
 
         if (HttpMethods.IsHead(context.Request.Method))
         {
-            return maker.Refuse(entry, planned.Engine, source) ?? SendHeaders(context, planned);
+            return maker.Refuse(entry, planned.Engine, source) ?? SendHeaders(context, planned, notes);
         }
 
         var store = planned.From == AnswerSource.Cache;
@@ -93,15 +94,16 @@ internal sealed class ResultServer(
         Log.Processed(logger, context.Request.Path.Value);
         using (made)
         {
-            return await TrySendAsync(context, planned, made) ? CheckRange(context, planned) : Failure.SendingFull;
+            return await TrySendAsync(context, planned, made, notes) ? CheckRange(context, planned) : Failure.SendingFull;
         }
     }
 
     /// <summary>Answers without a wait, where a condition or the memory gives the answer.</summary>
     /// <param name="context">The request and its response.</param>
     /// <param name="planned">How to answer.</param>
+    /// <param name="notes">Takes what there is to tell of the answer, if there is one.</param>
     /// <returns>The sending; <see langword="null"/> if there is more to do, and nothing was done.</returns>
-    public Task? TryServeAtOnce(HttpContext context, Planned planned)
+    public Task? TryServeAtOnce(HttpContext context, Planned planned, AnswerNotes? notes)
     {
         if (planned.Entry is not { } entry
             || context.Request.Headers.Range.Count > 0
@@ -110,7 +112,7 @@ internal sealed class ResultServer(
             return null;
         }
 
-        if (TryAnswerByCondition(context, planned, out var failed))
+        if (TryAnswerByCondition(context, planned, notes, out var failed))
         {
             return failed is null ? Task.CompletedTask : null;
         }
@@ -121,6 +123,7 @@ internal sealed class ResultServer(
         }
 
         Log.CacheHit(logger, context.Request.Path.Value);
+        notes?.Answer(AnswerKind.Result, content.Origin);
         return sender.SendAsync(context, planned.Description, content);
     }
 
@@ -128,20 +131,23 @@ internal sealed class ResultServer(
     /// Answers with the smaller one of two results while it is not known which one that is. A client that has either has what it was given
     /// before, when it was known. Without making both, nothing can be said that is true of one of them only.
     /// </summary>
-    private async ValueTask<Failure?> ServeSmallerAsync(HttpContext context, Planned negotiated, Rival rival, SourceImage source)
+    private async ValueTask<Failure?> ServeSmallerAsync(HttpContext context, Planned negotiated, Rival rival, SourceImage source, AnswerNotes? notes)
     {
         var either = negotiated.Description.WithoutIdentity();
         switch (Preconditions.Evaluate(context.Request, negotiated.Description), Preconditions.Evaluate(context.Request, rival.Planned.Description))
         {
             case (PreconditionState.NotModified, PreconditionState.NotModified):
+                notes?.Answer(AnswerKind.NotModified);
                 sender.SendHeaders(context, either, StatusCodes.Status304NotModified);
                 return null;
 
             case (PreconditionState.NotModified, _):
+                notes?.Answer(AnswerKind.NotModified);
                 sender.SendHeaders(context, negotiated.Description, StatusCodes.Status304NotModified);
                 return null;
 
             case (_, PreconditionState.NotModified):
+                notes?.Answer(AnswerKind.NotModified);
                 sender.SendHeaders(context, rival.Planned.Description, StatusCodes.Status304NotModified);
                 return null;
 
@@ -151,6 +157,7 @@ internal sealed class ResultServer(
 
         if (HttpMethods.IsHead(context.Request.Method))
         {
+            notes?.Answer(AnswerKind.Headers);
             sender.SendHeaders(context, either, either.Status);
             return null;
         }
@@ -174,7 +181,7 @@ internal sealed class ResultServer(
         {
             var chosen = made.Chosen == contest.Automatic ? rival.Planned : negotiated;
             return Preconditions.Evaluate(context.Request, chosen.Description) == PreconditionState.Failed ? Failure.PreconditionFailed
-                : await TrySendAsync(context, chosen, made.Content) ? CheckRange(context, chosen)
+                : await TrySendAsync(context, chosen, made.Content, notes) ? CheckRange(context, chosen)
                 : Failure.SendingFull;
         }
     }
@@ -183,30 +190,32 @@ internal sealed class ResultServer(
     /// Tells why there can be no result: before the conditions, which are for answers of success. A result that was made all the same, of a
     /// part of the source that is sound, is still in the cache.
     /// </summary>
-    private async ValueTask<Failure?> SendInSpiteOfAsync(Failure known, HttpContext context, Planned planned, CacheEntry entry)
+    private async ValueTask<Failure?> SendInSpiteOfAsync(
+        Failure known, HttpContext context, Planned planned, CacheEntry entry, AnswerNotes? notes)
     {
-        using var cached = await maker.FindAsync(entry, context.RequestAborted);
+        using var cached = await FindAsync(context, entry, notes);
         if (cached is null)
         {
             return known;
         }
 
-        if (TryAnswerByCondition(context, planned, out var condition))
+        if (TryAnswerByCondition(context, planned, notes, out var condition))
         {
             return condition;
         }
 
-        return await TrySendAsync(context, planned, cached) ? CheckRange(context, planned) : known;
+        return await TrySendAsync(context, planned, cached, notes) ? CheckRange(context, planned) : known;
     }
 
     /// <summary>Answers with 304, or tells that a condition does not hold; otherwise the result is to be sent.</summary>
-    private bool TryAnswerByCondition(HttpContext context, Planned planned, out Failure? failure)
+    private bool TryAnswerByCondition(HttpContext context, Planned planned, AnswerNotes? notes, out Failure? failure)
     {
         failure = null;
         switch (Preconditions.Evaluate(context.Request, planned.Description))
         {
             case PreconditionState.NotModified:
                 Log.NotModified(logger, context.Request.Path.Value);
+                notes?.Answer(AnswerKind.NotModified);
                 sender.SendHeaders(context, planned.Description, StatusCodes.Status304NotModified);
                 return true;
 
@@ -219,19 +228,32 @@ internal sealed class ResultServer(
         }
     }
 
-    private async ValueTask<Failure?> SendDocumentAsync(HttpContext context, Planned planned, ImageContent document)
+    private async ValueTask<Failure?> SendDocumentAsync(HttpContext context, Planned planned, ImageContent document, AnswerNotes? notes)
     {
-        if (TryAnswerByCondition(context, planned, out var condition))
+        if (TryAnswerByCondition(context, planned, notes, out var condition))
         {
             return condition;
         }
 
+        notes?.Answer(AnswerKind.Document);
         await sender.SendAsync(context, planned.Description, document);
         return CheckRange(context, planned);
     }
 
-    private Failure? SendHeaders(HttpContext context, Planned planned)
+    private ValueTask<ImageContent?> FindAsync(HttpContext context, CacheEntry entry, AnswerNotes? notes) =>
+        notes is null ? maker.FindAsync(entry, context.RequestAborted) : FindInTimeAsync(context, entry, notes);
+
+    private async ValueTask<ImageContent?> FindInTimeAsync(HttpContext context, CacheEntry entry, AnswerNotes notes)
     {
+        var began = notes.Elapsed;
+        var cached = await maker.FindAsync(entry, context.RequestAborted);
+        notes.LookedUp(began);
+        return cached;
+    }
+
+    private Failure? SendHeaders(HttpContext context, Planned planned, AnswerNotes? notes)
+    {
+        notes?.Answer(AnswerKind.Headers);
         sender.SendHeaders(context, planned.Description, planned.Description.Status);
         return null;
     }
@@ -248,8 +270,9 @@ internal sealed class ResultServer(
     }
 
     /// <summary>Sends a result; not if the cache's disk, where it may come from, fails before the first byte.</summary>
-    private async ValueTask<bool> TrySendAsync(HttpContext context, Planned planned, ImageContent content)
+    private async ValueTask<bool> TrySendAsync(HttpContext context, Planned planned, ImageContent content, AnswerNotes? notes)
     {
+        notes?.Answer(AnswerKind.Result, content.Origin);
         try
         {
             await sender.SendAsync(context, planned.Description, content);
@@ -270,7 +293,7 @@ internal sealed class ResultServer(
         }
     }
 
-    private async ValueTask<Failure?> ServeOriginalAsync(HttpContext context, Planned planned, SourceImage source)
+    private async ValueTask<Failure?> ServeOriginalAsync(HttpContext context, Planned planned, SourceImage source, AnswerNotes? notes)
     {
         var opening = await sources.OpenAsync(source, context.RequestAborted);
         if (!opening.Succeeded(out var stream, out var failure))
@@ -279,6 +302,7 @@ internal sealed class ResultServer(
         }
 
         using var content = new SourceContent(source.Length, stream);
+        notes?.Answer(AnswerKind.Original);
         try
         {
             await sender.SendAsync(context, planned.Description, content);

@@ -19,6 +19,7 @@ public interface IImageUrls
     /// <param name="settings">What to ask for; nothing for the original.</param>
     /// <param name="cancellationToken">Ends the look at the original, which only an address with a version needs.</param>
     /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
+    /// <exception cref="InvalidOperationException">The image's folder has a dialect, and the settings are more than presets.</exception>
     ValueTask<string> UrlAsync(string path, ImageUrlSettings? settings = null, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -30,6 +31,7 @@ public interface IImageUrls
     /// <param name="settings">What else to ask for. A height keeps its proportion to the width.</param>
     /// <param name="cancellationToken">Ends the look at the original.</param>
     /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
+    /// <exception cref="InvalidOperationException">The image's folder has a dialect, and the settings are more than presets.</exception>
     ValueTask<string> SrcSetByWidthAsync(
         string path, IEnumerable<int> widths, ImageUrlSettings? settings = null, CancellationToken cancellationToken = default);
 
@@ -41,6 +43,7 @@ public interface IImageUrls
     /// <param name="settings">What else to ask for: a width or height, or a preset that has one.</param>
     /// <param name="cancellationToken">Ends the look at the original.</param>
     /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
+    /// <exception cref="InvalidOperationException">The image's folder has a dialect, and the settings are more than presets.</exception>
     ValueTask<string> SrcSetByDensityAsync(
         string path, IEnumerable<decimal> densities, ImageUrlSettings? settings = null, CancellationToken cancellationToken = default);
 
@@ -52,5 +55,6 @@ public interface IImageUrls
     /// <param name="settings">What the address asks for.</param>
     /// <param name="cancellationToken">Ends the look at the original.</param>
     /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
+    /// <exception cref="InvalidOperationException">The image's folder has a dialect, and the settings are more than presets.</exception>
     ValueTask<PixelSize?> SizeAsync(string path, ImageUrlSettings? settings = null, CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Primitives;
+using PhotoResize.Configuration;
+using PhotoResize.Dialects;
 using PhotoResize.Folders;
 using PhotoResize.Middleware;
 using PhotoResize.Outcomes;
@@ -53,12 +55,19 @@ internal sealed class ImageAddresses(
     /// <param name="image">The image.</param>
     /// <param name="settings">What to ask for.</param>
     /// <param name="baseAddress">What the address begins with, without a slash at its end.</param>
+    /// <exception cref="InvalidOperationException">The folder would not understand the settings, since it has a dialect.</exception>
     public ImageCandidate Make(PageImage image, ImageUrlSettings settings, string baseAddress)
     {
         var values = ValuesOf(settings);
         if (image.Folder is not { } folder)
         {
             return new ImageCandidate(baseAddress + AddressOf(image.Path, values), ImageSettings.Empty);
+        }
+
+        if (folder.Dialect is { } dialect && values.Find(value => !QueryTranslator.IsShared(value.Name)) is { Name: { } foreign })
+        {
+            throw new InvalidOperationException(
+                $"Image folder {folder.Name} understands the queries of {dialect.Dialect.Name}, and not '{foreign}'. Ask for presets there, or configure another folder with the same originals and no {nameof(ImageFolderOptions.Dialect)} for the pages.");
         }
 
         var query = values.Select(value => KeyValuePair.Create(value.Name, new StringValues(value.Value))).ToArray();
@@ -70,7 +79,7 @@ internal sealed class ImageAddresses(
         }
 
         var address = AddressOf(image.Path, values);
-        var signedQuery = new SignedQuery(query, parser, folder.AllowsCommands, folder.AllowsInfo);
+        var signedQuery = new SignedQuery(query, parser, folder.AllowsCommands, folder.AllowsInfo, folder.Dialect);
         if (SignatureCheck.Covers(folder, signedQuery, isProcessed: values.Count > 0 || folder.Processes(parsed.Settings)))
         {
             address = signer.Sign(address, settings.Expires);

@@ -21,12 +21,17 @@ internal readonly record struct FrameSelection(int First, int Count)
     public static bool LosesMotion(ImageSettings settings, SourceInfo source, int frameCount) =>
         frameCount == 1 && settings.Frame is null && (source.IsAnimated || source.IsSequence);
 
-    /// <summary>The first of these frames, with its orientation unless <paramref name="autoRotate"/> is <see langword="false"/>.</summary>
-    public SourceFrame FrameOf(SourceInfo source, bool autoRotate)
+    /// <summary>The first of these frames, turned as the settings want it.</summary>
+    public SourceFrame FrameOf(SourceInfo source, ImageSettings settings)
     {
         var frame = source.FrameAt(First);
+        var orientation = settings.AutoRotate ? frame.Orientation : 1;
         return new SourceFrame(
-            source.Format, First, new PixelSize(frame.Width, frame.Height), autoRotate ? frame.Orientation : 1, frame.HasAlpha)
+            source.Format,
+            First,
+            new PixelSize(frame.Width, frame.Height),
+            settings.Layout is { } layout ? Orientations.Then(orientation, layout.SourceOrientation) : orientation,
+            frame.HasAlpha)
         {
             DecodedPixels = frame.DecodedPixels,
             BufferedBytes = frame.BufferedBytes,

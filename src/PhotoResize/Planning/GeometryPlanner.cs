@@ -38,8 +38,36 @@ internal struct GeometryPlanner
 
     private readonly PixelRectangle Crop => new((int)_x, (int)_y, (int)_cropWidth, (int)_cropHeight);
 
-    public static Geometry Plan(ImageSettings settings, PixelSize frame, PlanLimits limits) =>
-        new GeometryPlanner(settings, frame, limits.AllowEnlarge).Run(limits.MaxPixels);
+    public static Geometry Plan(ImageSettings settings, PixelSize frame, PlanLimits limits) => settings.Layout is { Rules: not LayoutRules.Native } layout
+        ? ForeignGeometry.Plan(settings, layout, frame, limits)
+        : new GeometryPlanner(settings, frame, limits.AllowEnlarge).Run(limits.MaxPixels);
+
+    /// <summary>The crop that settings ask for, in pixels of the frame; the whole frame if there is none, or none within the frame.</summary>
+    public static PixelRectangle CropOf(ImageSettings settings, PixelSize frame)
+    {
+        var planner = new GeometryPlanner(settings, frame, allowEnlarge: false);
+        planner.ReadCrop();
+        return planner.Crop;
+    }
+
+    /// <summary>A crop in its own size, reduced to the folder's limit.</summary>
+    public static Geometry KeepSize(PixelRectangle crop, long maxPixels)
+    {
+        long width = crop.Width;
+        long height = crop.Height;
+        if (width * height > maxPixels)
+        {
+            var scale = Math.Sqrt(maxPixels / (double)(width * height));
+            width = Math.Max(1, (long)Math.Floor(crop.Width * scale));
+            height = Math.Max(1, (long)Math.Floor(crop.Height * scale));
+            if (width * height > maxPixels)
+            {
+                (width, height) = width >= height ? (maxPixels, height) : (width, maxPixels);
+            }
+        }
+
+        return new Geometry(crop, width, height, width, height, 0, 0);
+    }
 
     private Geometry Run(long maxPixels)
     {
@@ -51,7 +79,7 @@ internal struct GeometryPlanner
 
         if (_width == 0 && _height == 0)
         {
-            return KeepSize(maxPixels);
+            return KeepSize(Crop, maxPixels);
         }
 
         ScaleToDevicePixels();
@@ -104,24 +132,6 @@ internal struct GeometryPlanner
         }
 
         return (start, Math.Min(length, side - start));
-    }
-
-    /// <summary>Without width and height: the crop's own size, reduced to the folder's limit.</summary>
-    private readonly Geometry KeepSize(long maxPixels)
-    {
-        var (width, height) = (_cropWidth, _cropHeight);
-        if (width * height > maxPixels)
-        {
-            var scale = Math.Sqrt(maxPixels / (double)(width * height));
-            width = Math.Max(1, (long)Math.Floor(_cropWidth * scale));
-            height = Math.Max(1, (long)Math.Floor(_cropHeight * scale));
-            if (width * height > maxPixels)
-            {
-                (width, height) = width >= height ? (maxPixels, height) : (width, maxPixels);
-            }
-        }
-
-        return new Geometry(Crop, width, height, width, height, 0, 0);
     }
 
     private void ScaleToDevicePixels()

@@ -4,7 +4,7 @@ namespace PhotoResize.Planning;
 
 /// <summary>Everything that determines the bytes of a result. An engine executes the plan and decides nothing.</summary>
 /// <remarks>
-/// Order of steps: decode, orient, crop, resize to <see cref="Inner"/>, sharpen, blur, grayscale, canvas, flip, rotate, watermarks,
+/// Order of steps: decode, orient, crop, resize to <see cref="Inner"/>, sharpen, blur, grayscale, canvas, flip, rotate or tilt, watermarks,
 /// encode.
 /// </remarks>
 public sealed record ImagePlan
@@ -71,6 +71,12 @@ public sealed record ImagePlan
     /// <summary>Clockwise rotation of the canvas in degrees, after <see cref="Flip"/>: 0, 90, 180 or 270.</summary>
     public int Rotate { get; init; }
 
+    /// <summary>
+    /// Clockwise rotation of the canvas in degrees by another angle, in place of <see cref="Rotate"/>: more than 0, less than 360; 0 for none.
+    /// What shows at the corners is <see cref="Matte"/>, or transparent.
+    /// </summary>
+    public double Tilt { get; init; }
+
     /// <summary>What is drawn over the result, in this order; over every frame of an animation.</summary>
     public IReadOnlyList<PlannedWatermark> Watermarks { get; init; } = [];
 
@@ -85,10 +91,22 @@ public sealed record ImagePlan
         this == other with { Format = Format, Quality = Quality, Subsampling = Subsampling, Effort = Effort };
 
     /// <summary>The pixels of all frames of the result.</summary>
-    internal long Pixels => (long)Outer.Width * Outer.Height * FrameCount;
+    internal long Pixels => ResultSize.Pixels * FrameCount;
 
     /// <summary>The size of the finished result.</summary>
-    public PixelSize ResultSize => Rotate is 90 or 270 ? Outer.Transposed : Outer;
+    public PixelSize ResultSize => Tilt != 0 ? Tilted : Rotate is 90 or 270 ? Outer.Transposed : Outer;
+
+    /// <summary>Whether canvas or corners show behind the picture.</summary>
+    internal bool ShowsMore => Pads || Tilt != 0;
+
+    private PixelSize Tilted
+    {
+        get
+        {
+            var (width, height) = TiltedSize.Of(Outer.Width, Outer.Height, Tilt);
+            return new PixelSize((int)width, (int)height);
+        }
+    }
 }
 
 /// <summary>Unsharp masking of the luminance.</summary>

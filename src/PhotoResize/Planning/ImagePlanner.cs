@@ -21,22 +21,30 @@ internal static class ImagePlanner
         PixelRectangle? content = null)
     {
         var selection = FrameSelection.For(settings, source);
-        var frame = selection.FrameOf(source, settings.AutoRotate);
+        var frame = selection.FrameOf(source, settings);
         var area = content ?? new PixelRectangle(0, 0, frame.UprightSize.Width, frame.UprightSize.Height);
+        if (settings.Layout is { IsSizeAsStored: true } && frame.Orientation >= 5)
+        {
+            settings = settings with { Width = settings.Height, Height = settings.Width };
+        }
+
         var geometry = GeometryPlanner.Plan(settings, area.Size, limits);
-        var format = EncodingChoice.Format(settings, source.Format, frame.HasAlpha, geometry.Pads, writable);
+        var tilt = settings.Layout?.Tilt ?? 0;
+        var pads = geometry.Pads || tilt != 0;
+        var (width, height) = TiltedSize.Of(geometry.OuterWidth, geometry.OuterHeight, tilt);
+        var format = EncodingChoice.Format(settings, source.Format, frame.HasAlpha, pads, writable);
         var formatInfo = ImageFormatInfo.Of(format);
         var frameCount = formatInfo.CanAnimate ? selection.Count : 1;
-        if (Refusal(geometry, frameCount, limits, formatInfo) is { } refusal)
+        if (Refusal(width, height, frameCount, limits, formatInfo) is { } refusal)
         {
             return Failure.ResultTooLarge(refusal);
         }
 
         var scaling = ScalingChoice.For(settings, geometry);
         var quality = EncodingChoice.Quality(settings, geometry, format);
-        var matte = EncodingChoice.Matte(settings, frame.HasAlpha, geometry.Pads, formatInfo.HasAlpha);
-        var hasAlpha = formatInfo.HasAlpha && (frame.HasAlpha || geometry.Pads) && matte is not { IsOpaque: true };
-        var pixels = geometry.OuterWidth * geometry.OuterHeight * frameCount;
+        var matte = EncodingChoice.Matte(settings, frame.HasAlpha, pads, formatInfo.HasAlpha);
+        var hasAlpha = formatInfo.HasAlpha && (frame.HasAlpha || pads) && matte is not { IsOpaque: true };
+        var pixels = width * height * frameCount;
         return new ImagePlan
         {
             Frame = frame,
@@ -57,7 +65,8 @@ internal static class ImagePlanner
             Blur = BlurSteps(settings.Blur),
             Grayscale = settings.Grayscale,
             Flip = settings.Flip,
-            Rotate = settings.Rotate,
+            Rotate = tilt != 0 ? 0 : settings.Rotate,
+            Tilt = tilt,
         };
     }
 
@@ -66,10 +75,10 @@ internal static class ImagePlanner
     /// </summary>
     private static double BlurSteps(double sigma) => sigma <= 10 ? Math.Round(sigma * 10) / 10 : Math.Round(sigma);
 
-    private static string? Refusal(Geometry geometry, int frameCount, PlanLimits limits, ImageFormatInfo format)
+    private static string? Refusal(long width, long height, int frameCount, PlanLimits limits, ImageFormatInfo format)
     {
-        // Each side is below 2^34 (a 32-bit number times the largest device pixel ratio), so the product may exceed 64 bits.
-        var pixels = (Int128)geometry.OuterWidth * geometry.OuterHeight;
+        // A side may be a 32-bit number times the largest device pixel ratio, or what a dialect has zoomed, so the product may exceed 64 bits.
+        var pixels = (Int128)width * height;
         if (pixels > limits.MaxPixels)
         {
             return $"The result would have more than the {limits.MaxPixels} pixels that are allowed here.";
@@ -80,7 +89,7 @@ internal static class ImagePlanner
             return $"The frames of the result would have more than the {limits.MaxAnimationPixels} pixels that are allowed here.";
         }
 
-        return Math.Max(geometry.OuterWidth, geometry.OuterHeight) > format.MaxSide
+        return Math.Max(width, height) > format.MaxSide
             ? $"The result would have a side of more than the {format.MaxSide} pixels that its format holds."
             : null;
     }

@@ -17,7 +17,7 @@ internal static class WatermarkPlanner
     /// <param name="allowEnlarge">Whether the image folder allows pictures to be enlarged.</param>
     public static PlannedWatermark Plan(Watermark watermark, SourceVersion version, SourceInfo picture, PixelSize canvas, bool allowEnlarge)
     {
-        var frame = new FrameSelection(First: 0, Count: 1).FrameOf(picture, autoRotate: true);
+        var frame = new FrameSelection(First: 0, Count: 1).FrameOf(picture, ImageSettings.Empty);
         var size = Fit(frame.UprightSize, canvas, watermark, watermark.AllowEnlarge ?? allowEnlarge);
         var margin = Round(watermark.Margin * Math.Min(canvas.Width, canvas.Height));
         var start = new PixelPoint(

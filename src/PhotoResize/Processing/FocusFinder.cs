@@ -35,6 +35,6 @@ internal sealed class FocusFinder(ProcessingQueue queue, KnownFailures failures,
         return _findings.In(engine, source, plan.Frame, $"{x} {y} {width} {height}", FindAsync);
 
         Task<Outcome<InterestProfile>> FindAsync(CancellationToken token) =>
-            queue.MakeAsync(engine, source, plan, (file, _) => Task.FromResult(InterestMap.Profile(PngPicture.Read(file.Span))), token);
+            queue.MakeAsync(engine, source, plan, (file, _) => Task.FromResult(InterestMap.Profile(PngPicture.Read(file.Span))), times: null, token);
     }
 }

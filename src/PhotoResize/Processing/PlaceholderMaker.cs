@@ -1,3 +1,4 @@
+using PhotoResize.Diagnostics;
 using PhotoResize.Outcomes;
 using PhotoResize.Pictures;
 using PhotoResize.Planning;
@@ -32,10 +33,11 @@ internal sealed class PlaceholderMaker(ProcessingQueue queue, EngineSelection en
     /// <param name="engine">The engine that carries <paramref name="plan"/> out.</param>
     /// <param name="source">The source.</param>
     /// <param name="plan">The small picture: <see cref="PlanOf"/>.</param>
+    /// <param name="times">Takes what the work took.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
-        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken) =>
-        queue.MakeAsync(engine, source, plan, (file, token) => DescribeAsync(source, plan, file, token), cancellationToken);
+        IImageProcessor engine, SourceImage source, ImagePlan plan, WorkTimes? times, CancellationToken cancellationToken) =>
+        queue.MakeAsync(engine, source, plan, (file, token) => DescribeAsync(source, plan, file, token), times, cancellationToken);
 
     private async Task<ReadOnlyMemory<byte>> DescribeAsync(
         SourceImage source, ImagePlan plan, ReadOnlyMemory<byte> file, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using PhotoResize.Diagnostics;
 using PhotoResize.Outcomes;
 using PhotoResize.Planning;
 using PhotoResize.Sources;
@@ -13,9 +14,10 @@ internal sealed partial class ProcessingQueue
         List<ImagePlan> plans,
         object decoding,
         long memory,
+        WorkTimes? times,
         CancellationToken cancellationToken)
     {
-        var fetching = await _sources.FetchAsync(source, cancellationToken);
+        var fetching = await FetchAsync(source, times, cancellationToken);
         if (fetching.Failure is { } unfetched)
         {
             return unfetched;
@@ -27,7 +29,7 @@ internal sealed partial class ProcessingQueue
         {
             if (!_decodes.TryJoin(key, share))
             {
-                var waiting = await WaitForTurnOrShareAsync(key, share, memory, cancellationToken);
+                var waiting = await WaitForTurnOrShareAsync(key, share, memory, times, cancellationToken);
                 if (!waiting.Succeeded(out var turn, out var failure))
                 {
                     return failure;
@@ -40,30 +42,30 @@ internal sealed partial class ProcessingQueue
                         using (group)
                         {
                             return await RunInTimeAsync(
-                                stop => LeadAsync(engine, source, plans, group, stop, cancellationToken), cancellationToken);
+                                stop => LeadAsync(engine, source, plans, group, stop, cancellationToken), times, cancellationToken);
                         }
                     }
                 }
             }
 
-            if (await FinishShareAsync(engine, source, plans, share, cancellationToken) is { } outcome)
+            if (await FinishShareAsync(engine, source, plans, share, times, cancellationToken) is { } outcome)
             {
                 return outcome;
             }
         }
 
-        return await RunAsync(source, memory, token => MakeInTurnAsync(engine, source, plans, token), cancellationToken);
+        return await RunAsync(source, memory, token => MakeInTurnAsync(engine, source, plans, token), times, cancellationToken);
     }
 
     /// <summary>Waits for a turn.</summary>
     /// <returns>The turn; <see langword="null"/> if another job decodes for the share.</returns>
     private async Task<Outcome<JobAdmission.Turn?>> WaitForTurnOrShareAsync(
-        SharedDecodes.Key key, DecodeShare share, long memory, CancellationToken cancellationToken)
+        SharedDecodes.Key key, DecodeShare share, long memory, WorkTimes? times, CancellationToken cancellationToken)
     {
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(share.Served, cancellationToken);
         try
         {
-            var waiting = await WaitForTurnAsync(token => _admission.EnterAsync(memory, token), wait.Token);
+            var waiting = await WaitForTurnAsync(token => _admission.EnterAsync(memory, token), times, wait.Token);
             if (waiting.Succeeded(out var turn, out var failure))
             {
                 return turn;
@@ -103,9 +105,9 @@ internal sealed partial class ProcessingQueue
 
     /// <summary>Makes results from what another job decodes; <see langword="null"/> if they have to be made by themselves.</summary>
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>?> FinishShareAsync(
-        ISharingProcessor engine, SourceImage source, List<ImagePlan> plans, DecodeShare share, CancellationToken cancellationToken)
+        ISharingProcessor engine, SourceImage source, List<ImagePlan> plans, DecodeShare share, WorkTimes? times, CancellationToken cancellationToken)
     {
-        using var picture = await share.Picture;
+        using var picture = await WaitForPictureAsync(share, times);
         cancellationToken.ThrowIfCancellationRequested();
         if (picture is null)
         {
@@ -113,7 +115,7 @@ internal sealed partial class ProcessingQueue
         }
 
         // Its memory is reserved already, so that it only waits for one of the running jobs to end.
-        var waiting = await WaitForTurnAsync(_admission.EnterPreparedAsync, cancellationToken);
+        var waiting = await WaitForTurnAsync(_admission.EnterPreparedAsync, times, cancellationToken);
         if (!waiting.Succeeded(out var turn, out var failure))
         {
             return failure;
@@ -124,8 +126,15 @@ internal sealed partial class ProcessingQueue
         using (share.Hold)
         using (picture)
         {
-            return await RunInTimeAsync(token => EncodeShareAsync(engine, source, plans, picture, token), cancellationToken);
+            return await RunInTimeAsync(token => EncodeShareAsync(engine, source, plans, picture, token), times, cancellationToken);
         }
+    }
+
+    /// <summary>Waits for what another job decodes, which is part of the work on this result as well.</summary>
+    private async Task<IReducedPicture?> WaitForPictureAsync(DecodeShare share, WorkTimes? times)
+    {
+        using var stage = _telemetry.Begin(WorkStage.Process, times);
+        return await share.Picture;
     }
 
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> EncodeShareAsync(

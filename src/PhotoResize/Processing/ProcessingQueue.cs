@@ -31,6 +31,7 @@ internal sealed partial class ProcessingQueue
     private readonly JobAdmission _admission;
     private readonly SharedDecodes _decodes;
     private readonly FaultReporter _faults;
+    private readonly WorkTelemetry _telemetry;
     private readonly ILogger<ProcessingQueue> _logger;
 
     public ProcessingQueue(
@@ -39,6 +40,7 @@ internal sealed partial class ProcessingQueue
         IOptions<ImageResizingOptions> options,
         TimeProvider time,
         FaultReporter faults,
+        WorkTelemetry telemetry,
         ILogger<ProcessingQueue> logger)
     {
         var processing = options.Value.Processing;
@@ -48,6 +50,7 @@ internal sealed partial class ProcessingQueue
         _queueTimeout = processing.QueueTimeout;
         _jobTimeout = processing.JobTimeout;
         _faults = faults;
+        _telemetry = telemetry;
         _logger = logger;
         _memory = MemoryLimits.Of(processing);
         _admission = new JobAdmission(
@@ -75,14 +78,14 @@ internal sealed partial class ProcessingQueue
 
     /// <summary>Makes the result of <paramref name="plan"/> when its turn comes, or from what is decoded in the turn of another.</summary>
     public async Task<Outcome<ReadOnlyMemory<byte>>> MakeAsync(
-        IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+        IImageProcessor engine, SourceImage source, ImagePlan plan, WorkTimes? times, CancellationToken cancellationToken)
     {
         if (Refuse(engine, source, plan) is { } refusal)
         {
             return refusal;
         }
 
-        var making = await MakeTogetherAsync(engine, source, [plan], engine.EstimateMemory(source, plan), cancellationToken);
+        var making = await MakeTogetherAsync(engine, source, [plan], engine.EstimateMemory(source, plan), times, cancellationToken);
         return making.Succeeded(out var made, out var failure) ? made[0] : failure;
     }
 
@@ -91,15 +94,15 @@ internal sealed partial class ProcessingQueue
 
     /// <summary>Makes several results of one source when their turn comes; of one decode if they differ in nothing but the encoding.</summary>
     public Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeAsync(
-        SourceImage source, IReadOnlyList<Candidate> jobs, CancellationToken cancellationToken)
+        SourceImage source, IReadOnlyList<Candidate> jobs, WorkTimes? times, CancellationToken cancellationToken)
     {
         var engine = jobs[0].Engine;
         var memory = EstimateMemory(source, jobs);
         List<ImagePlan> plans = [.. jobs.Select(job => job.Entry.Plan!)];
         var haveSamePixels = plans[0].Watermarks.Count == 0 && jobs.All(job => job.Engine == engine) && plans.TrueForAll(plans[0].HasPixelsOf);
         return haveSamePixels
-            ? MakeTogetherAsync(engine, source, plans, memory, cancellationToken)
-            : RunAsync(source, memory, token => MakeInTurnAsync(source, jobs, token), cancellationToken);
+            ? MakeTogetherAsync(engine, source, plans, memory, times, cancellationToken)
+            : RunAsync(source, memory, token => MakeInTurnAsync(source, jobs, token), times, cancellationToken);
     }
 
     /// <summary>Makes a result that is used in the same turn, to make something else of it.</summary>
@@ -107,17 +110,20 @@ internal sealed partial class ProcessingQueue
     /// <param name="source">The source.</param>
     /// <param name="plan">What the engine makes; without watermarks.</param>
     /// <param name="use">Uses it; takes little memory and time beside what the engine takes.</param>
+    /// <param name="times">Takes what the work took.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public Task<Outcome<T>> MakeAsync<T>(
         IImageProcessor engine,
         SourceImage source,
         ImagePlan plan,
         Func<ReadOnlyMemory<byte>, CancellationToken, Task<T>> use,
+        WorkTimes? times,
         CancellationToken cancellationToken) =>
         RunAsync(
             source,
             engine.EstimateMemory(source, plan),
             turn => UseAsync(source, async token => await use(await EncodeAsync(engine, source, plan, [], token), token), turn),
+            times,
             cancellationToken);
 
     /// <summary>Finds what trimming leaves of a frame when its turn comes.</summary>
@@ -127,20 +133,24 @@ internal sealed partial class ProcessingQueue
             source,
             engine.EstimateMemory(source, frame),
             turn => UseAsync(source, token => engine.FindContentAsync(source, frame, tolerance, token), turn),
+            times: null,
             cancellationToken);
 
     /// <summary>Reads the source's own bytes, which takes no turn: nothing is computed.</summary>
-    public Task<Outcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, CancellationToken cancellationToken) =>
-        _sources.UseAsync<ReadOnlyMemory<byte>>(source, async token => await ReadWholeAsync(source, token), cancellationToken);
+    public async Task<Outcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, WorkTimes? times, CancellationToken cancellationToken)
+    {
+        using var stage = _telemetry.Begin(WorkStage.Source, times);
+        return await _sources.UseAsync<ReadOnlyMemory<byte>>(source, async token => await ReadWholeAsync(source, token), cancellationToken);
+    }
 
     /// <summary>Makes results that differ in nothing but the encoding.</summary>
     private Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeTogetherAsync(
-        IImageProcessor engine, SourceImage source, List<ImagePlan> plans, long memory, CancellationToken cancellationToken) =>
+        IImageProcessor engine, SourceImage source, List<ImagePlan> plans, long memory, WorkTimes? times, CancellationToken cancellationToken) =>
         _memory.Refuse(memory) is { } refusal
             ? Task.FromResult<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>>(refusal)
             : engine is ISharingProcessor sharing && sharing.DecodingOf(plans[0]) is { } decoding
-                ? MakeSharingAsync(sharing, source, plans, decoding, memory, cancellationToken)
-                : RunAsync(source, memory, token => MakeInTurnAsync(engine, source, plans, token), cancellationToken);
+                ? MakeSharingAsync(sharing, source, plans, decoding, memory, times, cancellationToken)
+                : RunAsync(source, memory, token => MakeInTurnAsync(engine, source, plans, token), times, cancellationToken);
 
     /// <summary>Watermarks are rendered first, so that their faults are not taken for the source's.</summary>
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> MakeInTurnAsync(
@@ -174,22 +184,21 @@ internal sealed partial class ProcessingQueue
         plan.Watermarks.Count == 0 ? Array.Empty<byte[]>() : await _watermarks.RenderAsync(engine, plan, cancellationToken);
 
     private async Task<Outcome<T>> RunAsync<T>(
-        SourceImage source, long memory, Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
+        SourceImage source, long memory, Func<CancellationToken, Task<Outcome<T>>> work, WorkTimes? times, CancellationToken cancellationToken)
     {
         if (_memory.Refuse(memory) is { } refusal)
         {
             return refusal;
         }
 
-        // Before the turn: a core has nothing to do while bytes come over a network.
-        var fetching = await _sources.FetchAsync(source, cancellationToken);
+        var fetching = await FetchAsync(source, times, cancellationToken);
         if (fetching.Failure is { } unfetched)
         {
             return unfetched;
         }
 
         using var fetched = fetching.Value;
-        var waiting = await WaitForTurnAsync(token => _admission.EnterAsync(memory, token), cancellationToken);
+        var waiting = await WaitForTurnAsync(token => _admission.EnterAsync(memory, token), times, cancellationToken);
         if (!waiting.Succeeded(out var turn, out var failure))
         {
             return failure;
@@ -197,13 +206,21 @@ internal sealed partial class ProcessingQueue
 
         using (turn)
         {
-            return await RunInTimeAsync(work, cancellationToken);
+            return await RunInTimeAsync(work, times, cancellationToken);
         }
     }
 
-    private async Task<Outcome<JobAdmission.Turn>> WaitForTurnAsync(
-        Func<CancellationToken, ValueTask<JobAdmission.Turn?>> enter, CancellationToken cancellationToken)
+    /// <summary>Before the turn: a core has nothing to do while bytes come over a network.</summary>
+    private async Task<Outcome<FetchedSource>> FetchAsync(SourceImage source, WorkTimes? times, CancellationToken cancellationToken)
     {
+        using var stage = _telemetry.Begin(WorkStage.Source, times);
+        return await _sources.FetchAsync(source, cancellationToken);
+    }
+
+    private async Task<Outcome<JobAdmission.Turn>> WaitForTurnAsync(
+        Func<CancellationToken, ValueTask<JobAdmission.Turn?>> enter, WorkTimes? times, CancellationToken cancellationToken)
+    {
+        using var stage = _telemetry.Begin(WorkStage.Queue, times);
         using var timeout = new CancellationTokenSource(_queueTimeout, _time);
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -220,8 +237,10 @@ internal sealed partial class ProcessingQueue
     /// <summary>
     /// The turn ends with the work, not with its time: until the engine has stopped, it needs a core and memory.
     /// </summary>
-    private async Task<Outcome<T>> RunInTimeAsync<T>(Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken cancellationToken)
+    private async Task<Outcome<T>> RunInTimeAsync<T>(
+        Func<CancellationToken, Task<Outcome<T>>> work, WorkTimes? times, CancellationToken cancellationToken)
     {
+        using var stage = _telemetry.Begin(WorkStage.Process, times);
         using var timeout = new CancellationTokenSource(_jobTimeout, _time);
         using var job = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

@@ -1,5 +1,6 @@
 using PhotoResize.Caching;
 using PhotoResize.Clustering;
+using PhotoResize.Diagnostics;
 using PhotoResize.Outcomes;
 using PhotoResize.Sources;
 
@@ -9,7 +10,7 @@ internal sealed partial class ResultMaker
 {
     /// <summary>Looks up which of two results is sent; <see langword="null"/> if nobody has compared them.</summary>
     public async ValueTask<Candidate?> FindChoiceAsync(FormatContest contest, CancellationToken cancellationToken) =>
-        await FindBytesAsync(contest.Choice, cancellationToken) is { } choice ? contest.Read(choice) : null;
+        await FindBytesAsync(contest.Choice, cancellationToken) is { } choice ? contest.Read(choice.Bytes) : null;
 
     /// <summary>Whether two results are being compared, so that <see cref="MakeSmallerAsync"/> would only wait for it.</summary>
     public bool IsComparing(FormatContest contest, bool store) => _flights.IsRunning(FlightOf(contest.Choice, store));
@@ -66,7 +67,7 @@ internal sealed partial class ResultMaker
     /// <summary>The smaller result, if it is known which one that is; <see cref="WorkTurn.Found"/> tells that its choice is stored too.</summary>
     private async Task<Result?> FindChosenAsync(FormatContest contest, CancellationToken cancellationToken) =>
         await FindChoiceAsync(contest, cancellationToken) is { } known && await FindBytesAsync(known.Entry, cancellationToken) is { } stored
-            ? new Result(new SharedResult(stored, sending), Failure: null, IsStored: true) { Chosen = known, Turn = WorkTurn.Found }
+            ? FoundResult(stored) with { Chosen = known, Turn = WorkTurn.Found }
             : null;
 
     private async Task<Result> CompareAsync(FormatContest contest, SourceImage source, CancellationToken cancellationToken)
@@ -85,18 +86,18 @@ internal sealed partial class ResultMaker
             missing.Add(contest.Negotiated);
         }
 
-        var making = await ProcessAsync(source, missing, cancellationToken);
+        var times = new WorkTimes();
+        var making = await ProcessAsync(source, missing, times, cancellationToken);
         if (!making.Succeeded(out var made, out var failure))
         {
             return new Result(Made: null, failure, IsStored: false);
         }
 
-        var automatic = storedAutomatic is null ? made[0] : storedAutomatic;
-        var negotiated = storedNegotiated is null ? made[^1] : storedNegotiated;
-        var chosen = contest.Smaller(negotiated.Length, automatic.Length);
-        return chosen == contest.Automatic
-            ? new Result(new SharedResult(automatic, sending), Failure: null, IsStored: storedAutomatic is not null) { Chosen = chosen }
-            : new Result(new SharedResult(negotiated, sending), Failure: null, IsStored: storedNegotiated is not null) { Chosen = chosen };
+        var origin = ResultOrigin.Made(times);
+        var automatic = storedAutomatic is null ? new Result(new SharedResult(made[0], sending), null, IsStored: false) { Origin = origin } : FoundResult(storedAutomatic);
+        var negotiated = storedNegotiated is null ? new Result(new SharedResult(made[^1], sending), null, IsStored: false) { Origin = origin } : FoundResult(storedNegotiated);
+        var chosen = contest.Smaller(negotiated.Made!.Bytes.Length, automatic.Made!.Bytes.Length);
+        return (chosen == contest.Automatic ? automatic : negotiated) with { Chosen = chosen };
     }
 
     private async Task StoreChoiceAsync(FormatContest contest, Result result)
@@ -113,7 +114,7 @@ internal sealed partial class ResultMaker
     }
 
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> ProcessAsync(
-        SourceImage source, List<Candidate> missing, CancellationToken cancellationToken)
+        SourceImage source, List<Candidate> missing, WorkTimes times, CancellationToken cancellationToken)
     {
         if (missing.Count == 0)
         {
@@ -121,7 +122,7 @@ internal sealed partial class ResultMaker
         }
 
         var isSettled = failures.IsSettled(source);
-        var outcome = await queue.MakeAsync(source, missing, cancellationToken);
+        var outcome = await queue.MakeAsync(source, missing, times, cancellationToken);
         if (isSettled && outcome.Failure is { } failure && missing.TrueForAll(each => each.Engine == missing[0].Engine))
         {
             var plan = missing[0].Entry.Plan!;

@@ -125,7 +125,7 @@ internal sealed partial class ResultMaker(
             return failure;
         }
 
-        if (result.Made!.TryOpen() is { } content)
+        if (result.Made!.TryOpen(result.Origin) is { } content)
         {
             return content;
         }
@@ -156,16 +156,19 @@ internal sealed partial class ResultMaker(
         // would count as a second miss.
         if (_recentlyStored.WasAddedSince(lookedUp, entry.Key) && await FindBytesAsync(entry, cancellationToken) is { } found)
         {
-            return new Result(new SharedResult(found, sending), Failure: null, IsStored: true);
+            return FoundResult(found);
         }
 
-        byte[]? shared = null;
+        Found? shared = null;
         var turn = await EnterAsync(
             entry.Key, store, async token => (shared = await FindBytesAsync(entry, token)) is not null, cancellationToken);
         return shared is not null
-            ? new Result(new SharedResult(shared, sending), Failure: null, IsStored: true)
+            ? FoundResult(shared)
             : await InTurnAsync(turn, () => WorkAsync(entry, engine, source, cancellationToken));
     }
+
+    private Result FoundResult(Found found) =>
+        new(new SharedResult(found.Bytes, sending), Failure: null, IsStored: true) { Origin = found.Origin };
 
     /// <summary>Waits for this node's turn to make a result. What is not stored is of no use to other nodes.</summary>
     private Task<WorkTurn> EnterAsync(
@@ -197,22 +200,23 @@ internal sealed partial class ResultMaker(
     private async Task<Result> WorkAsync(
         CacheEntry entry, IImageProcessor? engine, SourceImage source, CancellationToken cancellationToken)
     {
+        var times = new WorkTimes();
         var outcome = entry.Plan is { } plan
-            ? await ProcessAsync(entry, engine!, source, plan, cancellationToken)
-            : await queue.ReadAsync(source, cancellationToken);
+            ? await ProcessAsync(entry, engine!, source, plan, times, cancellationToken)
+            : await queue.ReadAsync(source, times, cancellationToken);
         return outcome.Succeeded(out var bytes, out var failure)
-            ? new Result(new SharedResult(bytes, sending), Failure: null, IsStored: false)
+            ? new Result(new SharedResult(bytes, sending), Failure: null, IsStored: false) { Origin = ResultOrigin.Made(times) }
             : new Result(Made: null, failure, IsStored: false);
     }
 
     private async Task<Outcome<ReadOnlyMemory<byte>>> ProcessAsync(
-        CacheEntry entry, IImageProcessor engine, SourceImage source, ImagePlan plan, CancellationToken cancellationToken)
+        CacheEntry entry, IImageProcessor engine, SourceImage source, ImagePlan plan, WorkTimes times, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var isSettled = failures.IsSettled(source);
         var outcome = entry.IsPlaceholder
-            ? await placeholders.MakeAsync(engine, source, plan, cancellationToken)
-            : await queue.MakeAsync(engine, source, plan, cancellationToken);
+            ? await placeholders.MakeAsync(engine, source, plan, times, cancellationToken)
+            : await queue.MakeAsync(engine, source, plan, times, cancellationToken);
         if (outcome.Failure is null && !entry.IsPlaceholder)
         {
             made?.Invoke(entry, plan, engine, outcome.Value.Length, time.GetElapsedTime(started));
@@ -226,12 +230,12 @@ internal sealed partial class ResultMaker(
         return outcome;
     }
 
-    private async Task<byte[]?> FindBytesAsync(CacheEntry entry, CancellationToken cancellationToken)
+    private async Task<Found?> FindBytesAsync(CacheEntry entry, CancellationToken cancellationToken)
     {
         using var found = await FindAsync(entry, cancellationToken);
         try
         {
-            return found is null ? null : await found.ReadAsync(cancellationToken);
+            return found is null ? null : new Found(await found.ReadAsync(cancellationToken), found.Origin);
         }
         catch (IOException)
         {
@@ -273,9 +277,15 @@ internal sealed partial class ResultMaker(
         }
     }
 
+    /// <summary>The bytes of a result that was found.</summary>
+    private sealed record Found(byte[] Bytes, ResultOrigin Origin);
+
     /// <summary>What was made, or why nothing was.</summary>
     private readonly record struct Result(SharedResult? Made, Failure? Failure, bool IsStored)
     {
+        /// <summary>Where it comes from.</summary>
+        public ResultOrigin Origin { get; init; } = ResultOrigin.Disk;
+
         /// <summary>Which one of two results it is, where two were compared.</summary>
         public Candidate Chosen { get; init; }
 

@@ -17,7 +17,7 @@ internal static class UnknownEngine
     public static long EstimateMemory(SourceImage source, ImagePlan plan) =>
         EstimateMemory(source, plan.Frame)
         + ((plan.FrameCount - 1L) * plan.Frame.StoredSize.Pixels * SourceBytesPerPixel)
-        + (plan.FrameCount * Math.Max(plan.Inner.Pixels, plan.Outer.Pixels) * ResultBytesPerPixel);
+        + (plan.FrameCount * Math.Max(plan.Inner.Pixels, plan.Outer.Pixels + (plan.Tilt == 0 ? 0 : plan.ResultSize.Pixels)) * ResultBytesPerPixel);
 
     public static long EstimateMemory(SourceImage source, SourceFrame frame) =>
         OtherBytes + source.Length + frame.BufferedBytes + (frame.StoredSize.Pixels * SourceBytesPerPixel);

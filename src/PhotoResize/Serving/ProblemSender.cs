@@ -51,7 +51,8 @@ internal sealed partial class ProblemSender(ILogger<ProblemSender> logger)
         }
     }
 
-    private static int StatusOf(FailureKind kind) => kind switch
+    /// <summary>The status that tells a client of a failure.</summary>
+    public static int StatusOf(FailureKind kind) => kind switch
     {
         FailureKind.InvalidSettings or FailureKind.SizeNotAllowed or FailureKind.ResultTooLarge => StatusCodes.Status400BadRequest,
         FailureKind.Forbidden => StatusCodes.Status403Forbidden,

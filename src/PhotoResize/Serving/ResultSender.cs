@@ -32,7 +32,7 @@ internal sealed class ResultSender
         HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.CacheControl, HeaderNames.AcceptRanges, HeaderNames.ContentType,
         HeaderNames.ContentLength, HeaderNames.ContentRange, HeaderNames.ContentEncoding, HeaderNames.TransferEncoding, HeaderNames.Connection,
         HeaderNames.Date, HeaderNames.Vary, HeaderNames.SetCookie, HeaderNames.XContentTypeOptions, HeaderNames.RetryAfter, StillHeader,
-        SurrogateControlHeader, CdnCacheControlHeader,
+        SurrogateControlHeader, CdnCacheControlHeader, "X-Image-Cache", "Server-Timing",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] AllQueryKeys = ["*"];

@@ -31,6 +31,17 @@ internal sealed class AllowedSizes(IEnumerable<int> sizes, bool snaps)
             return settings;
         }
 
+        if (settings.Layout is { } layout && layout != own.Layout)
+        {
+            if (layout.HasOwnSizes)
+            {
+                refusal = $"Crops, widths of borders, and rotations by other than right angles make other sizes than those allowed here. {Allowed}";
+                return settings;
+            }
+
+            settings = settings with { Layout = layout with { Zoom = Snap(layout.Zoom), IsSizeVoid = false } };
+        }
+
         if (settings.DevicePixelRatio != own.DevicePixelRatio)
         {
             settings = settings with { DevicePixelRatio = Next(Ratios, settings.DevicePixelRatio) };
@@ -87,6 +98,9 @@ internal sealed class AllowedSizes(IEnumerable<int> sizes, bool snaps)
         var index = Array.BinarySearch(allowed, asked);
         return index >= 0 ? asked : allowed[Math.Min(~index, allowed.Length - 1)];
     }
+
+    /// <summary>A zoom is a ratio by another name, except that one below 1 would only be another size.</summary>
+    private static double Snap(double zoom) => (double)Next(Ratios, (decimal)Math.Clamp(zoom, 1, 5));
 
     private bool IsAllowed(int size) => Array.BinarySearch(_sizes, size) >= 0;
 

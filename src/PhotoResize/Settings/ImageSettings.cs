@@ -91,6 +91,9 @@ internal sealed record ImageSettings
     /// <summary>The names of the watermarks to draw, with commas between them; <see langword="null"/> for none.</summary>
     public string? Watermark { get; init; }
 
+    /// <summary>How a dialect wants sizes to be understood; <see langword="null"/> for the package's own rules.</summary>
+    public ForeignLayout? Layout { get; init; }
+
     /// <summary>Whether to process the picture.</summary>
     public ProcessCommand Process { get; init; }
 
@@ -105,5 +108,6 @@ internal sealed record ImageSettings
     public bool IsEmpty =>
         Width == 0 && Height == 0 && Sharpen && Crop is null && CropBasis is null && Background is null && Filter is null
         && Format is null && !NegotiatesFormat && Quality == 0 && Subsample is null && Frame is null && Rotate == 0 && Flip == FlipMode.None
-        && AutoRotate && Blur == 0 && !Grayscale && Trim is null && Watermark is null;
+        && AutoRotate && Blur == 0 && !Grayscale && Trim is null && Watermark is null
+        && Layout is null or { IsEmpty: true };
 }

@@ -12,14 +12,14 @@ internal sealed class SettingsParser
     public const string RatioName = "devicepixelratio";
     public const string InfoName = "info";
     public const string PlaceholderName = "placeholder";
+    public const string ProcessName = "process";
+    public const string CacheName = "cache";
 
     private const decimal MaxDevicePixelRatio = 5;
     private const int MaxQuality = 100;
     private const int MaxBlur = 100;
     private const string Automatic = "auto";
     private const string WidthName = "width";
-    private const string ProcessName = "process";
-    private const string CacheName = "cache";
     private const string Integers = "an integer of 0 or more";
 
     private static readonly int[] Rotations = [90, 180, 270];
@@ -142,7 +142,8 @@ internal sealed class SettingsParser
     public static bool IsCommand(string name) => name is ProcessName or CacheName;
 
     /// <summary>Whether a query asks for more than presets, and for how dense a screen.</summary>
-    public bool HasMoreThanPresets(SettingsLayer query) => Values(query).Any(value => value.Name is not (PresetName or RatioName));
+    public bool HasMoreThanPresets(SettingsLayer query) =>
+        query.Foreign is { HasCommands: true } || Values(query).Any(value => value.Name is not (PresetName or RatioName));
 
     /// <summary>Whether a query asks for data: <see cref="InfoName"/> or <see cref="PlaceholderName"/>, with any value.</summary>
     public bool Asks(SettingsLayer query, string name) => !query.IsEmpty && query[_byName[name].Index] is not null;
@@ -158,7 +159,7 @@ internal sealed class SettingsParser
             }
         }
 
-        return false;
+        return query.Foreign is { Layout: not null };
     }
 
     /// <summary>Whether a query says how wide the result is, or how dense the screen.</summary>
@@ -178,7 +179,7 @@ internal sealed class SettingsParser
 
         values[_width] = width == 0 ? null : width.ToString(CultureInfo.InvariantCulture);
         values[_ratio] = ratio?.ToString(CultureInfo.InvariantCulture);
-        return new SettingsLayer(values);
+        return new SettingsLayer(values, query.Foreign);
     }
 
     /// <summary>The values that a layer has, by main names; valid or not.</summary>
@@ -216,7 +217,7 @@ internal sealed class SettingsParser
             values[i] = second[i] ?? first[i];
         }
 
-        return new SettingsLayer(values);
+        return new SettingsLayer(values, second.Foreign ?? first.Foreign);
     }
 
     /// <summary>The valid values of all layers in one, by main names, and the sizes as the folder has restricted them.</summary>
@@ -319,6 +320,16 @@ internal sealed class SettingsParser
             }
         }
 
+        if (layer.Foreign is { } foreign)
+        {
+            if (foreign.Invalid.Count > 0)
+            {
+                (invalid ??= []).AddRange(foreign.Invalid);
+            }
+
+            settings = foreign.Layout is { } layout ? settings with { Layout = layout.Without(locked) } : settings;
+        }
+
         return settings;
     }
 
@@ -342,7 +353,7 @@ internal sealed class SettingsParser
             "four integers x,y,width,height, x and y of 0 or more",
             null,
             TryCrop,
-            (s, v) => s with { Crop = v },
+            SetCrop,
             ParameterDomain.Of(ParameterGroup.Part, ParameterKind.Rectangle)),
         SettingsParameter.Create<CropBasis?>(
             "cropbasis",
@@ -506,6 +517,10 @@ internal sealed class SettingsParser
             ValueParser.TryName(text, names, out value);
             return true;
         };
+
+    /// <summary>A crop of an upper layer replaces one that a dialect has put into a lower one.</summary>
+    private static ImageSettings SetCrop(ImageSettings settings, CropRequest? crop) =>
+        settings with { Crop = crop, Layout = settings.Layout is { Crop: not null } layout ? layout with { Crop = null } : settings.Layout };
 
     private static bool TryCrop(string text, out CropRequest? value)
     {

@@ -41,7 +41,7 @@ internal sealed class ImageUrlSigner(ConfigurationState configuration, SettingsP
         var decodedPath = Decode(path);
         var folder = snapshot.FindFolder(decodedPath);
         var covered = new SignedQuery(
-            QueryHelpers.ParseQuery(string.Join('&', parts)), parser, folder is { AllowsCommands: true }, folder is { AllowsInfo: true });
+            QueryHelpers.ParseQuery(string.Join('&', parts)), parser, folder is { AllowsCommands: true }, folder is { AllowsInfo: true }, folder?.Dialect);
         var signature = HMACSHA256.HashData(key, covered.TextOf(decodedPath));
         parts.Add($"{SignedQuery.SignatureName}={Base64Url.EncodeToString(signature)}");
         return $"{path}?{string.Join('&', parts)}{fragment}";

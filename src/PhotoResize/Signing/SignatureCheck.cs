@@ -22,13 +22,16 @@ internal sealed class SignatureCheck(SettingsParser parser, TimeProvider time)
         HttpRequest request, ImageFolder folder, bool withCommands, bool hasSettings, bool isProcessed, out DateTimeOffset expires)
     {
         expires = DateTimeOffset.MaxValue;
-        if (folder.Signatures == SignatureRequirement.Off)
+        var query = folder.Signatures == SignatureRequirement.Off && folder.ForeignKey is null
+            ? null
+            : new SignedQuery(request.Query, parser, withCommands, folder.AllowsInfo, folder.Dialect);
+        if (query is null || IsSignedByDialect(request, folder, query))
         {
             return true;
         }
 
-        var query = new SignedQuery(request.Query, parser, withCommands, folder.AllowsInfo);
-        if (!hasSettings && !Covers(folder, query, isProcessed))
+        var needsForeign = folder.ForeignKey is not null && query.HasCommands;
+        if (!needsForeign && (folder.Signatures == SignatureRequirement.Off || (!hasSettings && !Covers(folder, query, isProcessed))))
         {
             return true;
         }
@@ -47,6 +50,16 @@ internal sealed class SignatureCheck(SettingsParser parser, TimeProvider time)
         SignatureRequirement.All when isProcessed => true,
         _ => query.HasSettings,
     };
+
+    /// <summary>
+    /// Whether all that the query asks for is covered by the signature of its dialect. What every dialect has in common is not: presets and
+    /// commands of the package's own.
+    /// </summary>
+    private static bool IsSignedByDialect(HttpRequest request, ImageFolder folder, SignedQuery query) =>
+        folder is { ForeignKey: { } key, Dialect: { } dialect }
+        && query.HasCommands
+        && (folder.Signatures == SignatureRequirement.Off || !query.HasShared)
+        && ImageSharpWebSignature.IsValid(request, dialect, key);
 
     /// <summary>Compares with the signature of every key, in the same time wherever they differ.</summary>
     private static bool IsSigned(SignedQuery query, string path, IReadOnlyList<byte[]> keys)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
+using PhotoResize.Dialects;
 using PhotoResize.Settings;
 
 namespace PhotoResize.Signing;
@@ -19,11 +20,21 @@ internal sealed class SignedQuery
     /// <param name="parser">Knows the parameters and their aliases.</param>
     /// <param name="withCommands">Whether <c>process</c> and <c>cache</c> are parameters in this folder.</param>
     /// <param name="withInfo">Whether <c>info</c> and <c>placeholder</c> are.</param>
+    /// <param name="dialect">The folder's dialect, whose commands are covered by their own names.</param>
     public SignedQuery(
-        IEnumerable<KeyValuePair<string, StringValues>> query, SettingsParser parser, bool withCommands, bool withInfo = false)
+        IEnumerable<KeyValuePair<string, StringValues>> query,
+        SettingsParser parser,
+        bool withCommands,
+        bool withInfo = false,
+        KnownDialect? dialect = null)
     {
-        var layer = parser.Read(query, withCommands, withInfo);
-        _hasMoreThanPresets = parser.HasMoreThanPresets(layer);
+        var natives = dialect is null
+            ? query
+            : query.Where(parameter => QueryTranslator.IsShared(parameter.Key) && !dialect.Has(parameter.Key));
+        var layer = parser.Read(natives, withCommands, withInfo);
+        HasShared = !layer.IsEmpty;
+        HasCommands = dialect?.AsksForMoreThanPresets(query.Select(parameter => parameter.Key)) == true;
+        _hasMoreThanPresets = HasCommands || parser.HasMoreThanPresets(layer);
         foreach (var (name, value) in parser.Values(layer))
         {
             _covered[name] = value.Trim();
@@ -40,6 +51,10 @@ internal sealed class SignedQuery
             {
                 _covered[ExpiresName] = value;
             }
+            else if (dialect?.Has(name) == true)
+            {
+                _covered[name.ToLowerInvariant()] = value;
+            }
         }
     }
 
@@ -49,6 +64,12 @@ internal sealed class SignedQuery
 
     /// <summary>The value of <c>sig</c>, if there is one.</summary>
     public string? Signature { get; }
+
+    /// <summary>Whether the query has commands of the folder's dialect.</summary>
+    public bool HasCommands { get; }
+
+    /// <summary>Whether the query has parameters that mean the same with every dialect.</summary>
+    public bool HasShared { get; }
 
     /// <summary>Whether the query asks for more than presets.</summary>
     public bool HasSettings => _hasMoreThanPresets || Signature is not null || _covered.ContainsKey(ExpiresName);

@@ -30,14 +30,14 @@ public class SendingBudgetTests
     {
         var budget = new SendingBudget(1000);
         var result = new SharedResult(new byte[800].AsMemory(0, 500), budget);
-        var senders = Enumerable.Range(0, 3).Select(_ => result.TryOpen()!).ToArray();
+        var senders = Enumerable.Range(0, 3).Select(_ => result.TryOpen(ResultOrigin.Disk)!).ToArray();
         Assert.Equal(800, budget.Bytes);
-        Assert.Null(new SharedResult(new byte[201], budget).TryOpen());
+        Assert.Null(new SharedResult(new byte[201], budget).TryOpen(ResultOrigin.Disk));
         Array.ForEach(senders[..2], sender => sender.Dispose());
         Assert.Equal(800, budget.Bytes);
         senders[2].Dispose();
         Assert.Equal(0, budget.Bytes);
-        using var again = result.TryOpen();
+        using var again = result.TryOpen(ResultOrigin.Disk);
         Assert.Equal(800, budget.Bytes);
     }
 }

@@ -21,7 +21,7 @@ public class ConfigurationSchemaTests
     {
         var parser = new SettingsParser(Plans.EveryFormat);
         ICacheNamingStrategy[] strategies = [new MirrorNamingStrategy()];
-        var validator = new OptionsValidator(parser, strategies, [], WebApplication.CreateSlimBuilder().Environment);
+        var validator = new OptionsValidator(parser, strategies, [], [], WebApplication.CreateSlimBuilder().Environment);
         var schema = new ConfigurationSchema(parser, options => validator.Validate(null, options).Failures ?? []).Write();
         if (Environment.GetEnvironmentVariable("PHOTORESIZE_WRITE_SCHEMA") == "1")
         {

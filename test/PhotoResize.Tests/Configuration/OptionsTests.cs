@@ -36,14 +36,17 @@ public sealed class OptionsTests : IDisposable
               "Processing": { "MaxConcurrentJobs": 3, "MaxQueuedJobs": 4, "MaxMissesPerClient": 13, "QueueTimeout": "00:00:05", "JobTimeout": "00:00:06", "MaxBufferedSourceBytes": 12, "MaxHeaderBytes": 70000, "HeaderTimeout": "00:00:14", "MaxConcurrentHeaders": 15, "WarmUp": false, "MaxBytesInSending": 14, "MemoryBudget": 5000000001, "MaxJobMemory": 5000000002 },
               "Stores": {
                 "CachePath": "originals", "CacheMaxBytes": 5000000003, "LookupTimeout": "00:00:02", "DownloadTimeout": "00:00:20",
-                "MaxConcurrentLookups": 5, "MaxConcurrentDownloads": 6, "MaxBytesInMemory": 5000000004
+                "MaxConcurrentLookups": 5, "MaxConcurrentDownloads": 6, "MaxBytesInMemory": 5000000004,
+                "CircuitBreaker": { "MinRequests": 9, "FailureRatio": 0.25, "SamplingDuration": "00:00:08", "BreakDuration": "00:00:07" }
               },
               "SharedResults": {
                 "Timeout": "00:00:03", "WriteTimeout": "00:00:04", "MaxObjectBytes": 5, "MaxPendingBytes": 5000000005, "MaxPendingResults": 6,
-                "MaxConcurrentReads": 7, "MaxConcurrentWrites": 8
+                "MaxConcurrentReads": 7, "MaxConcurrentWrites": 8,
+                "CircuitBreaker": { "MinRequests": 2, "FailureRatio": 1, "SamplingDuration": "00:00:00.5", "BreakDuration": "1.00:00:00" }
               },
-              "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ] },
+              "Signing": { "Keys": [ "0123456789abcdef0123456789abcdef", "base64:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZUY=" ], "ImageSharpWebKey": "base64:AQID" },
               "MaxRememberedSources": 7,
+              "DiagnosticHeaders": true,
               "FileExtensions": [ "jxl" ],
               "Presets": { "Thumb": { "Defaults": { "width": 100 }, "Settings": { "format": "webp", "sharpen": "" } }, "a.b-c_1": { } },
               "Watermarks": {
@@ -60,7 +63,7 @@ public sealed class OptionsTests : IDisposable
                   "VersionParameter": "v", "SurrogateControl": "max-age=3600+600", "CdnCacheControl": "max-age=60", "CacheTagHeader": "Cache-Tag",
                   "AutoFormats": [ "WebP" ], "ClientHints": true,
                   "LockedSettings": [ "q" ], "RejectInvalidSettings": true, "Signatures": "settings", "FollowLinks": "none",
-                  "Root": "../originals", "ServeOriginals": true, "PathSyntax": true,
+                  "Root": "../originals", "ServeOriginals": true, "PathSyntax": true, "Dialect": "imageflow",
                   "Fallback": { "Path": "/images/none.png", "Status": 200, "CacheControl": "max-age=5" },
                   "OnlyPresets": true, "AllowedSizes": [ 300, 100 ], "SnapToAllowedSizes": true, "AllowInfo": true
                 },
@@ -89,7 +92,16 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(
             (5, 5_000_000_005, 6), (options.SharedResults.MaxObjectBytes, options.SharedResults.MaxPendingBytes, options.SharedResults.MaxPendingResults));
         Assert.Equal((7, 8), (options.SharedResults.MaxConcurrentReads, options.SharedResults.MaxConcurrentWrites));
+        Assert.Equal((9, 0.25), (options.Stores.CircuitBreaker.MinRequests, options.Stores.CircuitBreaker.FailureRatio));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(7)),
+            (options.Stores.CircuitBreaker.SamplingDuration, options.Stores.CircuitBreaker.BreakDuration));
+        Assert.Equal((2, 1.0), (options.SharedResults.CircuitBreaker.MinRequests, options.SharedResults.CircuitBreaker.FailureRatio));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(0.5), TimeSpan.FromDays(1)),
+            (options.SharedResults.CircuitBreaker.SamplingDuration, options.SharedResults.CircuitBreaker.BreakDuration));
         Assert.Equal(7, options.MaxRememberedSources);
+        Assert.True(options.DiagnosticHeaders);
         Assert.Contains("jpg", options.FileExtensions);
         Assert.Contains("jxl", options.FileExtensions);
 
@@ -105,6 +117,7 @@ public sealed class OptionsTests : IDisposable
         Assert.Equal(["avif", "webp"], options.ImageFolders[1].AutoFormats);
         Assert.Empty(options.ImageFolders[3].AutoFormats);
         Assert.Equal((2, SignatureRequirement.Settings), (options.Signing.Keys.Count, folder.Signatures));
+        Assert.Equal(("base64:AQID", "imageflow"), (options.Signing.ImageSharpWebKey, folder.Dialect));
         Assert.Equal((LinkPolicy.None, LinkPolicy.WithinRoot), (folder.FollowLinks, options.ImageFolders[1].FollowLinks));
         Assert.Equal("300", folder.DefaultSettings["Width"]);
         Assert.Equal("False", folder.DefaultSettings["sharpen"]);
@@ -150,11 +163,13 @@ public sealed class OptionsTests : IDisposable
               "Processing": { "MaxConcurrentJobs": -1, "MaxQueuedJobs": "many", "MaxMissesPerClient": -1, "QueueTimeout": "00:00:00", "JobTimeout": "1.00:00:01", "MaxBufferedSourceBytes": -1, "MaxHeaderBytes": 65535, "HeaderTimeout": "00:00:00", "MaxConcurrentHeaders": 0, "MaxBytesInSending": -1, "MemoryBudget": -1, "MaxJobMemory": 0 },
               "Stores": {
                 "CachePath": " ", "CacheMaxBytes": -1, "LookupTimeout": "00:00:00", "DownloadTimeout": "soon", "MaxConcurrentLookups": 0,
-                "MaxConcurrentDownloads": 0, "MaxBytesInMemory": 0
+                "MaxConcurrentDownloads": 0, "MaxBytesInMemory": 0,
+                "CircuitBreaker": { "MinRequests": 1, "FailureRatio": 0, "SamplingDuration": "00:00:00.4", "BreakDuration": "1.00:00:01" }
               },
               "SharedResults": {
                 "Timeout": "00:00:00", "WriteTimeout": "1.00:00:01", "MaxObjectBytes": 0, "MaxPendingBytes": -1, "MaxPendingResults": -1,
-                "MaxConcurrentReads": 0, "MaxConcurrentWrites": 0
+                "MaxConcurrentReads": 0, "MaxConcurrentWrites": 0,
+                "CircuitBreaker": { "MinRequests": "few", "FailureRatio": 1.1, "SamplingDuration": "1.00:00:01", "BreakDuration": "00:00:00" }
               },
               "Signing": { "Keys": [ "0123456789abcdef0123456789abcde", "base64:MDEyMzQ1Njc4OWFi", "base64:?" ] },
               "MaxRememberedSources": 0,
@@ -221,6 +236,10 @@ public sealed class OptionsTests : IDisposable
             "ImageResizing:Stores:CachePath", "ImageResizing:Stores:CacheMaxBytes", "ImageResizing:Stores:LookupTimeout",
             "ImageResizing:Stores:DownloadTimeout", "ImageResizing:Stores:MaxConcurrentLookups", "ImageResizing:Stores:MaxConcurrentDownloads",
             "ImageResizing:Stores:MaxBytesInMemory",
+            "ImageResizing:Stores:CircuitBreaker:MinRequests", "ImageResizing:Stores:CircuitBreaker:FailureRatio",
+            "ImageResizing:Stores:CircuitBreaker:SamplingDuration", "ImageResizing:Stores:CircuitBreaker:BreakDuration",
+            "ImageResizing:SharedResults:CircuitBreaker:MinRequests", "ImageResizing:SharedResults:CircuitBreaker:FailureRatio",
+            "ImageResizing:SharedResults:CircuitBreaker:SamplingDuration", "ImageResizing:SharedResults:CircuitBreaker:BreakDuration",
             "ImageResizing:SharedResults:Timeout", "ImageResizing:SharedResults:WriteTimeout", "ImageResizing:SharedResults:MaxObjectBytes",
             "ImageResizing:SharedResults:MaxPendingBytes", "ImageResizing:SharedResults:MaxPendingResults",
             "ImageResizing:SharedResults:MaxConcurrentReads", "ImageResizing:SharedResults:MaxConcurrentWrites",
@@ -251,6 +270,12 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public void Fault_of_a_secret_does_not_show_it_and_signatures_without_one_are_a_fault()
     {
+        Assert.Contains(
+            "ImageFolders:0:Dialect: must be one of Native, ImageResizer, ImageSharpWeb, Imageflow.",
+            Assert.Single(Faults("""{ "ImageFolders": [ { "Path": "/a", "Dialect": "Klingon" } ] }""")),
+            StringComparison.Ordinal);
+        Assert.Contains("Signing:ImageSharpWebKey", Assert.Single(Faults("""{ "Signing": { "ImageSharpWebKey": "base64:?" } }""")), StringComparison.Ordinal);
+        Assert.Contains("Signing:ImageSharpWebKey", Assert.Single(Faults("""{ "Signing": { "ImageSharpWebKey": "" } }""")), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", Assert.Single(Faults("""{ "Signing": { "Keys": [ "hunter2" ] } }""")), StringComparison.Ordinal);
         Assert.Contains("Signing:Keys", Assert.Single(Faults("""{ "ImageFolders": [ { "Path": "/a", "Signatures": "All" } ] }""")), StringComparison.Ordinal);
     }

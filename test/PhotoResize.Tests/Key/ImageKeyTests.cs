@@ -101,6 +101,14 @@ public class ImageKeyTests
         Assert.NotEqual(KeyOf(one), KeyOf(other));
 
     [Fact]
+    public void Key_depends_on_the_tilt()
+    {
+        var plan = Plans.For("w=300");
+        string[] keys = [.. new[] { 0, 30, 30.5 }.Select(tilt => ImageKey.Compute(plan with { Tilt = tilt }, Source(), "vips", "1"))];
+        Assert.Equal(3, keys.Distinct().Count());
+    }
+
+    [Fact]
     public void Key_depends_on_the_state_of_the_source_and_on_the_engine()
     {
         var plan = Plans.For("w=300");
@@ -163,7 +171,7 @@ public class ImageKeyTests
             nameof(ImagePlan.Inner), nameof(ImagePlan.Outer), nameof(ImagePlan.Offset), nameof(ImagePlan.Matte), nameof(ImagePlan.Format),
             nameof(ImagePlan.Quality), nameof(ImagePlan.Subsampling), nameof(ImagePlan.Effort), nameof(ImagePlan.ShrinkFactor), nameof(ImagePlan.Filter),
             nameof(ImagePlan.LinearLight), nameof(ImagePlan.Sharpening), nameof(ImagePlan.Blur), nameof(ImagePlan.Grayscale),
-            nameof(ImagePlan.Flip), nameof(ImagePlan.Rotate), nameof(ImagePlan.Watermarks), nameof(ImagePlan.Resamples), nameof(ImagePlan.Pads),
+            nameof(ImagePlan.Flip), nameof(ImagePlan.Rotate), nameof(ImagePlan.Tilt), nameof(ImagePlan.Watermarks), nameof(ImagePlan.Resamples), nameof(ImagePlan.Pads),
             nameof(ImagePlan.ResultSize),
         ];
         Assert.Equal(known.Order(), typeof(ImagePlan).GetProperties().Select(property => property.Name).Order());

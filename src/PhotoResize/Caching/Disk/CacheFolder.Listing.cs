@@ -32,7 +32,8 @@ internal sealed partial class CacheFolder
     /// <param name="folder">The folder's path below the root; empty for the root.</param>
     /// <param name="recurse">Whether to include its subfolders.</param>
     /// <param name="missed">Called for each skipped folder.</param>
-    public IEnumerable<CachedFile> Enumerate(string folder = "", bool recurse = true, Action? missed = null)
+    /// <param name="withOthers">Whether to list all files, whatever they are.</param>
+    public IEnumerable<CachedFile> Enumerate(string folder = "", bool recurse = true, Action? missed = null, bool withOthers = false)
     {
         if (IsBehindLink(Path.Join(_root, folder, "file")))
         {
@@ -62,7 +63,7 @@ internal sealed partial class CacheFolder
                         open.Push(List(found.Path));
                     }
                 }
-                else if (IsResult(found, opensAll, ref misnamed))
+                else if (withOthers || IsResult(found, opensAll, ref misnamed))
                 {
                     yield return new CachedFile(found.Path, found.Length, found.LastChanged);
                 }
@@ -106,7 +107,8 @@ internal sealed partial class CacheFolder
     [GeneratedRegex(@"^[A-Z2-7]{8}\..*\.[1-9][0-9]*x[1-9][0-9]*\.[A-Za-z0-9]+$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex ResultName { get; }
 
-    private static bool IsNamedAsResult(string path) => ResultName.IsMatch(Path.GetFileName(path.AsSpan()));
+    /// <summary>Whether a file is called as results are.</summary>
+    public static bool IsNamedAsResult(string path) => ResultName.IsMatch(Path.GetFileName(path.AsSpan()));
 
     /// <summary>Whether a listed file is a result, or has to be taken for one.</summary>
     /// <param name="found">The file.</param>
@@ -134,6 +136,10 @@ internal sealed partial class CacheFolder
         return true;
     }
 
+    // What lies in the root and is no result, by its name.
+    private static bool IsOwn(ReadOnlySpan<char> name) =>
+        name.SequenceEqual(Unfinished) || name.SequenceEqual(LostAndFound) || name.SequenceEqual(GitIgnore.FileName);
+
     private bool IsKnownForeign(FoundFile found) =>
         !_foreign.IsEmpty
         && _foreign.TryGetValue(found.Path, out var foreign)
@@ -156,7 +162,7 @@ internal sealed partial class CacheFolder
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
                 && !entry.FileName.Contains(NoText)
-                && !(isRoot && (entry.FileName.SequenceEqual(Unfinished) || entry.FileName.SequenceEqual(LostAndFound))),
+                && !(isRoot && IsOwn(entry.FileName)),
         };
         foreach (var file in files)
         {

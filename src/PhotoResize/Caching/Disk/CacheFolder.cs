@@ -20,7 +20,6 @@ internal sealed partial class CacheFolder
 
     private readonly string _root;
     private readonly EmptyFolders _emptyFolders;
-    private readonly GitIgnore _gitIgnore;
 
     // Marks the files that this process is writing, so that they need not be told from others by time.
     private readonly string _unfinishedPrefix = Guid.NewGuid().ToString("N");
@@ -32,7 +31,6 @@ internal sealed partial class CacheFolder
     {
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _emptyFolders = new EmptyFolders(_root);
-        _gitIgnore = new GitIgnore(_root);
         _faults = faults;
     }
 
@@ -195,14 +193,19 @@ internal sealed partial class CacheFolder
         return true;
     }
 
-    /// <summary>Creates the folder of unfinished files if necessary.</summary>
+    /// <summary>Creates the cache and its folder of unfinished files if necessary.</summary>
     /// <returns>The path of a new file in it.</returns>
     public string PrepareUnfinished()
     {
         var path = Path.Join(_root, Unfinished, $"{_unfinishedPrefix}-{Guid.NewGuid():N}");
         RefuseLinks(path);
+        var isNew = !Directory.Exists(_root);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _gitIgnore.Ensure();
+        if (isNew)
+        {
+            GitIgnore.Write(_root);
+        }
+
         return path;
     }
 

@@ -107,6 +107,9 @@ internal readonly ref struct CachedFileTrailer
             && trailer.PictureLength == fileLength - HeadSize - EndSize - trailer.PathLength;
     }
 
+    /// <summary>The key that the file was stored under; of any characters if the file is damaged.</summary>
+    public string Key => Encoding.ASCII.GetString(_end.Slice(KeyOffset, KeyLength));
+
     /// <summary>Whether the file is the one of this key.</summary>
     public bool Has(string key)
     {

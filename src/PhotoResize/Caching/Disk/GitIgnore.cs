@@ -1,46 +1,23 @@
 namespace PhotoResize.Caching.Disk;
 
-/// <summary>Keeps a cache that lies in a developer's working tree out of the repository.</summary>
-/// <param name="root">The cache's folder.</param>
-internal sealed class GitIgnore(string root)
+/// <summary>The file by which a cache stays out of the repository that it may lie in.</summary>
+internal static class GitIgnore
 {
-    private const string FileName = ".gitignore";
+    public const string FileName = ".gitignore";
 
-    private int _isDone;
-
-    /// <summary>Writes the file, once, if the cache is below the root of a working tree and has none. Its absence is no fault.</summary>
-    public void Ensure()
+    /// <summary>Writes the file into a new cache. One that is there stays as it is, and it is no fault if it cannot be written.</summary>
+    /// <param name="root">The cache's folder.</param>
+    public static void Write(string root)
     {
-        if (Interlocked.Exchange(ref _isDone, 1) == 1)
-        {
-            return;
-        }
-
         try
         {
-            var path = Path.Join(root, FileName);
-            if (!File.Exists(path) && IsInWorkingTree())
-            {
-                File.WriteAllText(path, "# Made by image resizing: results are not for the repository.\n*\n");
-            }
+            // Another thread or process may just have done it.
+            using var file = new FileStream(Path.Join(root, FileName), FileMode.CreateNew, FileAccess.Write);
+            file.Write("# Made by image resizing: results are not for the repository.\n*\n"u8);
         }
         catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
         {
             // The cache works without it.
         }
-    }
-
-    // In a further working tree of a repository, .git is a file.
-    private bool IsInWorkingTree()
-    {
-        for (var folder = Path.GetDirectoryName(root); folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (Path.Exists(Path.Join(folder, ".git")))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

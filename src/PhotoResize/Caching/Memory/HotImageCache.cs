@@ -31,7 +31,7 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
             return FindBelowAsync(entry, cancellationToken);
         }
 
-        if (result.TryOpen() is not { } content)
+        if (result.TryOpen(ResultOrigin.Memory) is not { } content)
         {
             return inner.FindAsync(entry, cancellationToken);
         }
@@ -122,6 +122,7 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
             return found;
         }
 
+        var origin = found.Origin;
         if (await CopyAsync(found, cancellationToken) is not { } bytes)
         {
             return null;
@@ -136,7 +137,7 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
             }
         }
 
-        return result.TryOpen() ?? await inner.FindAsync(entry, cancellationToken);
+        return result.TryOpen(origin) ?? await inner.FindAsync(entry, cancellationToken);
     }
 
     /// <summary>
@@ -160,11 +161,15 @@ internal sealed class HotImageCache(IImageCache inner, HotMemory memory, Sending
     private sealed class HotResult(string sourcePath, byte[] bytes, SharedResult? counted)
     {
         // Of a small one nothing has to be released, so all requests get the same content.
-        public MemoryImageContent? Uncounted { get; } = counted is null ? new MemoryImageContent(bytes) : null;
+        public MemoryImageContent? Uncounted { get; } = counted is null ? new MemoryImageContent(bytes) { Origin = ResultOrigin.Memory } : null;
 
         public string SourcePath => sourcePath;
 
         /// <summary>The content for one request; <see langword="null"/> if too many bytes are being sent.</summary>
-        public ImageContent? TryOpen() => Uncounted ?? counted!.TryOpen();
+        /// <param name="origin">Where the request has it from: that is the cache below, when it is copied from there.</param>
+        public ImageContent? TryOpen(ResultOrigin origin) =>
+            counted is not null ? counted.TryOpen(origin)
+            : origin == ResultOrigin.Memory ? Uncounted
+            : new MemoryImageContent(bytes) { Origin = origin };
     }
 }

@@ -113,7 +113,7 @@ internal sealed class LayeredImageCache(IImageCache near, ISharedImageCache far,
             return null;
         }
 
-        if (result.TryOpen() is { } content)
+        if (result.TryOpen(ResultOrigin.Shared) is { } content)
         {
             Interlocked.Increment(ref _farHits);
             return content;
