@@ -11,7 +11,7 @@ namespace PhotoResize.Redis.Tests;
 /// Three nodes in processes of their own are asked for everything at once. Meanwhile one of them is killed, and the server by which they
 /// agree is restarted. What they share is in another server, which stays.
 /// </summary>
-public sealed class KilledNodeTests : IAsyncLifetime
+public sealed class KilledNodeTests : IAsyncLifetime, IDisposable
 {
     private const int Nodes = 3;
     private const int Originals = 40;
@@ -56,9 +56,10 @@ public sealed class KilledNodeTests : IAsyncLifetime
             node?.Dispose();
         }
 
-        _folder.Dispose();
         return Task.CompletedTask;
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [OnRedis]

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
+using PhotoResize.Dialects;
 using PhotoResize.Hooks;
 using PhotoResize.Sources;
 using PhotoResize.Stores;
@@ -63,4 +64,15 @@ public sealed class FtpResults(Uri address) : IResultStore
 
     public ValueTask DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+}
+
+public sealed class TerseDialect : IQueryDialect
+{
+    public string Name => throw new NotSupportedException();
+
+    public IReadOnlyCollection<string> Commands => throw new NotSupportedException();
+
+    public IReadOnlyCollection<string> UnsupportedCommands => throw new NotSupportedException();
+
+    public void Translate(DialectQuery query) => throw new NotSupportedException();
 }
