@@ -88,6 +88,23 @@ internal sealed class RedisAccess : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a command without waiting for its answer. The client throws if the connection is lost at that moment.</summary>
+    /// <param name="send">Sends it, with <see cref="CommandFlags.FireAndForget"/>.</param>
+    public void Send(Action<IDatabase> send)
+    {
+        try
+        {
+            if (_connection is { } connection)
+            {
+                send(connection.GetDatabase());
+            }
+        }
+        catch (Exception exception) when (IsFault(exception))
+        {
+            _faults.Report(FaultKind.ClusterAway, exception);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Options.GetConnection is null && _connection is { } connection)

@@ -32,18 +32,19 @@ internal sealed class RedisBudget(RedisAccess redis, TimeProvider time) : IShare
         if (full - cost < now)
         {
             // The bucket was full already. Time without requests gives no more than a full one.
-            redis.Connection!.GetDatabase().StringSet(key, now + cost, Of(cost) + Slack, flags: CommandFlags.FireAndForget);
+            redis.Send(database => database.StringSet(key, now + cost, Of(cost) + Slack, flags: CommandFlags.FireAndForget));
             return TimeSpan.Zero;
         }
 
         var wait = full - now - MicrosecondsPerMinute;
         if (wait > 0)
         {
-            redis.Connection!.GetDatabase().StringDecrement(key, cost, CommandFlags.FireAndForget);
+            redis.Send(database => database.StringDecrement(key, cost, CommandFlags.FireAndForget));
             return Of(wait);
         }
 
-        redis.Connection!.GetDatabase().KeyExpire(key, Of(full - now) + Slack, ExpireWhen.GreaterThanCurrentExpiry, CommandFlags.FireAndForget);
+        redis.Send(database => database.KeyExpire(
+            key, Of(full - now) + Slack, ExpireWhen.GreaterThanCurrentExpiry, CommandFlags.FireAndForget));
         return TimeSpan.Zero;
     }
 

@@ -147,7 +147,7 @@ public sealed class KilledNodeTests : IAsyncLifetime, IDisposable
                 using var response = await _nodes[node]!.Client.GetAsync(PathOf(result));
                 if (response.StatusCode != HttpStatusCode.ServiceUnavailable)
                 {
-                    Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+                    Assert.True(response.StatusCode == HttpStatusCode.OK, $"{PathOf(result)} of node {node} is answered with {response.StatusCode}.");
                     var bytes = await response.Content.ReadAsByteArrayAsync();
                     return new Answer(result, asked, Stopwatch.GetTimestamp(), response.Headers.ETag!.Tag, bytes);
                 }
