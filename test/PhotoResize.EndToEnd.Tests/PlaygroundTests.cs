@@ -132,10 +132,12 @@ public class PlaygroundTests
         var picture = await AskAsync(site, $"picture?image=/images/photo.jpg&{Everything}");
         var code = picture.GetProperty("snippets").GetProperty("cSharp").GetString()!;
         var compiled = await File.ReadAllTextAsync(Repository.PathOf("test", "PhotoResize.EndToEnd.Tests", "Pages", "PastedCode.cs"));
-        Assert.Contains(code, compiled.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(Unindented(code), Unindented(compiled), StringComparison.Ordinal);
 
         var pasted = await PastedCode.UrlAsync(site.Services.GetRequiredService<IImageUrls>().WithBase("/shop"));
         Assert.Equal(await BytesAsync(pasted), await BytesAsync(picture.GetProperty("url").GetString()!));
+
+        static string Unindented(string code) => string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimStart()));
 
         async Task<byte[]> BytesAsync(string url)
         {

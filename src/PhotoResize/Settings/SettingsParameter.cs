@@ -58,7 +58,10 @@ internal sealed class SettingsParameter
             alias,
             expected,
             (text, settings) => read(text, out var value) ? set(settings, value) : null,
-            settings => set(settings, unset)) { Domain = domain };
+            settings => set(settings, unset))
+        {
+            Domain = domain,
+        };
 
     /// <summary>Creates a parameter that changes no setting by itself, and takes every value.</summary>
     /// <param name="name">Its name.</param>
