@@ -17,7 +17,7 @@ namespace PhotoResize.EndToEnd.Tests;
 internal sealed class TestSite : IAsyncDisposable
 {
     /// <summary>How long a test waits for what must happen at once, so that a fault fails it instead of hanging it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _folder = new();
     private WebApplication? _application;
