@@ -327,6 +327,7 @@ public sealed class PlaygroundTests(PlaygroundBrowser browser) : IClassFixture<P
             var focused = await page.EvaluateAsync<JsonElement>("""
                 () => {
                   const { activeElement: element } = document;
+                  if (element === document.body) return { id: 'end', isShown: true };
                   const shown = element.matches('.switch input') ? element.nextElementSibling : element;
                   return { id: element.id || element.textContent.trim(), isShown: getComputedStyle(shown).outlineStyle !== 'none' };
                 }

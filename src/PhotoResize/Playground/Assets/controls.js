@@ -96,8 +96,7 @@ const sentence = text => `${text[0].toUpperCase()}${text.slice(1)}.`;
 
 function acceptField() {
   const choices = [
-    ['', 'this browser'],
-    ['image/avif,image/webp,image/*,*/*;q=0.8', 'AVIF and WebP'],
+    ['', 'AVIF and WebP, as current ones'],
     ['image/webp,image/*,*/*;q=0.8', 'WebP'],
     ['image/*,*/*;q=0.8', 'neither'],
   ];

@@ -121,7 +121,7 @@ async function update() {
     const loaded = described.url
       ? await server.load(described.url, state.view.accept, signal)
       : { status: 404, reason: described.reason };
-    if (!loaded.blob) refuse(loaded);
+    if (!loaded.blob) refuse({ ...loaded, reason: loaded.reason ?? described.reason });
     else await accept(loaded);
     await showOthers(signal);
     if (!signal.aborted) ready();
@@ -134,7 +134,7 @@ async function update() {
 
 function refuse({ status, reason, ms }) {
   shown = null;
-  byId('refusal').replaceChildren(element('b', {}, `${status}: no picture`), reason ?? '');
+  byId('refusal').replaceChildren(element('b', {}, `${status}: no picture`), reason ?? 'The server gave no reason.');
   tellFacts([['Status', String(status)], ms && ['Time', milliseconds(ms)]]);
   after.removeAttribute('src');
   showParts();

@@ -17,10 +17,13 @@ export const images = folder => json('images', { folder });
 /** What settings give for an image: its address, size, what is ignored, and snippets. */
 export const describe = (image, settings, signal) => json('picture', [['image', image], ...settings], signal);
 
+// What current browsers send for an image. A script's own request would say that any type will do.
+const currentBrowsers = 'image/avif,image/webp,image/*,*/*;q=0.8';
+
 /** Asks for a picture as a browser would that sends this Accept header, past the browser's own cache. */
 export async function load(url, accept, signal) {
   const start = performance.now();
-  const response = await fetch(url, { signal, cache: 'no-store', headers: accept ? { Accept: accept } : {} });
+  const response = await fetch(url, { signal, cache: 'no-store', headers: { Accept: accept || currentBrowsers } });
   return answer(response, start);
 }
 
@@ -44,9 +47,9 @@ async function reasonOf(response) {
   const text = await response.text();
   try {
     const { detail, title } = JSON.parse(text);
-    return detail ?? title ?? response.statusText;
+    return detail ?? title;
   } catch {
-    return response.statusText || 'The server gave no reason.';
+    return null; // the answer of another middleware
   }
 }
 
