@@ -62,6 +62,23 @@ public class InspectTests
     }
 
     [Fact]
+    public async Task Query_of_a_folder_with_a_dialect_is_read_by_it()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, config) = (folder.Combine("photo.png"), folder.Combine("appsettings.json"));
+        await File.WriteAllBytesAsync(file, PngFile.Draw(400, 200, (x, y) => (x, y, 0, 255)));
+        await File.WriteAllTextAsync(config, """{ "ImageResizing": { "ImageFolders": [ { "Path": "/old/", "Dialect": "ImageResizer" } ] } }""");
+
+        var run = await ToolRun.StartAsync("inspect", file, "-q", "maxwidth=100&rotate=30&blur=2", "--config", config);
+
+        Assert.Equal(0, run.Code);
+        Assert.Matches(@"resize +to 100 x 50", run.Output);
+        Assert.Matches(@"effects +rotate 30", run.Output);
+        Assert.Matches(@"unknown +blur", run.Output);
+        Assert.DoesNotMatch(@"unknown +maxwidth", run.Output);
+    }
+
+    [Fact]
     public async Task Damaged_header_is_a_problem()
     {
         using var folder = new TemporaryFolder();

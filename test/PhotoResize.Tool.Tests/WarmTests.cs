@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using PhotoResize.Testing;
 
 namespace PhotoResize.Tool.Tests;
@@ -121,6 +126,33 @@ public sealed class WarmTests : IDisposable
     }
 
     [Fact]
+    public async Task Header_goes_to_the_site_and_to_no_other_host()
+    {
+        await using var other = await StartRecorderAsync();
+        await using var site = await StartRecorderAsync();
+        site.Heard.Redirect = $"{other.Address}/moved.png?w=8";
+
+        var run = await ToolRun.StartAsync(
+            $"{other.Address}/a.png?w=8\n/b.png?w=8\n/redirected.png?w=8", [],
+            "warm", site.Address, "--list", "-", "--any-host", "--header", "Authorization: Bearer secret");
+
+        Assert.True(run.Code == 0, run.Output + run.Errors);
+        Assert.Equal(["/b.png Bearer secret", "/redirected.png Bearer secret"], site.Heard.Requests.Order());
+        Assert.Equal(["/a.png ", "/moved.png "], other.Heard.Requests.Order());
+    }
+
+    [Theory]
+    [InlineData("--page")]
+    [InlineData("--sitemap")]
+    public async Task Address_that_is_none_is_2(string option)
+    {
+        var run = await ToolRun.StartAsync("warm", "http://127.0.0.1:1", option, "http://[");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("http://[: is no address", run.Errors);
+    }
+
+    [Fact]
     public async Task Site_that_is_away_is_3()
     {
         var run = await ToolRun.StartAsync("warm", "http://127.0.0.1:1", "--sitemap", "/sitemap.xml", "--retries", "1");
@@ -147,6 +179,44 @@ public sealed class WarmTests : IDisposable
 
         Assert.Equal(130, process.ExitCode);
         Assert.StartsWith("Stopped after 0 images", await process.StandardOutput.ReadToEndAsync());
+    }
+
+    /// <summary>A server that answers everything with an image, and keeps who has shown which credentials.</summary>
+    private static async Task<Recorder> StartRecorderAsync()
+    {
+        var heard = new Heard();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var application = builder.Build();
+        application.Run(context =>
+        {
+            heard.Requests.Enqueue($"{context.Request.Path} {context.Request.Headers.Authorization}");
+            if (context.Request.Path == "/redirected.png")
+            {
+                context.Response.Redirect(heard.Redirect!);
+                return Task.CompletedTask;
+            }
+
+            context.Response.ContentType = "image/png";
+            return context.Response.WriteAsync("picture");
+        });
+        await application.StartAsync();
+        return new Recorder(application, heard);
+    }
+
+    private sealed class Heard
+    {
+        public ConcurrentQueue<string> Requests { get; } = [];
+
+        public string? Redirect { get; set; }
+    }
+
+    private sealed record Recorder(WebApplication Application, Heard Heard) : IAsyncDisposable
+    {
+        public string Address => Application.Urls.Single();
+
+        public ValueTask DisposeAsync() => Application.DisposeAsync();
     }
 
     private Task<SiteProcess> StartSiteAsync(params string[] settings) => SiteProcess.StartAsync(_folder.Path, CacheRoot, settings: settings);

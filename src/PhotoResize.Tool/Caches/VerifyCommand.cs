@@ -8,9 +8,6 @@ namespace PhotoResize.Tool.Caches;
 /// <summary><c>photoresize verify</c></summary>
 internal static class VerifyCommand
 {
-    // The cache writes it itself, in a Git working tree.
-    private const string GitIgnoreName = ".gitignore";
-
     public static Command Create()
     {
         var delete = new Option<bool>("--delete") { Description = "Remove damaged results. Files that are no results always stay." };
@@ -40,7 +37,7 @@ internal static class VerifyCommand
         var problems = new ConcurrentBag<VerifiedFile>();
         var unreadable = 0;
         long sound = 0, bytes = 0, deleted = 0;
-        var files = cache.Folder.Enumerate(missed: () => unreadable++, withOthers: true).Where(file => file.Path != GitIgnoreName);
+        var files = cache.Folder.Enumerate(missed: () => unreadable++, withOthers: true);
         Parallel.ForEach(files, new ParallelOptions { CancellationToken = stop, MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
         {
             var verified = verifier.Verify(file);

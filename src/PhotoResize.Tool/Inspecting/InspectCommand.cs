@@ -246,6 +246,7 @@ internal static class InspectCommand
             plan.Grayscale ? "grayscale" : null,
             plan.Flip != FlipMode.None ? $"flip {plan.Flip}" : null,
             plan.Rotate != 0 ? $"rotate {plan.Rotate}" : null,
+            plan.Tilt != 0 ? $"rotate {plan.Tilt.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : null,
         ];
         return string.Join(", ", parts.OfType<string>());
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using PhotoResize.Dialects;
 using PhotoResize.Folders;
 using PhotoResize.Middleware;
 using PhotoResize.Outcomes;
@@ -20,7 +21,7 @@ internal sealed class PlanExplainer(ConfiguredSite site, ImageFolder folder, str
     public PlanReport Explain(string query, SourceInfo source)
     {
         var names = QueryHelpers.ParseQuery(query.TrimStart('?'));
-        var layer = site.Parser.Read(names, folder.AllowsCommands, folder.AllowsInfo);
+        var layer = site.Translator.Read(names, folder.Dialect, folder.AllowsCommands, folder.AllowsInfo);
         var parsed = site.Parser.Parse(layer, folder.Settings);
         var report = new PlanReport(query, path, Status: 200)
         {
@@ -62,7 +63,7 @@ internal sealed class PlanExplainer(ConfiguredSite site, ImageFolder folder, str
         report with { Status = ProblemSender.StatusOf(failure.Kind), Refusal = failure.Detail };
 
     private bool IsUnknown(string name) =>
-        !site.Parser.IsTaken(name)
+        !(folder.Dialect is { } dialect ? dialect.Has(name) || QueryTranslator.IsShared(name) : site.Parser.IsTaken(name))
         && !SignedQuery.IsTaken(name)
         && !name.Equals(folder.VersionParameter, StringComparison.OrdinalIgnoreCase);
 

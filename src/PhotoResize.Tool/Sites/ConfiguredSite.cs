@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
+using PhotoResize.Dialects;
 using PhotoResize.Folders;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
@@ -29,6 +30,8 @@ internal sealed class ConfiguredSite : IAsyncDisposable
     public IImageUrlSigner Signer => Get<IImageUrlSigner>();
 
     public SettingsParser Parser => Get<SettingsParser>();
+
+    public QueryTranslator Translator => Get<QueryTranslator>();
 
     public EngineSelection Engines => Get<EngineSelection>();
 

@@ -41,12 +41,16 @@ internal sealed class AddressCollector(SiteClient client, SiteBounds bounds, Que
 
         foreach (var page in sources.Pages)
         {
-            await foreach (var image in ReadPageAsync(new Uri(bounds.Site, page), stop))
+            await foreach (var image in ReadPageAsync(AddressOf(page), stop))
             {
                 yield return image;
             }
         }
     }
+
+    /// <summary>An address that the command line names.</summary>
+    private Uri AddressOf(string text) =>
+        Uri.TryCreate(bounds.Site, text, out var address) ? address : throw ToolException.Usage($"{text}: is no address.");
 
     /// <summary>The addresses to ask for in place of one that was found.</summary>
     private IEnumerable<Uri> Expand(Uri image) => variants.Of(image).Select(Admit).OfType<Uri>();
@@ -100,7 +104,7 @@ internal sealed class AddressCollector(SiteClient client, SiteBounds bounds, Que
             yield break;
         }
 
-        var address = new Uri(bounds.Site, map);
+        var address = AddressOf(map);
         if (!_opened.Add(address.ToString()) || await OpenAsync(address, stop) is not { Content: { } content })
         {
             yield break;

@@ -11,7 +11,7 @@ internal sealed class SiteBounds(Uri site, IReadOnlyCollection<string> aliases, 
     /// <summary>Where an address is asked for; <see langword="null"/> if it is not.</summary>
     public Uri? Find(Uri address)
     {
-        if (address.Authority.Equals(site.Authority, StringComparison.OrdinalIgnoreCase) && address.Scheme == site.Scheme)
+        if (IsSite(address))
         {
             return address;
         }
@@ -25,4 +25,8 @@ internal sealed class SiteBounds(Uri site, IReadOnlyCollection<string> aliases, 
 
         return anyHost ? address : null;
     }
+
+    /// <summary>Whether an address is the site's own, by scheme, host and port.</summary>
+    public bool IsSite(Uri address) =>
+        address.Authority.Equals(site.Authority, StringComparison.OrdinalIgnoreCase) && address.Scheme == site.Scheme;
 }

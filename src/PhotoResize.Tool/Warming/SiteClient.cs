@@ -19,12 +19,13 @@ internal sealed class SiteClient : IDisposable
     private readonly SiteBounds _bounds;
     private readonly Pace _pace;
     private readonly WarmLimits _limits;
+    private readonly (string Name, string Value)[] _headers;
     private readonly TimeProvider _time;
     private long _waits;
 
     public SiteClient(SiteBounds bounds, Pace pace, WarmLimits limits, IEnumerable<(string Name, string Value)> headers, TimeProvider time)
     {
-        (_bounds, _pace, _limits, _time) = (bounds, pace, limits, time);
+        (_bounds, _pace, _limits, _headers, _time) = (bounds, pace, limits, [.. headers], time);
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -36,11 +37,8 @@ internal sealed class SiteClient : IDisposable
         {
             Timeout = Timeout.InfiniteTimeSpan, // each try has its own
         };
-        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("PhotoResize.Tool", "0.1"));
-        foreach (var (name, value) in headers)
-        {
-            _client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
-        }
+        var tool = typeof(SiteClient).Assembly.GetName();
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(tool.Name!, tool.Version!.ToString(fieldCount: 3)));
     }
 
     /// <summary>How often the site asked to come back later.</summary>
@@ -126,6 +124,15 @@ internal sealed class SiteClient : IDisposable
 
             using var request = new HttpRequestMessage(HttpMethod.Get, target);
             request.Headers.TryAddWithoutValidation("Accept", accept);
+            if (_bounds.IsSite(target))
+            {
+                // They may hold credentials, which are no other host's business.
+                foreach (var (name, value) in _headers)
+                {
+                    request.Headers.TryAddWithoutValidation(name, value);
+                }
+            }
+
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
             var isRedirect = response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
                 or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;

@@ -84,7 +84,7 @@ internal sealed class WarmCommand
 
     private readonly Option<string[]> _headers = new("--header", "-H")
     {
-        Description = "A header for every request, such as \"Authorization: Bearer ...\".",
+        Description = "A header for every request to the site, and to no other host, such as \"Authorization: Bearer ...\".",
         HelpName = "HEADER",
     };
 
