@@ -12,4 +12,5 @@ var app = builder.Build();
 app.UseImageResizing();
 app.UseStaticFiles();
 app.MapImages("/mapped");
+app.MapImagePlayground().AllowAnonymous();
 app.Run();

@@ -126,6 +126,16 @@ public class PlaygroundTests
     }
 
     [Fact]
+    public async Task Folder_with_a_dialect_says_that_it_does_not_understand_settings()
+    {
+        await using var site = await StartAsync(options => options.ImageFolders[0].Dialect = "ImageResizer");
+        var misunderstood = await AskAsync(site, "picture?image=/images/photo.jpg&width=30");
+        Assert.Contains("ImageResizer", misunderstood.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        var understood = await AskAsync(site, "picture?image=/images/photo.jpg&preset=thumb");
+        Assert.Equal("/shop/images/photo.jpg?preset=thumb", understood.GetProperty("url").GetString());
+    }
+
+    [Fact]
     public async Task Copied_code_compiles_and_gives_the_same_address()
     {
         await using var site = await StartAsync();

@@ -64,10 +64,9 @@ internal sealed class ImageAddresses(
             return new ImageCandidate(baseAddress + AddressOf(image.Path, values), ImageSettings.Empty);
         }
 
-        if (folder.Dialect is { } dialect && values.Find(value => !QueryTranslator.IsShared(value.Name)) is { Name: { } foreign })
+        if (FindMisunderstanding(folder, values) is { } misunderstanding)
         {
-            throw new InvalidOperationException(
-                $"Image folder {folder.Name} understands the queries of {dialect.Dialect.Name}, and not '{foreign}'. Ask for presets there, or configure another folder with the same originals and no {nameof(ImageFolderOptions.Dialect)} for the pages.");
+            throw new InvalidOperationException(misunderstanding);
         }
 
         var query = values.Select(value => KeyValuePair.Create(value.Name, new StringValues(value.Value))).ToArray();
@@ -105,6 +104,16 @@ internal sealed class ImageAddresses(
             ? candidate with { Prediction = prediction }
             : candidate with { Failure = failure };
     }
+
+    /// <summary>Why the image's folder would not understand the settings, since it has a dialect; <see langword="null"/> if it would.</summary>
+    public string? FindMisunderstanding(PageImage image, ImageUrlSettings settings) =>
+        image.Folder is { } folder ? FindMisunderstanding(folder, ValuesOf(settings)) : null;
+
+    private static string? FindMisunderstanding(ImageFolder folder, List<(string Name, string Value)> values) =>
+        folder.Dialect is { } dialect && values.Find(value => !QueryTranslator.IsShared(value.Name)) is { Name: { } foreign }
+            ? $"Image folder {folder.Name} understands the queries of {dialect.Dialect.Name}, and not '{foreign}'. Ask for presets there, or "
+                + $"configure another folder with the same originals and no {nameof(ImageFolderOptions.Dialect)} for the pages."
+            : null;
 
     /// <summary>The parameters in one order and by one name each, so that equal settings have one address.</summary>
     private List<(string Name, string Value)> ValuesOf(ImageUrlSettings settings)

@@ -101,7 +101,14 @@ internal sealed class PlaygroundEndpoints(
 
         var settings = query.Where(value => value.Key is not ImageName).Select(value => (Name: value.Key, Value: value.Value.ToString())).ToArray();
         var asked = settings.Where(setting => !string.IsNullOrEmpty(setting.Value)).ToArray();
-        var candidate = addresses.Make(image, SettingsOf(asked), baseAddress);
+        var imageSettings = SettingsOf(asked);
+        if (addresses.FindMisunderstanding(image, imageSettings) is { } misunderstanding)
+        {
+            await SendAsync(context, new PlaygroundPicture("", misunderstanding));
+            return;
+        }
+
+        var candidate = addresses.Make(image, imageSettings, baseAddress);
         var ignored = FindIgnored(folder, asked).Take(MaxIgnored).ToArray();
         var failure = image.Failure ?? candidate.Failure;
         var useful = asked.Where(setting => !ignored.Any(other => other.Name == setting.Name))
