@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using PhotoResize.Settings;
 
@@ -17,8 +16,7 @@ internal sealed class ImageResizerDialect : IQueryDialect
 
     public IReadOnlyCollection<string> Commands { get; } =
     [
-        .. ResizerCommands.Layout, .. ResizerCommands.Encoding, "thumbnail", "page", "frame", "watermark", "s.grayscale",
-        "paddingwidth", PaddingColor, "borderwidth", BorderColor, "margin",
+        .. ResizerCommands.Layout, .. ResizerCommands.Encoding, "page", "frame", "paddingwidth", PaddingColor, "borderwidth", BorderColor, "margin",
     ];
 
     public IReadOnlyCollection<string> UnsupportedCommands { get; } =
@@ -32,27 +30,15 @@ internal sealed class ImageResizerDialect : IQueryDialect
         "subsampling=411", "trim.percentpadding", "trim.threshold", "up.filter", "webp.lossless",
     ];
 
-    private static readonly FrozenSet<string> Gray =
-        new[] { "true", "y", "ntsc", "ry", "bt709", "flat" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     public void Translate(DialectQuery query)
     {
         var commands = new ResizerCommands(query);
         var layout = commands.ReadLayout(LayoutRules.ImageResizer, commands.ReadMode()) with { Surround = ReadSurround(query) };
         query.Layout = commands.HasLayout || layout.Surround != EdgeWidths.None ? layout : null;
         commands.ReadOrientation();
-        commands.ReadEncoding("thumbnail");
+        commands.ReadEncoding();
         SetFrame(query);
         SetColours(query, layout.Surround);
-        if (query["s.grayscale"] is { } gray && Gray.Contains(gray))
-        {
-            query.Set("grayscale", "true");
-        }
-
-        if (query["watermark"] is { Length: > 0 } watermark)
-        {
-            query.Set("watermark", watermark);
-        }
     }
 
     /// <summary>Numbers begin at 1, and less means the first as well.</summary>

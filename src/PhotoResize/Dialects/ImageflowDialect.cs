@@ -23,15 +23,12 @@ internal sealed class ImageflowDialect : IQueryDialect
         ["avif"] = "avif.quality",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> Gray =
-        new[] { "true", "y", "ntsc", "ry", "bt709", "flat" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     public string Name => "Imageflow";
 
     public IReadOnlyCollection<string> Commands { get; } =
     [
-        .. ResizerCommands.Layout, .. ResizerCommands.Encoding, "thumbnail", "dpr", "dppx", "c", "c.gravity", "frame", "page", "watermark",
-        "s.grayscale", "jpeg.quality", "webp.quality", "avif.quality",
+        .. ResizerCommands.Layout, .. ResizerCommands.Encoding, "dpr", "dppx", "c", "c.gravity", "frame", "page",
+        "jpeg.quality", "webp.quality", "avif.quality",
     ];
 
     public IReadOnlyCollection<string> UnsupportedCommands { get; } =
@@ -61,7 +58,7 @@ internal sealed class ImageflowDialect : IQueryDialect
         layout = ReadPercentCrop(query) is { } crop ? layout with { Crop = crop } : layout;
         query.Layout = commands.HasLayout || !layout.IsEmpty ? layout : null;
         commands.ReadQuarterTurns();
-        commands.ReadEncoding("thumbnail");
+        commands.ReadEncoding();
         SetQuality(query);
         if ((query["frame"] ?? query["page"]) is { Length: > 0 } frame)
         {
@@ -71,16 +68,6 @@ internal sealed class ImageflowDialect : IQueryDialect
         if (query["bgcolor"] is { Length: > 0 } background)
         {
             query.Set("bgcolor", background);
-        }
-
-        if (query["s.grayscale"] is { } gray && Gray.Contains(gray))
-        {
-            query.Set("grayscale", "true");
-        }
-
-        if (query["watermark"] is { Length: > 0 } watermark)
-        {
-            query.Set("watermark", watermark);
         }
     }
 

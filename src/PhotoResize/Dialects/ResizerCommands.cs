@@ -15,7 +15,7 @@ internal sealed class ResizerCommands
     ];
 
     /// <summary>Names of commands on files and colours.</summary>
-    public static readonly string[] Encoding = ["format", "quality", "bgcolor", "subsampling"];
+    public static readonly string[] Encoding = ["format", "thumbnail", "quality", "bgcolor", "subsampling", "s.grayscale", "watermark"];
 
     // Without a size, these are what sizes of lower layers are understood by.
     private static readonly string[] Modifiers = ["mode", "scale", "crop", "zoom", "srotate", "sflip", "sourceflip"];
@@ -51,6 +51,10 @@ internal sealed class ResizerCommands
         ["jfi"] = "jpg",
         ["exif"] = "jpg",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    // Ways to weigh the colours, which are one here.
+    private static readonly FrozenSet<string> Grays =
+        new[] { "true", "y", "ntsc", "ry", "bt709", "flat" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, bool> Switches = new Dictionary<string, bool>
     {
@@ -228,11 +232,10 @@ internal sealed class ResizerCommands
         }
     }
 
-    /// <summary>Reads format, quality and chroma subsampling.</summary>
-    /// <param name="formatAlias">The other name of the format, if it has one.</param>
-    public void ReadEncoding(string? formatAlias)
+    /// <summary>Reads format, quality and chroma subsampling, and what is done to the colours.</summary>
+    public void ReadEncoding()
     {
-        var format = _query["format"] is { Length: > 0 } main ? main : formatAlias is null ? null : _query[formatAlias];
+        var format = _query["format"] is { Length: > 0 } main ? main : _query["thumbnail"];
         if (format is { Length: > 0 })
         {
             _query.Set("format", Formats.GetValueOrDefault(format, format));
@@ -253,6 +256,16 @@ internal sealed class ResizerCommands
             {
                 _query.Set("subsample", subsampling);
             }
+        }
+
+        if (_query["s.grayscale"] is { } gray && Grays.Contains(gray))
+        {
+            _query.Set("grayscale", "true");
+        }
+
+        if (_query["watermark"] is { Length: > 0 } watermark)
+        {
+            _query.Set("watermark", watermark);
         }
     }
 
