@@ -5,7 +5,7 @@ using PhotoResize.Testing;
 namespace PhotoResize.Browser.Tests;
 
 /// <summary>The gallery as a user starts it, with a folder of a few pictures.</summary>
-internal sealed partial class GallerySite : IDisposable
+internal sealed partial class GallerySite : IAsyncDisposable
 {
     private const int Pictures = 6;
 
@@ -48,10 +48,10 @@ internal sealed partial class GallerySite : IDisposable
         throw new InvalidOperationException("The gallery did not start.");
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        await _process.WaitForExitAsync();
         _process.Dispose();
         _folder.Dispose();
     }
