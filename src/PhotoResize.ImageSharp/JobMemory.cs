@@ -1,4 +1,5 @@
 using PhotoResize.Configuration;
+using PhotoResize.EngineSupport;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
@@ -24,7 +25,7 @@ internal static class JobMemory
     public static long Of(SourceImage source, ImagePlan plan)
     {
         var bands = plan.Frame.HasAlpha || plan.ShowsMore ? 4 : 3;
-        var outer = OuterPixels(plan) * plan.FrameCount;
+        var outer = TiltedPicture.PixelsHeld(plan) * plan.FrameCount;
 
         // What a step was made of is left to the garbage collector, which may come late.
         // What the search for the colours of each frame of a GIF is made of is left as well.
@@ -86,17 +87,13 @@ internal static class JobMemory
         return picture + (BytesPerColumn * frame.StoredSize.Width);
     }
 
-    /// <summary>Pixels of the canvas; of a tilted result those of both.</summary>
-    private static long OuterPixels(ImagePlan plan) =>
-        Math.Max(plan.Inner.Pixels, plan.Outer.Pixels) + (plan.Tilt == 0 ? 0 : 2 * plan.ResultSize.Pixels);
-
     private static long Rendering(ImagePlan plan, int bands)
     {
         const int FloatPlanes = 3 * sizeof(float);
         var steps = 1 + (plan.Frame.Orientation > 1 ? 1 : 0) + (plan.Sharpening is null ? 0 : 1) + (plan.Blur > 0 ? 1 : 0) + (plan.Grayscale ? 1 : 0);
         var canvases = (plan.Pads || plan.Matte is not null ? 1 : 0) + (plan.Flip == FlipMode.None ? 0 : 1) + (plan.Rotate == 0 && plan.Tilt == 0 ? 0 : 1);
         return (plan.Inner.Pixels * ((steps * bands) + (plan.Blur > 0 ? FloatPlanes : 0)))
-            + (OuterPixels(plan) * canvases * bands);
+            + (TiltedPicture.PixelsHeld(plan) * canvases * bands);
     }
 
     /// <summary>What an encoder takes for a picture that is in memory, and for the file.</summary>

@@ -1,4 +1,5 @@
 using PhotoResize.Configuration;
+using PhotoResize.EngineSupport;
 using PhotoResize.Planning;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
@@ -31,7 +32,7 @@ internal static class JobMemory
         var bands = plan.Frame.HasAlpha || plan.ShowsMore ? 4 : 3;
         var decoding = Decoding(source, plan.Frame);
         var inner = plan.Inner.Pixels * bands;
-        var outer = OuterPixels(plan);
+        var outer = TiltedPicture.PixelsHeld(plan);
         if (plan.FrameCount > 1)
         {
             // The decoder stays open, all frames are kept, and stacked for the encoder.
@@ -50,7 +51,7 @@ internal static class JobMemory
     {
         var bands = plan.Frame.HasAlpha || plan.ShowsMore ? 4 : 3;
         var inner = plan.Inner.Pixels * bands;
-        var outer = OuterPixels(plan);
+        var outer = TiltedPicture.PixelsHeld(plan);
         var rendering = inner * (1 + (plan.Frame.Orientation > 1 ? 1 : 0) + (plan.Sharpening is null ? 0 : 1));
         return FixedBytes + (BytesPerColumn * plan.Frame.StoredSize.Width)
             + Math.Max(rendering, inner + Encoding(plan, outer, outer, bands)) + Watermarks(plan, outer, bands);
@@ -59,10 +60,6 @@ internal static class JobMemory
     /// <summary>A job that looks for the border. The frame may be decoded twice, one after the other.</summary>
     public static long Of(SourceImage source, SourceFrame frame) =>
         FixedBytes + (Decoding(source, frame) * (IsManaged(frame) && frame.Orientation > 1 ? 2 : 1));
-
-    /// <summary>Pixels that are in memory at the end: of a tilted result the canvas as well, and both in colours with alpha.</summary>
-    private static long OuterPixels(ImagePlan plan) =>
-        Math.Max(plan.Inner.Pixels, plan.Outer.Pixels) + (plan.Tilt == 0 ? 0 : 2 * plan.ResultSize.Pixels);
 
     /// <summary>Whether it is played in managed code. Of a still PNG, less is buffered.</summary>
     private static bool IsManaged(SourceFrame frame) => frame.Format == ImageFormat.Gif

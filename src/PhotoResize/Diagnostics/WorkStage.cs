@@ -11,7 +11,4 @@ internal enum WorkStage
 
     /// <summary>Decoding, resizing and encoding.</summary>
     Process,
-
-    /// <summary>Storing the result in the cache.</summary>
-    Store,
 }

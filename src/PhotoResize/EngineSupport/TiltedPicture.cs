@@ -14,11 +14,17 @@ internal static class TiltedPicture
     /// <summary>The bands of the result: 3 (sRGB), or 4 (sRGB and alpha) where the corners are not opaque.</summary>
     public static int BandsFor(ImagePlan plan) => plan.Matte is { IsOpaque: true } ? 3 : Channels;
 
+    /// <summary>
+    /// Pixels that an engine holds when a frame is finished: of a tilted one the canvas as well, and both in colours with alpha.
+    /// </summary>
+    public static long PixelsHeld(ImagePlan plan) =>
+        Math.Max(plan.Inner.Pixels, plan.Outer.Pixels) + (plan.Tilt == 0 ? 0 : 2 * plan.ResultSize.Pixels);
+
     /// <summary>Draws the canvas.</summary>
     /// <param name="canvas">Rows without padding.</param>
     /// <param name="bands">3 (sRGB) or 4 (sRGB and alpha).</param>
     /// <param name="plan">The sizes, the angle, and the colour of the corners.</param>
-    /// <param name="result">Receives rows of <see cref="BandsFor"/> bytes a pixel.</param>
+    /// <param name="result">Receives rows of <see cref="BandsFor"/> bytes a pixel. It is all zero: transparent pixels are left out.</param>
     /// <param name="cancellationToken">Stops the work before the next row.</param>
     public static void Draw(ReadOnlySpan<byte> canvas, int bands, ImagePlan plan, Span<byte> result, CancellationToken cancellationToken)
     {

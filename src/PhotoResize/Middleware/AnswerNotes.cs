@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using PhotoResize.Caching;
 using PhotoResize.Diagnostics;
+using PhotoResize.Serving;
 
 namespace PhotoResize.Middleware;
 
@@ -10,9 +11,6 @@ namespace PhotoResize.Middleware;
 /// <param name="time">Measures it.</param>
 internal sealed class AnswerNotes(TimeProvider time)
 {
-    public const string CacheHeader = "X-Image-Cache";
-    public const string TimingHeader = "Server-Timing";
-
     private readonly long _started = time.GetTimestamp();
     private TimeSpan _planning;
     private TimeSpan _cache;
@@ -45,11 +43,11 @@ internal sealed class AnswerNotes(TimeProvider time)
             var headers = ((HttpResponse)state).Headers;
             if (Origin is { Level: var level })
             {
-                headers[CacheHeader] = NameOf(level);
+                headers[ResultSender.LevelHeader] = NameOf(level);
             }
 
             // The application may have timings of its own.
-            headers.Append(TimingHeader, DescribeTimes());
+            headers.Append(ResultSender.TimingHeader, DescribeTimes());
         }
 
         return Task.CompletedTask;

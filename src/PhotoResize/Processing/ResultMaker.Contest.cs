@@ -93,9 +93,8 @@ internal sealed partial class ResultMaker
             return new Result(Made: null, failure, IsStored: false);
         }
 
-        var origin = ResultOrigin.Made(times);
-        var automatic = storedAutomatic is null ? new Result(new SharedResult(made[0], sending), null, IsStored: false) { Origin = origin } : FoundResult(storedAutomatic);
-        var negotiated = storedNegotiated is null ? new Result(new SharedResult(made[^1], sending), null, IsStored: false) { Origin = origin } : FoundResult(storedNegotiated);
+        var automatic = storedAutomatic is null ? MadeResult(made[0], times) : FoundResult(storedAutomatic);
+        var negotiated = storedNegotiated is null ? MadeResult(made[^1], times) : FoundResult(storedNegotiated);
         var chosen = contest.Smaller(negotiated.Made!.Bytes.Length, automatic.Made!.Bytes.Length);
         return (chosen == contest.Automatic ? automatic : negotiated) with { Chosen = chosen };
     }

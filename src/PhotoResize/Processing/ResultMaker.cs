@@ -167,6 +167,9 @@ internal sealed partial class ResultMaker(
             : await InTurnAsync(turn, () => WorkAsync(entry, engine, source, cancellationToken));
     }
 
+    private Result MadeResult(ReadOnlyMemory<byte> bytes, WorkTimes times) =>
+        new(new SharedResult(bytes, sending), Failure: null, IsStored: false) { Origin = ResultOrigin.Made(times) };
+
     private Result FoundResult(Found found) =>
         new(new SharedResult(found.Bytes, sending), Failure: null, IsStored: true) { Origin = found.Origin };
 
@@ -205,7 +208,7 @@ internal sealed partial class ResultMaker(
             ? await ProcessAsync(entry, engine!, source, plan, times, cancellationToken)
             : await queue.ReadAsync(source, times, cancellationToken);
         return outcome.Succeeded(out var bytes, out var failure)
-            ? new Result(new SharedResult(bytes, sending), Failure: null, IsStored: false) { Origin = ResultOrigin.Made(times) }
+            ? MadeResult(bytes, times)
             : new Result(Made: null, failure, IsStored: false);
     }
 

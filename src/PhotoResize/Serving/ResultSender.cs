@@ -22,6 +22,12 @@ namespace PhotoResize.Serving;
 /// </summary>
 internal sealed class ResultSender
 {
+    /// <summary>Which level of the cache a result comes from; see docs/telemetry.md.</summary>
+    public const string LevelHeader = "X-Image-Cache";
+
+    /// <summary>What took how long.</summary>
+    public const string TimingHeader = "Server-Timing";
+
     private const string StillHeader = "X-Image-Still";
     private const string FirstFrame = "first-frame";
     private const string SurrogateControlHeader = "Surrogate-Control";
@@ -32,7 +38,7 @@ internal sealed class ResultSender
         HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.CacheControl, HeaderNames.AcceptRanges, HeaderNames.ContentType,
         HeaderNames.ContentLength, HeaderNames.ContentRange, HeaderNames.ContentEncoding, HeaderNames.TransferEncoding, HeaderNames.Connection,
         HeaderNames.Date, HeaderNames.Vary, HeaderNames.SetCookie, HeaderNames.XContentTypeOptions, HeaderNames.RetryAfter, StillHeader,
-        SurrogateControlHeader, CdnCacheControlHeader, "X-Image-Cache", "Server-Timing",
+        SurrogateControlHeader, CdnCacheControlHeader, LevelHeader, TimingHeader,
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] AllQueryKeys = ["*"];

@@ -409,7 +409,13 @@ internal sealed class SettingsParser
         SettingsParameter.Create<int?>(
             "frame", "page", Integers, null, TryFrame, (s, v) => s with { Frame = v }, Number(ParameterGroup.Part, 0, max: null)),
         SettingsParameter.Create<Rgba?>(
-            "bgcolor", "bg", "a CSS colour name, or 3, 4, 6 or 8 hexadecimal digits", null, TryColor, (s, v) => s with { Background = v }, ParameterDomain.Of(ParameterGroup.Look, ParameterKind.Color)),
+            "bgcolor",
+            "bg",
+            "a CSS colour name, or 3, 4, 6 or 8 hexadecimal digits",
+            null,
+            TryColor,
+            (s, v) => s with { Background = v },
+            ParameterDomain.Of(ParameterGroup.Look, ParameterKind.Color)),
         OptionalChoice("filter", ParameterGroup.Look, SettingNames.Filters, (s, v) => s with { Filter = v }),
         SettingsParameter.Create(
             RatioName,
@@ -445,10 +451,8 @@ internal sealed class SettingsParser
             TryTrim,
             (s, v) => s with { Trim = v },
             Number(ParameterGroup.Part, 0, byte.MaxValue)),
-        SettingsParameter.Create(
-            ProcessName, null, "any value", default, Command(SettingNames.ProcessCommands), (s, v) => s with { Process = v }, Commands(SettingNames.ProcessCommands)),
-        SettingsParameter.Create(
-            CacheName, null, "any value", default, Command(SettingNames.CacheCommands), (s, v) => s with { Cache = v }, Commands(SettingNames.CacheCommands)),
+        Command(ProcessName, SettingNames.ProcessCommands, (s, v) => s with { Process = v }),
+        Command(CacheName, SettingNames.CacheCommands, (s, v) => s with { Cache = v }),
         Switch("grayscale", ParameterGroup.Look, false, (s, v) => s with { Grayscale = v }),
         SettingsParameter.WithoutEffect(PresetName, ParameterDomain.Of(ParameterGroup.Size, ParameterKind.Names)),
         SettingsParameter.Question(InfoName),
@@ -484,9 +488,10 @@ internal sealed class SettingsParser
     private static ParameterDomain Number(ParameterGroup group, decimal min, decimal? max, decimal step = 1) =>
         ParameterDomain.Number(group, min, max, step);
 
-    private static ParameterDomain Commands<T>(FrozenDictionary<string, T> names)
+    private static SettingsParameter Command<T>(string name, FrozenDictionary<string, T> names, Func<ImageSettings, T, ImageSettings> set)
         where T : struct =>
-        ParameterDomain.Choice(ParameterGroup.Command, SettingNames.Offered(names));
+        SettingsParameter.Create(
+            name, null, "any value", default, Command(names), set, ParameterDomain.Choice(ParameterGroup.Command, SettingNames.Offered(names)));
 
     private static IEnumerable<string> FormatNames(IReadOnlySet<ImageFormat> writable) =>
         [Automatic, .. writable.Order().Select(format => format.ToString().ToLowerInvariant())];

@@ -15,13 +15,7 @@ internal sealed class FolderImageSource(string root, string requestPath) : IImag
     /// <exception cref="IOException">The folder is missing.</exception>
     public async ValueTask<SourceImage?> FindAsync(string path, CancellationToken cancellationToken)
     {
-        if (_files is not { } files)
-        {
-            RequireRoot();
-            _files = files = new FileProviderImageSource(new PhysicalFileProvider(root), requestPath);
-        }
-
-        var found = await files.FindAsync(path, cancellationToken);
+        var found = await Files().FindAsync(path, cancellationToken);
         if (found is null)
         {
             RequireRoot();
@@ -33,7 +27,18 @@ internal sealed class FolderImageSource(string root, string requestPath) : IImag
     public IEnumerable<string?> List(string path, int maxEntries)
     {
         RequireRoot();
-        return new FileProviderImageSource(new PhysicalFileProvider(root), requestPath).List(path, maxEntries);
+        return Files().List(path, maxEntries);
+    }
+
+    private FileProviderImageSource Files()
+    {
+        if (_files is not { } files)
+        {
+            RequireRoot();
+            _files = files = new FileProviderImageSource(new PhysicalFileProvider(root), requestPath);
+        }
+
+        return files;
     }
 
     private void RequireRoot()
