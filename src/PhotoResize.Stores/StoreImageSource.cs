@@ -107,7 +107,13 @@ internal sealed class StoreImageSource : IImageSource, IDisposable
     }
 
     private async Task<SourceImage?> WaitAsync(string path, string name, RememberedState? known, CancellationToken cancellationToken) =>
-        (await AskAsync(path, name, known, cancellationToken)).Image;
+        (await _flights.RunAsync(path, token => AskUnlessToldAsync(path, name, known, token), cancellationToken)).Image;
+
+    /// <summary>The store may have told another flight, which has ended since the caller looked into memory.</summary>
+    private Task<RememberedState> AskUnlessToldAsync(string path, string name, RememberedState? known, CancellationToken cancellationToken) =>
+        _states.TryGetValue(path, out RememberedState? told) && told != known
+            ? Task.FromResult(told!)
+            : AskNowAsync(path, name, known, cancellationToken);
 
     private Task<RememberedState> AskAsync(string path, string name, RememberedState? known, CancellationToken cancellationToken) =>
         _flights.RunAsync(path, token => AskNowAsync(path, name, known, token), cancellationToken);

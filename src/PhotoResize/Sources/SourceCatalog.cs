@@ -128,9 +128,12 @@ internal sealed class SourceCatalog : IDisposable
 
     /// <summary>What the header of <paramref name="source"/> says.</summary>
     public ValueTask<Outcome<SourceInfo>> DescribeAsync(SourceImage source, CancellationToken cancellationToken) =>
+        Recall(source) is { } remembered ? new(remembered.Header) : new(ReadInTimeAsync(source, cancellationToken));
+
+    private RememberedHeader? Recall(SourceImage source) =>
         _headers.TryGetValue(source.Path, out RememberedHeader? remembered) && source.Is(remembered!.Source) && LinksIn(source) == remembered.Links
-            ? new(remembered.Header)
-            : new(ReadInTimeAsync(source, cancellationToken));
+            ? remembered
+            : null;
 
     /// <summary>Opens a source.</summary>
     public Task<Outcome<Stream>> OpenAsync(SourceImage source, CancellationToken cancellationToken) =>
@@ -274,7 +277,9 @@ internal sealed class SourceCatalog : IDisposable
         var key = string.Create(CultureInfo.InvariantCulture, $"{version.Length} {version.LastModified.UtcTicks} {version.EntityTag} {version.Path}");
         try
         {
-            return await _flights.RunAsync(key, token => ReadInTurnAsync(source, token), wait.Token);
+            // Another flight may have read it, and ended since the caller looked into memory.
+            return await _flights.RunAsync(
+                key, token => Recall(source) is { } remembered ? Task.FromResult(remembered.Header) : ReadInTurnAsync(source, token), wait.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
