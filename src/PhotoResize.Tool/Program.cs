@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using PhotoResize.Tool.Caches;
 using PhotoResize.Tool.Inspecting;
+using PhotoResize.Tool.Migrating;
 using PhotoResize.Tool.Output;
 using PhotoResize.Tool.Signing;
 using PhotoResize.Tool.Warming;
@@ -54,6 +55,7 @@ internal static class Program
             PurgeCommand.Create(),
             SignCommand.Create(),
             InspectCommand.Create(),
+            MigrateCommand.Create(),
         },
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PhotoResize.Tool.Caches;
 using PhotoResize.Tool.Inspecting;
+using PhotoResize.Tool.Migrating;
 using PhotoResize.Tool.Signing;
 using PhotoResize.Tool.Warming;
 
@@ -18,4 +19,5 @@ namespace PhotoResize.Tool.Output;
 [JsonSerializable(typeof(VerifyReport))]
 [JsonSerializable(typeof(PurgeReport))]
 [JsonSerializable(typeof(WarmReport))]
+[JsonSerializable(typeof(MigrationReport))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -50,17 +50,26 @@ internal sealed class ConfiguredSite : IAsyncDisposable
     public static ConfiguredSite Load(IReadOnlyList<string> files, string sectionName, DeclaredEngine engine, string? signingKey = null)
     {
         var root = files.Count > 0 ? Path.GetDirectoryName(Path.GetFullPath(files[0]))! : Directory.GetCurrentDirectory();
+        var section = Read(files).GetSection(sectionName);
+        return files.Count == 0 || section.Exists()
+            ? Load(section, root, engine, signingKey)
+            : throw ToolException.Usage($"{string.Join(", ", files)}: there is no section {sectionName}.");
+    }
+
+    /// <summary>Reads a section as the site would at its start.</summary>
+    /// <param name="section">The section.</param>
+    /// <param name="root">The site's content root.</param>
+    /// <param name="engine">The engine that the site has.</param>
+    /// <param name="signingKey">A key that goes before those of the configuration.</param>
+    /// <exception cref="ToolException">The section is not valid.</exception>
+    public static ConfiguredSite Load(IConfiguration section, string root, DeclaredEngine engine, string? signingKey = null)
+    {
         var webRoot = Path.Combine(root, "wwwroot");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ContentRootPath = root,
             WebRootPath = Directory.Exists(webRoot) ? webRoot : null,
         });
-        var section = Read(files).GetSection(sectionName);
-        if (files.Count > 0 && !section.Exists())
-        {
-            throw ToolException.Usage($"{string.Join(", ", files)}: there is no section {sectionName}.");
-        }
 
         AddStandIns(builder.Services, section, engine);
         builder.Services.AddLogging();
