@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using PhotoResize.Settings;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Browser.Tests;
 
@@ -285,6 +287,52 @@ public sealed class PlaygroundTests(PlaygroundBrowser browser) : IClassFixture<P
     }
 
     [BrowserTheory]
+    [InlineData(1280)]
+    [InlineData(360)]
+    public async Task File_of_ones_own_can_be_tried_and_is_not_in_the_address(int width)
+    {
+        var page = await browser.OpenAsync(Meadow, width);
+        var result = page.Locator("#after");
+        var before = await result.EvaluateAsync<string>(Digest);
+        var green = ReferenceEncoder.Encode(ImageFormat.Png, Picture.Draw(400, 300, (_, _) => (20, 160, 60, 255)));
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "grün.png", MimeType = "image/png", Buffer = green });
+        await PlaygroundBrowser.WaitAsync(page);
+        await Assertions.Expect(page.Locator("#own")).ToContainTextAsync("grün.png is a file of your own");
+        await Assertions.Expect(page.Locator("#facts")).ToContainTextAsync("300 × 200");
+        Assert.NotEqual(before, await result.EvaluateAsync<string>(Digest));
+        Assert.DoesNotContain("image=", page.Url, StringComparison.Ordinal);
+        Assert.True(await page.GetByRole(AriaRole.Button, new() { Name = "Copy Address" }).IsDisabledAsync());
+
+        await page.Locator("#setting-width").FillAsync("120");
+        await PlaygroundBrowser.WaitAsync(page);
+        await Assertions.Expect(page.Locator("#facts")).ToContainTextAsync("120 × 200");
+        await page.Locator("#reset").ClickAsync();
+        await PlaygroundBrowser.WaitAsync(page);
+        await Assertions.Expect(page.Locator("#facts")).ToContainTextAsync("400 × 300");
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{violation.Id}, {violation.Nodes[0].Html}"));
+
+        await page.Locator("#image").FillAsync("/images/meadow.jpg");
+        await page.Locator("#image").PressAsync("Enter");
+        await page.Locator("#image").BlurAsync();
+        await PlaygroundBrowser.WaitAsync(page);
+        await Assertions.Expect(page.Locator("#own")).ToBeEmptyAsync();
+        Assert.Contains("image=", page.Url, StringComparison.Ordinal);
+    }
+
+    [BrowserTheory]
+    [InlineData("hello", "422: no picture", 1280)]
+    public async Task Dropped_file_that_is_no_image_shows_the_reason(string content, string title, int width)
+    {
+        var page = await browser.OpenAsync(Meadow, width);
+        var data = await page.EvaluateHandleAsync(
+            "content => { const data = new DataTransfer(); data.items.add(new File([content], 'notes.txt', { type: 'text/plain' })); return data; }", content);
+        await page.DispatchEventAsync("body", "dragover", new { dataTransfer = data });
+        await page.DispatchEventAsync("body", "drop", new { dataTransfer = data });
+        await PlaygroundBrowser.WaitAsync(page);
+        await Assertions.Expect(page.Locator("#refusal")).ToContainTextAsync(title);
+    }
+
+    [BrowserTheory]
     [MemberData(nameof(Screens))]
     public async Task Page_has_no_barriers(string state, int width, int height)
     {
@@ -337,7 +385,7 @@ public sealed class PlaygroundTests(PlaygroundBrowser browser) : IClassFixture<P
         }
 
         Assert.Superset(
-            new HashSet<string> { "Skip to the settings", "folder", "image", "zoom", "stage", "reset", "query", "setting-width", "setting-format", "matrix-run" },
+            new HashSet<string> { "Skip to the settings", "folder", "image", "file", "zoom", "stage", "reset", "query", "setting-width", "setting-format", "matrix-run" },
             reached);
     }
 

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Configuration;
 using PhotoResize.EndToEnd.Tests.Pages;
@@ -135,6 +137,76 @@ public class PlaygroundTests
         Assert.Equal("/shop/images/photo.jpg?preset=thumb", understood.GetProperty("url").GetString());
     }
 
+    [Theory]
+    [InlineData("width=30&format=webp", "image/webp")]
+    [InlineData("w=30&format=auto", "image/webp")]
+    [InlineData("preset=thumb&width=30", "image/jpeg")]
+    public async Task File_of_ones_own_becomes_the_same_picture_and_is_not_kept(string query, string type)
+    {
+        await using var site = await StartAsync();
+        var file = await File.ReadAllBytesAsync(site.PathOf("photo.jpg"));
+
+        using var made = await BringAsync(site, file, query);
+        using var expected = await site.GetAsync("/shop/images/photo.jpg?" + query, ("Accept", "image/webp,*/*"));
+
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        Assert.Equal(type, made.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("no-store", made.Headers.CacheControl!.ToString());
+        Assert.Equal(await expected.Content.ReadAsByteArrayAsync(), await made.Content.ReadAsByteArrayAsync());
+        Assert.DoesNotContain(site.CachedFiles, cached => cached.Contains("playground", StringComparison.Ordinal));
+        Assert.Equal(file.Length, FactsOf(made).GetProperty("source").GetProperty("bytes").GetInt64());
+    }
+
+    [Fact]
+    public async Task File_of_ones_own_without_settings_stays_as_it_is_and_is_told_of()
+    {
+        await using var site = await StartAsync(options => options.ImageFolders[0].LockedSettings.Add("blur"));
+        using var answer = await BringAsync(site, TestImages.Framed, "mode=max&blur=3&grün=1");
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        var facts = FactsOf(answer);
+        Assert.Equal("png", facts.GetProperty("source").GetProperty("format").GetString());
+        Assert.Equal(
+            ["blur is ignored: the folder has locked it.", "grün is ignored: there is no such parameter."],
+            facts.GetProperty("ignored").EnumerateArray().Select(reason => reason.GetString()));
+    }
+
+    [Theory]
+    [InlineData("width=30", "no image", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("width=30&preset=none", null, HttpStatusCode.NotFound)]
+    [InlineData("width=900&height=900&mode=pad", null, HttpStatusCode.BadRequest)]
+    [InlineData("width=wide", null, HttpStatusCode.BadRequest)]
+    public async Task File_of_ones_own_is_refused_as_an_image_of_the_folder_is(string query, string? content, HttpStatusCode status)
+    {
+        await using var site = await StartAsync(options =>
+        {
+            options.ImageFolders[0].MaxPixels = 10_000;
+            options.ImageFolders[0].RejectInvalidSettings = true;
+        });
+        using var answer = await BringAsync(site, content is null ? TestImages.Framed : Encoding.UTF8.GetBytes(content), query);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task File_of_ones_own_is_bounded_and_comes_from_no_form()
+    {
+        await using var site = await StartAsync();
+        using var large = await BringAsync(site, new byte[1_000_001], "width=30");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        foreach (var type in new[] { "text/plain", "multipart/form-data; boundary=a", "application/x-www-form-urlencoded" })
+        {
+            using var form = await BringAsync(site, TestImages.Framed, "width=30", type: type);
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, form.StatusCode);
+        }
+
+        using var elsewhere = await BringAsync(site, TestImages.Framed, "width=30", folder: "/none/");
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+        await using var closed = await StartAsync(isOpen: false);
+        using var forbidden = await BringAsync(closed, TestImages.Framed, "width=30");
+        Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+    }
+
     [Fact]
     public async Task Copied_code_compiles_and_gives_the_same_address()
     {
@@ -170,6 +242,21 @@ public class PlaygroundTests
         Assert.Equal(Path.GetFileName(picture.GetProperty("url").GetString()), Path.GetFileName(image["src"])!.Replace("ff8800", "f80", StringComparison.Ordinal));
     }
 
+    private static async Task<HttpResponseMessage> BringAsync(
+        TestSite site, byte[] file, string query, string type = "application/octet-stream", string folder = "/images/")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/shop/play/file?folder={folder}&{query}") { Content = new ByteArrayContent(file) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        request.Headers.Add("Accept", "image/webp,*/*");
+        return await site.Client.SendAsync(request);
+    }
+
+    private static JsonElement FactsOf(HttpResponseMessage response)
+    {
+        using var facts = JsonDocument.Parse(response.Headers.GetValues("Image-Facts").Single());
+        return facts.RootElement.Clone();
+    }
+
     private static async Task<JsonElement> AskAsync(TestSite site, string question)
     {
         using var answer = JsonDocument.Parse(await site.Client.GetStringAsync("/shop/play/" + question));
@@ -200,7 +287,7 @@ public class PlaygroundTests
             app.UseImageResizing();
             app.UseStaticFiles();
             app.MapRazorPages();
-            var playground = app.MapImagePlayground("play");
+            var playground = app.MapImagePlayground("play").WithMetadata(new RequestSizeLimitAttribute(1_000_000));
             _ = isOpen ? playground.AllowAnonymous() : playground.RequireAuthorization(policy => policy.RequireAssertion(_ => false));
         });
 

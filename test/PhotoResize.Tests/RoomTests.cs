@@ -49,7 +49,7 @@ public class RoomTests
             "Configuration", "Diagnostics", "Dialects", "Outcomes", "Settings", "Sources", "Planning", "Key", "Processing", "Folders", "Signing",
             "Middleware",
         ],
-        ["Playground"] = ["Outcomes", "Settings", "Sources", "Planning", "Processing", "Folders", "Middleware", "Pages"],
+        ["Playground"] = ["Outcomes", "Settings", "Negotiation", "Sources", "Planning", "Processing", "Serving", "Folders", "Middleware", "Pages"],
         ["Hosting"] =
         [
             "Configuration", "Diagnostics", "Dialects", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Clustering", "Processing", "Serving", "Folders",

@@ -31,6 +31,7 @@ public static class ImagePlaygroundEndpointRouteBuilderExtensions
         group.MapGet("setup", playground.SendSetUpAsync);
         group.MapGet("images", playground.SendImagesAsync);
         group.MapGet("picture", playground.SendPictureAsync);
+        group.MapPost("file", endpoints.ServiceProvider.GetRequiredService<PlaygroundFiles>().SendResultAsync);
         endpoints.ServiceProvider.GetRequiredService<ProtectedEndpoints>().Protect(group, nameof(MapImagePlayground));
         return group;
     }

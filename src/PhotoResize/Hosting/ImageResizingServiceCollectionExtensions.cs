@@ -126,6 +126,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ImageMarkup>();
         services.TryAddSingleton<PlaygroundAssets>();
         services.TryAddSingleton<PlaygroundEndpoints>();
+        services.TryAddSingleton<PlaygroundFiles>();
         services.TryAddSingleton<Snippets>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
         services.TryAddSingleton(CreateHotMemory);

@@ -109,7 +109,7 @@ internal sealed class PlaygroundEndpoints(
         }
 
         var candidate = addresses.Make(image, imageSettings, baseAddress);
-        var ignored = FindIgnored(folder, asked).Take(MaxIgnored).ToArray();
+        var ignored = FindIgnored(folder, asked).ToArray();
         var failure = image.Failure ?? candidate.Failure;
         var useful = asked.Where(setting => !ignored.Any(other => other.Name == setting.Name))
             .Select(setting => (parser.MainName(setting.Name), setting.Value))
@@ -124,11 +124,21 @@ internal sealed class PlaygroundEndpoints(
         });
     }
 
+    /// <summary>What the page shows of an original.</summary>
+    public static PlaygroundSource Describe(SourceImage source, SourceInfo info)
+    {
+        var size = ResultPlanner.UprightSizeOf(info);
+        return new PlaygroundSource(size.Width, size.Height, NameOf(info.Format), info.FrameCount, info.FrameAt(0).HasAlpha, source.Length);
+    }
+
     private static ImageUrlSettings SettingsOf((string Name, string Value)[] values) =>
         new() { Others = values.DistinctBy(value => value.Name).ToDictionary(value => value.Name, value => value.Value) };
 
-    /// <summary>The settings that the pipeline leaves out without an error.</summary>
-    private IEnumerable<(string Name, string Reason)> FindIgnored(ImageFolder folder, (string Name, string Value)[] asked)
+    /// <summary>The settings that the pipeline leaves out without an error; not all of them where there are many.</summary>
+    public IEnumerable<(string Name, string Reason)> FindIgnored(ImageFolder folder, (string Name, string Value)[] asked) =>
+        FindAllIgnored(folder, asked).Take(MaxIgnored);
+
+    private IEnumerable<(string Name, string Reason)> FindAllIgnored(ImageFolder folder, (string Name, string Value)[] asked)
     {
         foreach (var (name, value) in asked)
         {
@@ -150,12 +160,6 @@ internal sealed class PlaygroundEndpoints(
                 yield return (name, $"{main} is ignored. {new InvalidSetting(main, value, expected).Explanation}");
             }
         }
-    }
-
-    private static PlaygroundSource Describe(SourceImage source, SourceInfo info)
-    {
-        var size = ResultPlanner.UprightSizeOf(info);
-        return new PlaygroundSource(size.Width, size.Height, NameOf(info.Format), info.FrameCount, info.FrameAt(0).HasAlpha, source.Length);
     }
 
     private static PlaygroundParameter Describe(SettingsParameter parameter, ParameterDomain domain) => new(

@@ -23,7 +23,7 @@ export function build(all) {
 }
 
 /** The picture that was measured, whatever its format and quality. */
-const picture = () => `${state.image.path}?${state.toQuery([...state.settings].filter(([name]) => name !== 'format' && name !== 'quality'))}`;
+const picture = () => `${state.imageKey()}?${state.toQuery([...state.settings].filter(([name]) => name !== 'format' && name !== 'quality'))}`;
 
 /** What was measured may be of another picture now. */
 export function forget() {
@@ -39,7 +39,7 @@ async function run() {
   const chosen = formats.filter(({ name }) => byId('matrix-formats').querySelector(`[value="${name}"]`).checked);
   const qualities = [...new Set(byId('matrix-qualities').value.split(/[ ,;]+/).map(Number))]
     .filter(quality => Number.isInteger(quality) && quality > 0 && quality <= 100).sort((a, b) => a - b).slice(0, 12);
-  if (!state.image.path || !chosen.length || !qualities.length) {
+  if (!state.imageName() || !chosen.length || !qualities.length) {
     byId('matrix-status').textContent = 'Choose an image, at least one format, and qualities from 1 to 100.';
     return;
   }
@@ -86,8 +86,7 @@ async function measure(entry, signal) {
   const settings = new Map(state.settings).set('format', entry.format);
   if (entry.quality) settings.set('quality', String(entry.quality));
   else settings.delete('quality');
-  const { url, reason } = await server.describe(state.image.path, settings, signal);
-  const loaded = url && !reason ? await server.load(url, state.view.accept, signal) : { reason };
+  const loaded = await server.make(state.image, settings, state.view.accept, signal);
   if (!loaded.blob) {
     entry.cell.textContent = loaded.reason ?? 'no picture';
     return;

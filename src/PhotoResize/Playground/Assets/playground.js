@@ -17,7 +17,7 @@ let shown = null; // the blob of the result
 let running = new AbortController();
 let timer;
 
-const folder = () => setUp.folders.find(({ path }) => state.image.path.startsWith(path));
+const folder = () => setUp.folders.find(({ path }) => (state.image.file ? state.image.folder === path : state.image.path.startsWith(path)));
 
 /** Marks what a picture that was asked for is: here, with all that belongs to it. */
 const ready = () => { document.documentElement.dataset.ready = ''; };
@@ -34,6 +34,7 @@ async function start() {
   listen();
   byId('folder').append(...setUp.folders.map(({ path }) => element('option', { value: path }, path)));
   if (folder()) byId('folder').value = folder().path;
+  state.image.folder = byId('folder').value;
   await listImages();
   state.onChange((what, source) => {
     render(source);
@@ -46,13 +47,19 @@ async function start() {
 
 function listen() {
   byId('folder').addEventListener('change', () => {
+    state.image.folder = byId('folder').value;
     state.image.path = '';
     listImages().then(() => state.changed('picture'));
   });
   byId('image').addEventListener('change', event => {
-    state.image.path = event.target.value.trim();
+    state.choose(event.target.value.trim());
+    byId('file').value = '';
     state.changed('picture', event.target);
   });
+  byId('file').addEventListener('change', event => {
+    if (event.target.files.length) state.bring(event.target.files[0]);
+  });
+  for (const name of ['dragover', 'dragleave', 'drop']) addEventListener(name, receive);
   byId('query').addEventListener('input', event => {
     state.parse(event.target.value.trim().replace(/^\?/, ''));
     state.changed('picture', event.target);
@@ -71,12 +78,22 @@ function listen() {
   });
 }
 
+/** A file that is dropped anywhere on the page. */
+function receive(event) {
+  if (![...event.dataTransfer.types].includes('Files')) return;
+  event.preventDefault();
+  document.documentElement.classList.toggle('receiving', event.type === 'dragover');
+  if (event.type !== 'drop') return;
+  byId('file').value = '';
+  state.bring(event.dataTransfer.files[0]);
+}
+
 async function listImages() {
   const { paths, isComplete } = setUp.folders.length ? await server.images(byId('folder').value) : { paths: [], isComplete: true };
   byId('images').replaceChildren(...paths.map(value => element('option', { value })));
   byId('image-note').textContent = !setUp.folders.length ? 'No image folder is configured.'
     : isComplete && paths.length ? '' : paths.length ? 'Not all images are listed.' : 'The images of this folder cannot be listed. Type the path of one.';
-  if (!state.image.path && paths.length) state.image.path = paths[0];
+  if (!state.imageName() && paths.length) state.image.path = paths[0];
 }
 
 function render(source) {
@@ -84,6 +101,8 @@ function render(source) {
   controls.show(folder(), source, described?.source);
   const view = [...document.querySelectorAll('#views input')].find(({ value }) => value === state.view.view);
   if (view) view.checked = true;
+  const own = state.image.file;
+  byId('own').textContent = own ? `${own.name} is a file of your own. It is sent to the server for each result, and not kept there; it is not in the address of this page.` : '';
   showParts();
   frame.show();
   stage.show();
@@ -93,7 +112,7 @@ function render(source) {
 function showParts() {
   const isRefused = byId('refusal').textContent !== '';
   const isFrame = state.view.view === 'frame';
-  byId('empty').hidden = Boolean(state.image.path);
+  byId('empty').hidden = Boolean(state.imageName());
   sheet.hidden = isRefused || isFrame || !shown;
   byId('frame').hidden = !isFrame || !original.src;
 }
@@ -108,20 +127,19 @@ async function update() {
   running.abort();
   const { signal } = running = new AbortController();
   matrix.forget();
-  if (!state.image.path) {
+  if (!state.imageName()) {
     ready();
     return;
   }
   sheet.classList.add('waiting');
   try {
-    described = await server.describe(state.image.path, state.settings, signal);
-    controls.show(folder(), document.activeElement, described.source);
-    tellIgnored(described.ignored);
-    snippets.show(described.url, described.snippets);
-    const loaded = described.url
-      ? await server.load(described.url, state.view.accept, signal)
-      : { status: 404, reason: described.reason };
-    if (!loaded.blob) refuse({ ...loaded, reason: loaded.reason ?? described.reason });
+    const loaded = await server.make(state.image, state.settings, state.view.accept, signal, facts => {
+      described = facts;
+      controls.show(folder(), document.activeElement, described.source);
+      tellIgnored(described.ignored);
+      snippets.show(described.url, described.snippets);
+    });
+    if (!loaded.blob) refuse(loaded);
     else await accept(loaded);
     await showOthers(signal);
     if (!signal.aborted) ready();
@@ -144,7 +162,7 @@ async function accept(loaded) {
   shown = loaded.blob;
   byId('refusal').replaceChildren();
   const isKnown = await stage.put(after, shown);
-  after.alt = `Result: ${state.image.path}, ${state.toQuery() || 'no settings'}`;
+  after.alt = `Result: ${state.imageName()}, ${state.toQuery() || 'no settings'}`;
   if (!isKnown) {
     byId('refusal').replaceChildren(element('b', {}, 'This browser does not show the format'), `${loaded.type}, ${bytes(shown.size)}`);
   }
@@ -157,7 +175,7 @@ async function accept(loaded) {
     stored && [`Of ${bytes(stored)}`, `${(shown.size / stored * 100).toFixed(shown.size < stored / 10 ? 1 : 0)} %`],
     ['Format', loaded.type.replace('image/', '')],
     ['Time', milliseconds(loaded.ms)],
-    ['Cache', server.origin(loaded.level)],
+    !state.image.file && ['Cache', server.origin(loaded.level)],
     loaded.timing && ['On the server', timingOf(loaded.timing)],
     loaded.still && ['Animation', 'first frame only'],
   ]);
@@ -191,7 +209,7 @@ async function showBefore(signal) {
   const settings = state.view.before
     ? new URLSearchParams(state.view.before)
     : new Map([...state.settings].filter(([name]) => ['size', 'part'].includes(groups.get(name)))).set('format', 'png');
-  const key = `${state.image.path}?${state.toQuery(settings)}`;
+  const key = `${state.imageKey()}?${state.toQuery(settings)}`;
   if (before.dataset.key !== key) {
     const blob = await fetchPicture(settings, signal);
     if (!blob) {
@@ -211,7 +229,7 @@ async function showBefore(signal) {
 async function showOriginal(signal) {
   const settings = new Map([...state.settings].filter(([name]) => ['trim', 'autorotate', 'frame'].includes(name)))
     .set('mode', 'max').set('width', String(frameSide)).set('height', String(frameSide));
-  const key = `${state.image.path}?${state.toQuery(settings)}`;
+  const key = `${state.imageKey()}?${state.toQuery(settings)}`;
   if (original.dataset.key !== key) {
     const blob = await fetchPicture(settings, signal);
     if (!blob) {
@@ -226,10 +244,7 @@ async function showOriginal(signal) {
   frame.showOriginal(described?.source);
 }
 
-async function fetchPicture(settings, signal) {
-  const { url } = await server.describe(state.image.path, settings, signal);
-  return url ? (await server.load(url, '', signal)).blob : null;
-}
+const fetchPicture = async (settings, signal) => (await server.make(state.image, settings, '', signal)).blob;
 
 function report(error) {
   if (error.name === 'AbortError') return;

@@ -1,8 +1,9 @@
-// What the page shows, all of it in its address: the image and its settings in the query, the view in the fragment.
+// What the page shows, all of it in its address: the image and its settings in the query, the view in the fragment. Only a file of one's
+// own has no place there.
 
 const defaults = { view: 'result', zoom: 'fit', tool: 'focus', divider: '50', accept: '', before: '' };
 
-export const image = { path: '' };
+export const image = { path: '', file: null, folder: '' };
 export const settings = new Map();
 export const view = { ...defaults };
 
@@ -12,6 +13,25 @@ let names = new Map();
 /** Learns the main names of parameters, so that aliases become those. */
 export function know(parameters) {
   names = new Map(parameters.flatMap(({ name, alias }) => [[name, name], [alias ?? name, name]]));
+}
+
+/** What the image is called; empty if there is none. */
+export const imageName = () => image.file?.name ?? image.path;
+
+/** Tells images apart. */
+export const imageKey = () => (image.file ? `${image.folder} ${image.file.name} ${image.file.size} ${image.file.lastModified}` : image.path);
+
+/** Takes an image of the site. */
+export function choose(path) {
+  image.path = path;
+  image.file = null;
+}
+
+/** Takes a file of one's own. */
+export function bring(file) {
+  image.path = '';
+  image.file = file;
+  changed('picture');
 }
 
 export function onChange(listener) {
@@ -28,7 +48,7 @@ export function parse(query) {
 
 export function read() {
   const query = new URLSearchParams(location.search);
-  image.path = query.get('image') ?? '';
+  if (query.has('image') || !image.file) choose(query.get('image') ?? '');
   query.delete('image');
   parse(query);
   Object.assign(view, defaults, Object.fromEntries(new URLSearchParams(location.hash.slice(1))));
