@@ -40,6 +40,7 @@ internal sealed class OriginalCopies : IDisposable
         // Whether an original is current is asked before its copy is: a copy of another state has another key. Those are evicted by their age.
         _disk = new DiskImageCache(
             root, () => cache, [DistributeNamingStrategy.Distribute1M], (_, _) => new(OriginalState.Current), time, faults, _ => null);
+        States = new SavedStates(_disk);
         _memoryPermits = Permits(options.MaxBytesInMemory);
         _memory = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
@@ -48,6 +49,9 @@ internal sealed class OriginalCopies : IDisposable
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
     }
+
+    /// <summary>What is known of the originals, for the next start.</summary>
+    public SavedStates States { get; }
 
     public void Dispose()
     {

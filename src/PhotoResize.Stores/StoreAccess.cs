@@ -37,6 +37,9 @@ internal sealed class StoreAccess
     /// <inheritdoc cref="Circuit.IsOpen"/>
     public bool IsOpen => _circuit.IsOpen;
 
+    /// <summary>Whether an exception of <see cref="AskAsync"/> says that the store cannot be asked now.</summary>
+    public static bool IsAway(Exception exception) => exception is IOException or HttpRequestException or TimeoutException;
+
     /// <summary>Asks for a state or a part of an original.</summary>
     /// <exception cref="IOException">The store is left alone, or too many ask it.</exception>
     /// <exception cref="TimeoutException">There was no answer in time.</exception>

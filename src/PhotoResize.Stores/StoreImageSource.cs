@@ -10,7 +10,7 @@ namespace PhotoResize.Stores;
 /// The originals of an image folder that are in a store. What the store has said of an original is remembered, so that a hit does not ask it:
 /// trusted for a time, then confirmed in the background while it is still in use, and waited for only when it is too old.
 /// </summary>
-internal sealed class StoreImageSource : IImageSource, IDisposable
+internal sealed partial class StoreImageSource : IImageSource, IDisposable
 {
     // Confirmations that nobody waits for leave the store's other turns to those who do.
     private const int MaxConcurrentConfirmations = 8;
@@ -109,11 +109,29 @@ internal sealed class StoreImageSource : IImageSource, IDisposable
     private async Task<SourceImage?> WaitAsync(string path, string name, RememberedState? known, CancellationToken cancellationToken) =>
         (await _flights.RunAsync(path, token => AskUnlessToldAsync(path, name, known, token), cancellationToken)).Image;
 
-    /// <summary>The store may have told another flight, which has ended since the caller looked into memory.</summary>
-    private Task<RememberedState> AskUnlessToldAsync(string path, string name, RememberedState? known, CancellationToken cancellationToken) =>
-        _states.TryGetValue(path, out RememberedState? told) && told != known
-            ? Task.FromResult(told!)
-            : AskNowAsync(path, name, known, cancellationToken);
+    private async Task<RememberedState> AskUnlessToldAsync(string path, string name, RememberedState? known, CancellationToken cancellationToken)
+    {
+        // The store may have told another flight, which has ended since the caller looked into memory.
+        if (_states.TryGetValue(path, out RememberedState? told) && told != known)
+        {
+            return told!;
+        }
+
+        try
+        {
+            return await AskNowAsync(path, name, known, cancellationToken);
+        }
+        catch (Exception exception) when (known is null && StoreAccess.IsAway(exception))
+        {
+            if (await RecallAsync(path, name, cancellationToken) is { } recalled)
+            {
+                _faults.Report(FaultKind.StoreAway, exception, _folder);
+                return recalled;
+            }
+
+            throw;
+        }
+    }
 
     private Task<RememberedState> AskAsync(string path, string name, RememberedState? known, CancellationToken cancellationToken) =>
         _flights.RunAsync(path, token => AskNowAsync(path, name, known, token), cancellationToken);
@@ -122,17 +140,26 @@ internal sealed class StoreImageSource : IImageSource, IDisposable
     {
         // Before the question, since the answer may be as old.
         var asked = _time.GetTimestamp();
+        var askedAt = _time.GetUtcNow();
         var found = await Access.AskAsync(token => _store.FindAsync(name, known?.Image?.State, token), cancellationToken);
-        var state = new RememberedState(found is null ? null : await DescribeAsync(path, name, found, known?.Image, cancellationToken), asked);
+        var image = found is null ? null : await DescribeAsync(path, name, found, known?.Image, cancellationToken);
+        var saved = await SaveAsync(name, new SavedState(image?.State, askedAt), known, cancellationToken);
+        return Remember(path, new RememberedState(image, asked, saved));
+    }
+
+    private RememberedState Remember(string path, RememberedState state)
+    {
         _states.Set(path, state, new MemoryCacheEntryOptions
         {
             Size = 1,
 
             // Names without an original can be made up. They do not push out those that have one.
-            Priority = found is null ? CacheItemPriority.Low : CacheItemPriority.Normal,
+            Priority = state.Image is null ? CacheItemPriority.Low : CacheItemPriority.Normal,
         });
         return state;
     }
+
+    private string AddressOf(string name) => $"{_address.AbsoluteUri.TrimEnd('/')}/{name}";
 
     private async ValueTask<StoreImage> DescribeAsync(
         string path, string name, StoredOriginal found, StoreImage? known, CancellationToken cancellationToken)
@@ -143,7 +170,7 @@ internal sealed class StoreImageSource : IImageSource, IDisposable
             return known;
         }
 
-        var image = new StoreImage(this, name, state, $"{_address.AbsoluteUri.TrimEnd('/')}/{name}")
+        var image = new StoreImage(this, name, state, AddressOf(name))
         {
             Path = path,
             Length = state.Length,

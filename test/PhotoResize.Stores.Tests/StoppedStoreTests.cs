@@ -91,7 +91,31 @@ public sealed class StoppedStoreTests : IDisposable
         Assert.Equal((30, 20), await site.SizeOfAsync("/images/0.jpg?w=30"));
     }
 
-    private static Task<StoreSite> StartAsync(Uri server, bool isRealTime = false, bool isFast = false) => StoreSite.StartAsync(
+    [StoreServerFact]
+    public async Task Site_that_is_started_while_the_store_is_stopped_answers_what_it_could_answer_before()
+    {
+        const int Originals = 20;
+        using var folder = new TemporaryFolder();
+        _server = await StoreServer.StartS3Async(_data);
+        var hits = Enumerable.Range(0, Originals).Select(original => $"/images/{original}.jpg?w=50").ToArray();
+        await using (var first = await StartAsync(_server.Address, isRealTime: true, root: folder.Path))
+        {
+            foreach (var (original, hit) in hits.Index())
+            {
+                await PutAsync($"{original}.jpg", Photos.Small);
+                Assert.Equal((50, 33), await first.SizeOfAsync(hit));
+            }
+        }
+
+        _server.Stop();
+        await using var second = await StartAsync(_server.Address, isRealTime: true, root: folder.Path);
+
+        Assert.All(await Task.WhenAll(hits.Select(second.SizeOfAsync)), size => Assert.Equal((50, 33), size));
+        Assert.Equal((30, 20), await second.SizeOfAsync("/images/0.jpg?w=30"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await second.StatusOfAsync("/images/new.jpg?w=50"));
+    }
+
+    private static Task<StoreSite> StartAsync(Uri server, bool isRealTime = false, bool isFast = false, string? root = null) => StoreSite.StartAsync(
         "s3://photos/originals",
         resizing => resizing.AddS3(options =>
         {
@@ -100,6 +124,7 @@ public sealed class StoppedStoreTests : IDisposable
             options.Credentials = Credentials;
         }),
         options => options.Processing.MaxQueuedJobs = 10_000,
+        root,
         isRealTime: isRealTime,
         isFast: isFast);
 

@@ -1,0 +1,6 @@
+using Cluster;
+
+var builder = WebApplication.CreateBuilder(args);
+return builder.Configuration[Node.NameSetting] is { } name
+    ? await Node.RunAsync(name, args)
+    : await Site.RunAsync(builder);
