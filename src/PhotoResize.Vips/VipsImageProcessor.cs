@@ -19,7 +19,7 @@ namespace PhotoResize.Vips;
 internal sealed partial class VipsImageProcessor : ISharingProcessor, IWarmUp
 {
     /// <summary>Raised whenever this engine makes different bytes of the same plan with the same library.</summary>
-    private const int Revision = 4;
+    private const int Revision = 5;
 
     /// <param name="logger">Told at the start which libvips was loaded.</param>
     /// <param name="options">What to do with a library of the system.</param>

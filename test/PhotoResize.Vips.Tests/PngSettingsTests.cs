@@ -9,7 +9,7 @@ public sealed class PngSettingsTests
 {
     private const int Side = 64;
 
-    private static readonly PngSettings Photograph = new(Compression: 4, Filters: 0x50);
+    private static readonly PngSettings Photograph = new(Compression: 3, Filters: 0x40);
     private static readonly PngSettings Drawing = new(Compression: 6, Filters: 0xF8);
 
     [Theory]

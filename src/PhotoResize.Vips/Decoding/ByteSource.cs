@@ -81,14 +81,14 @@ internal sealed unsafe class ByteSource : IDisposable
     private static VipsSourceHandle ReadWhole(Stream stream, CancellationToken cancellationToken)
     {
         var length = checked((int)stream.Length);
-        var array = IdleArrays.Take(HandleBytes + length);
+        var array = IdleArrays.Shared.Take(HandleBytes + length);
         try
         {
             ReadWhole(stream, array.AsSpan(HandleBytes, length), cancellationToken);
         }
         catch
         {
-            IdleArrays.Return(array);
+            IdleArrays.Shared.Return(array);
             throw;
         }
 
@@ -121,7 +121,7 @@ internal sealed unsafe class ByteSource : IDisposable
         var pinned = GCHandle.FromIntPtr(*(nint*)(bytes - HandleBytes));
         var array = (byte[])pinned.Target!;
         pinned.Free();
-        IdleArrays.Return(array);
+        IdleArrays.Shared.Return(array);
         return 0;
     }
 

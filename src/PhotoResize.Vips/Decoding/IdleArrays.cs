@@ -5,21 +5,24 @@ namespace PhotoResize.Vips.Decoding;
 /// In new memory, the system's work on pages takes as long as reading a file into it. Rejected: the shared pool, which keeps an array for
 /// each of the library's threads, of which there are many more than jobs. What is kept here, the next full garbage collection frees.
 /// </remarks>
-internal static class IdleArrays
+internal sealed class IdleArrays
 {
     /// <summary>Arrays have whole steps of bytes, so that files of similar size can take each other's.</summary>
     private const int StepBytes = 256 * 1024;
 
-    private static readonly Lock Changing = new();
-    private static readonly Stack<WeakReference<byte[]>> Idle = [];
+    private readonly Lock _changing = new();
+    private readonly Stack<WeakReference<byte[]>> _idle = [];
+
+    /// <summary>Those of all jobs.</summary>
+    public static IdleArrays Shared { get; } = new();
 
     /// <summary>Takes an array of at least that many bytes, which may hold anything.</summary>
-    public static byte[] Take(int length)
+    public byte[] Take(int length)
     {
-        lock (Changing)
+        lock (_changing)
         {
             // One that is too small is not put back: a larger one takes its place.
-            while (Idle.TryPop(out var reference))
+            while (_idle.TryPop(out var reference))
             {
                 if (reference.TryGetTarget(out var array) && array.Length >= length)
                 {
@@ -32,11 +35,11 @@ internal static class IdleArrays
     }
 
     /// <summary>Gives an array back.</summary>
-    public static void Return(byte[] array)
+    public void Return(byte[] array)
     {
-        lock (Changing)
+        lock (_changing)
         {
-            Idle.Push(new WeakReference<byte[]>(array));
+            _idle.Push(new WeakReference<byte[]>(array));
         }
     }
 }

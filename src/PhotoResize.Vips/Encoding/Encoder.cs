@@ -20,6 +20,11 @@ internal static class Encoder
     private static readonly int[] AvifEffort = [3, 1, 0];
     private static readonly int[] WebPEffort = [4, 2, 2];
 
+    /// <summary>
+    /// Of an animation, 4 takes nearly twice the time of 2 and saves 0.4 percent: most of its bytes are what differs from the frame before.
+    /// </summary>
+    private const int AnimatedWebPEffort = 2;
+
     // Small WebP of high quality gets chroma that is fitted to what decoders make of it: a fifth smaller for the same look. Else that doubles
     // the time, and costs as many bytes as it saves.
     private const int FittedChromaQuality = 90;
@@ -128,7 +133,7 @@ internal static class Encoder
         ImageFormat.Gif => saver.Set("dither", 1.0).Set("effort", PaletteEffort[(int)plan.Effort]),
         ImageFormat.Tiff => saver.Set("compression", TiffCompression.Deflate).Set("predictor", TiffPredictor.Horizontal),
         ImageFormat.WebP => saver.Set("Q", plan.Quality ?? DefaultQuality)
-            .Set("effort", WebPEffort[(int)plan.Effort])
+            .Set("effort", plan.FrameCount > 1 ? AnimatedWebPEffort : WebPEffort[(int)plan.Effort])
             .Set("smart_subsample", pixels <= MaxFittedChromaPixels && plan.Quality >= FittedChromaQuality),
         ImageFormat.Avif => ConfigureAvif(saver, plan, pixels),
         _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Format, null),

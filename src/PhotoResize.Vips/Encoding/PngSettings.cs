@@ -8,7 +8,7 @@ namespace PhotoResize.Vips.Encoding;
 internal readonly record struct PngSettings(int Compression, int Filters)
 {
     private const int AllFilters = 0xF8;
-    private const int SubAndAverage = 0x50;
+    private const int Average = 0x40;
 
     /// <summary>Of the rows, every such one is looked at.</summary>
     private const int RowStep = 8;
@@ -19,13 +19,13 @@ internal readonly record struct PngSettings(int Compression, int Filters)
 
     /// <summary>
     /// Flat areas reward the search for long matches and for each row's best filter. A photograph has none: a lower level finds the same
-    /// matches, and two filters do nearly as well as five, in half the time, for files that are up to 3 percent larger.
+    /// matches, and one filter does nearly as well as five, in a third of the time, for files that are up to 4 percent larger.
     /// </summary>
     /// <param name="picture">A picture in memory.</param>
     public static PngSettings Of(VipsImage picture) =>
         HasFlatAreas(picture.Pixels(), picture.Width, picture.Bands)
             ? new PngSettings(Compression: 6, AllFilters)
-            : new PngSettings(Compression: 4, SubAndAverage);
+            : new PngSettings(Compression: 3, Average);
 
     private static bool HasFlatAreas(ReadOnlySpan<byte> pixels, int width, int bands)
     {

@@ -31,13 +31,18 @@ internal sealed record FrameSequence(VipsImage[] Frames, AnimationTiming? Timing
 
     /// <summary>Renders the frames of an animation that is played in managed code. One of them is in memory at a time.</summary>
     private static FrameSequence Render(
-        VipsJob job, AnimationPlayer player, Stream stream, ImagePlan plan, IReadOnlyList<byte[]> watermarks) => new(
-        Render(
+        VipsJob job, AnimationPlayer player, Stream stream, ImagePlan plan, IReadOnlyList<byte[]> watermarks)
+    {
+        using var resampler = plan.Resamples ? new PlayedResampler(player, plan) : null;
+        var frames = Render(
             job,
             plan,
             watermarks,
-            (frameJob, i) => FrameRenderer.Render(Played.Show(frameJob, player, plan, stream, plan.Frame.Index + i), 0, plan)),
-        player.Animation.TimingOf(plan.Frame.Index, plan.FrameCount));
+            (frameJob, i) => resampler is null
+                ? FrameRenderer.Render(Played.Show(frameJob, player, plan, stream, plan.Frame.Index + i), 0, plan)
+                : FrameRenderer.Finish(resampler.Resample(frameJob, plan.Frame.Index + i), resampler.Orientation, plan));
+        return new FrameSequence(frames, player.Animation.TimingOf(plan.Frame.Index, plan.FrameCount));
+    }
 
     /// <summary>One image of all frames, one below the other, as the library's encoders want it.</summary>
     public VipsImage Stack(ImagePlan plan)

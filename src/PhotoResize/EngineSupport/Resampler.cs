@@ -27,8 +27,11 @@ internal sealed class Resampler : IDisposable
     /// <summary>How many values of each row are added at once. With all rows of a block they fit into the processor's nearest cache.</summary>
     private const int TileValues = 256;
 
-    /// <summary>Rows consist of whole steps of four vectors, of up to 512 bits.</summary>
-    private const int StepValues = 64;
+    /// <summary>Vectors that are summed up side by side: each sum waits for the one before it, and the processor adds to the others meanwhile.</summary>
+    private const int VectorsAtOnce = 8;
+
+    /// <summary>Rows consist of whole steps of that many vectors, of up to 512 bits.</summary>
+    private const int StepValues = VectorsAtOnce * 16;
 
     private readonly ToneCurve _curve;
     private readonly ResamplingAxis _columns;
@@ -99,6 +102,10 @@ internal sealed class Resampler : IDisposable
             plan.Filter);
         return new Resampler(plan.LinearLight ? ToneCurve.Linear : ToneCurve.Companded, columns, rows, bands, target);
     }
+
+    /// <summary>Creates a resampler for another frame of the same geometry, with the same weights.</summary>
+    /// <param name="target">Takes the resampled picture.</param>
+    public Resampler ForNext(RowTarget target) => new(_curve, _columns, _rows, _bands, target);
 
     /// <summary>
     /// Adds the next row, starting with <see cref="FirstRow"/>: <see cref="Width"/> pixels starting at <see cref="Left"/>.
@@ -236,37 +243,47 @@ internal sealed class Resampler : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate(ReadOnlySpan<float> tile, ReadOnlySpan<float> weights, Span<float> sums, bool isFirst)
     {
-        var (one, two, three) = ((nuint)Vector<float>.Count, (nuint)(2 * Vector<float>.Count), (nuint)(3 * Vector<float>.Count));
+        var step = (nuint)Vector<float>.Count;
         ref var firstWeight = ref MemoryMarshal.GetReference(weights);
-        for (var i = 0; i < sums.Length; i += 4 * Vector<float>.Count)
+        for (var i = 0; i < sums.Length; i += VectorsAtOnce * Vector<float>.Count)
         {
             ref var sum = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), i);
             ref var value = ref Unsafe.Add(ref MemoryMarshal.GetReference(tile), i);
-            Vector<float> a, b, c, d;
+            Vector<float> a, b, c, d, e, f, g, h;
             if (isFirst)
             {
-                a = b = c = d = Vector<float>.Zero;
+                a = b = c = d = e = f = g = h = Vector<float>.Zero;
             }
             else
             {
-                (a, b) = (Vector.LoadUnsafe(ref sum), Vector.LoadUnsafe(ref sum, one));
-                (c, d) = (Vector.LoadUnsafe(ref sum, two), Vector.LoadUnsafe(ref sum, three));
+                (a, b) = (Vector.LoadUnsafe(ref sum), Vector.LoadUnsafe(ref sum, step));
+                (c, d) = (Vector.LoadUnsafe(ref sum, 2 * step), Vector.LoadUnsafe(ref sum, 3 * step));
+                (e, f) = (Vector.LoadUnsafe(ref sum, 4 * step), Vector.LoadUnsafe(ref sum, 5 * step));
+                (g, h) = (Vector.LoadUnsafe(ref sum, 6 * step), Vector.LoadUnsafe(ref sum, 7 * step));
             }
 
             for (nuint k = 0; k < (nuint)weights.Length; k++)
             {
                 var weight = new Vector<float>(Unsafe.Add(ref firstWeight, k));
                 a += Vector.LoadUnsafe(ref value) * weight;
-                b += Vector.LoadUnsafe(ref value, one) * weight;
-                c += Vector.LoadUnsafe(ref value, two) * weight;
-                d += Vector.LoadUnsafe(ref value, three) * weight;
+                b += Vector.LoadUnsafe(ref value, step) * weight;
+                c += Vector.LoadUnsafe(ref value, 2 * step) * weight;
+                d += Vector.LoadUnsafe(ref value, 3 * step) * weight;
+                e += Vector.LoadUnsafe(ref value, 4 * step) * weight;
+                f += Vector.LoadUnsafe(ref value, 5 * step) * weight;
+                g += Vector.LoadUnsafe(ref value, 6 * step) * weight;
+                h += Vector.LoadUnsafe(ref value, 7 * step) * weight;
                 value = ref Unsafe.Add(ref value, TileValues);
             }
 
             a.StoreUnsafe(ref sum);
-            b.StoreUnsafe(ref sum, one);
-            c.StoreUnsafe(ref sum, two);
-            d.StoreUnsafe(ref sum, three);
+            b.StoreUnsafe(ref sum, step);
+            c.StoreUnsafe(ref sum, 2 * step);
+            d.StoreUnsafe(ref sum, 3 * step);
+            e.StoreUnsafe(ref sum, 4 * step);
+            f.StoreUnsafe(ref sum, 5 * step);
+            g.StoreUnsafe(ref sum, 6 * step);
+            h.StoreUnsafe(ref sum, 7 * step);
         }
     }
 

@@ -140,6 +140,9 @@ internal sealed class AnimationCanvas(PixelSize size)
         }
     }
 
+    /// <summary>Rows of what is to be seen, where the canvas has them, of four bands. They change with the next frame.</summary>
+    public ReadOnlySpan<byte> Rows(int y, int count) => MemoryMarshal.AsBytes(_pixels.AsSpan(y * size.Width, count * size.Width));
+
     /// <summary>Copies three bytes of each four: those of four pixels at once, with four bytes behind them that the next copy overwrites.</summary>
     private static void CopyColours(ReadOnlySpan<byte> source, Span<byte> row)
     {

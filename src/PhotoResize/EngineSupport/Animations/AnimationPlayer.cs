@@ -36,6 +36,26 @@ internal sealed class AnimationPlayer(Animation animation, CancellationToken can
     /// <summary>Copies a row of the frame that shows, of as many bands as the animation has.</summary>
     public void CopyRow(int y, Span<byte> row) => _canvas.CopyRow(y, row, animation.Bands);
 
+    /// <summary>Rows of the frame that shows, without a copy if the animation has four bands.</summary>
+    /// <param name="y">The first one's number.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="buffer">Has room for them.</param>
+    public ReadOnlySpan<byte> Rows(int y, int count, Span<byte> buffer)
+    {
+        if (animation.Bands == 4)
+        {
+            return _canvas.Rows(y, count);
+        }
+
+        var stride = animation.Size.Width * animation.Bands;
+        for (var i = 0; i < count; i++)
+        {
+            _canvas.CopyRow(y + i, buffer.Slice(i * stride, stride), animation.Bands);
+        }
+
+        return buffer[..(count * stride)];
+    }
+
     /// <summary>Whether nothing of the frames before shows during a frame, nor after it.</summary>
     private bool Covers(AnimationFrame frame) =>
         frame is { IsBlended: false, Disposal: not FrameDisposal.Restore }
