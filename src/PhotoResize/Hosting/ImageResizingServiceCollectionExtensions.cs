@@ -87,6 +87,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ProcessingQueue>();
         services.TryAddSingleton(CreateResultMaker);
         services.AddHostedService(provider => provider.GetRequiredService<ResultMaker>());
+        services.TryAddSingleton<EngineTrial>();
         services.TryAddSingleton<PipelineUse>();
         services.AddHostedService<StateMetrics>();
         services.AddHostedService<StartupReport>();
