@@ -12,7 +12,7 @@ namespace PhotoResize.Redis;
 /// The way to the server that nodes share. No command fails: where there is no answer in time, there is none. A server that does not answer
 /// is left alone for a while, so that hardly a request waits for it.
 /// </summary>
-internal sealed class RedisAccess : IAsyncDisposable
+internal sealed class RedisAccess : IAvailability, IAsyncDisposable
 {
     private readonly IServiceProvider _services;
     private readonly FaultReporter _faults;
@@ -33,6 +33,10 @@ internal sealed class RedisAccess : IAsyncDisposable
     }
 
     public RedisOptions Options { get; }
+
+    public string Description => "the server that nodes share";
+
+    public bool IsAway => _connection is not { IsConnected: true } || _circuit.IsOpen;
 
     /// <summary>The connection; <see langword="null"/> until it was made.</summary>
     public IConnectionMultiplexer? Connection => _connection;

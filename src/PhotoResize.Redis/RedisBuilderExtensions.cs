@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PhotoResize.Caching;
 using PhotoResize.Clustering;
+using PhotoResize.Diagnostics;
 using PhotoResize.Redis;
 using StackExchange.Redis;
 
@@ -39,6 +40,7 @@ public static class RedisBuilderExtensions
         services.AddOptions<RedisOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
         services.TryAddSingleton<RedisAccess>();
+        services.AddSingleton<IAvailability>(provider => provider.GetRequiredService<RedisAccess>());
         services.TryAddSingleton<RedisNotices>();
         services.TryAddSingleton(provider => new RedisPurges(
             provider.GetRequiredService<RedisAccess>(),

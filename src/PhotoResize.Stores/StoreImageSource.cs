@@ -10,7 +10,7 @@ namespace PhotoResize.Stores;
 /// The originals of an image folder that are in a store. What the store has said of an original is remembered, so that a hit does not ask it:
 /// trusted for a time, then confirmed in the background while it is still in use, and waited for only when it is too old.
 /// </summary>
-internal sealed partial class StoreImageSource : IImageSource, IDisposable
+internal sealed partial class StoreImageSource : IImageSource, IAvailability, IDisposable
 {
     // Confirmations that nobody waits for leave the store's other turns to those who do.
     private const int MaxConcurrentConfirmations = 8;
@@ -70,6 +70,10 @@ internal sealed partial class StoreImageSource : IImageSource, IDisposable
 
     /// <summary>Largest original that is kept as a whole. Larger ones pass through.</summary>
     public long MaxBufferedBytes { get; }
+
+    public string Description => $"the store of image folder {_folder}";
+
+    public bool IsAway => Access.IsOpen;
 
     public void Dispose()
     {

@@ -1,7 +1,6 @@
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddRazorPages();
-builder.Services.AddImageResizing(builder.Configuration.GetSection("ImageResizing")).AddVips();
-builder.Services.AddHealthChecks();
+builder.Services.AddImageResizing(builder.Configuration.GetSection("ImageResizing")).AddVips().AddHealthCheck();
 
 var app = builder.Build();
 app.UseImageResizing(); // after authorisation, and before what serves the originals

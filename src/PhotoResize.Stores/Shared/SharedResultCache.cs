@@ -7,7 +7,7 @@ using Polly.CircuitBreaker;
 namespace PhotoResize.Stores.Shared;
 
 /// <summary>The level that nodes share, in a store. Whatever the store does, a look-up is a hit or a miss within its time.</summary>
-internal sealed class SharedResultCache : ISharedImageCache, IDisposable
+internal sealed class SharedResultCache : ISharedImageCache, IAvailability, IDisposable
 {
     private const int DeletionStep = 100;
 
@@ -36,6 +36,10 @@ internal sealed class SharedResultCache : ISharedImageCache, IDisposable
         _purges = new SharedPurges(store, _reads, _writes, time);
         _queue = new WriteBehindQueue(WriteAsync, options.MaxPendingBytes, options.MaxPendingResults, options.MaxConcurrentWrites);
     }
+
+    public string Description => "the shared results";
+
+    public bool IsAway => _reads.IsOpen || _writes.IsOpen;
 
     public void Dispose()
     {

@@ -30,7 +30,10 @@ internal enum FaultKind
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder or watermark.</summary>
-internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider time)
+/// <param name="logger">Takes them.</param>
+/// <param name="time">Measures the minute.</param>
+/// <param name="metrics">Counts every one of them.</param>
+internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider time, ResizingMetrics? metrics = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -42,6 +45,7 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
     /// <param name="imageFolder">The name of the affected image folder, if it is known.</param>
     public void Report(FaultKind kind, Exception? exception = null, string? imageFolder = null)
     {
+        metrics?.Faulted(kind);
         if (!IsDue((kind, imageFolder)))
         {
             return;
@@ -140,6 +144,7 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
     /// <param name="reason">A sentence.</param>
     public void ReportWatermark(string path, string reason)
     {
+        metrics?.Faulted(FaultKind.WatermarkUnavailable);
         if (IsDue((FaultKind.WatermarkUnavailable, path)))
         {
             Log.WatermarkUnavailable(logger, path, reason);

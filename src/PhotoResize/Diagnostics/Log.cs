@@ -77,6 +77,22 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Debug, "{Path} was processed.")]
     public static partial void Processed(ILogger logger, string? path);
 
+    [LoggerMessage(
+        65,
+        LogLevel.Debug,
+        "{Path}{Query} was made in {Milliseconds} ms: {SourceWidth} x {SourceHeight} pixels in {SourceBytes} bytes became {Width} x {Height} in {Bytes} bytes.")]
+    public static partial void Made(
+        ILogger logger,
+        string? path,
+        string? query,
+        double milliseconds,
+        int sourceWidth,
+        int sourceHeight,
+        long sourceBytes,
+        int width,
+        int height,
+        long bytes);
+
     [LoggerMessage(18, LogLevel.Debug, "{Path} was given up: the client has gone.")]
     public static partial void ClientGone(ILogger logger, string? path);
 

@@ -11,4 +11,7 @@ internal enum WorkStage
 
     /// <summary>Decoding, resizing and encoding.</summary>
     Process,
+
+    /// <summary>Handing the result to the cache, after those who wait for it have it.</summary>
+    Store,
 }

@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.FileProviders;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Naming;
 using PhotoResize.Configuration;
 using PhotoResize.Dialects;
 using PhotoResize.Hooks;
+using PhotoResize.Hosting;
 using PhotoResize.Middleware;
 using PhotoResize.Processing;
 using PhotoResize.Sources;
@@ -144,6 +146,23 @@ public sealed class ImageResizingBuilder
     {
         Services.RemoveAllKeyed<IImageCache>(ImageResizingServiceCollectionExtensions.StoreKey);
         Services.AddKeyedSingleton<IImageCache, TCache>(ImageResizingServiceCollectionExtensions.StoreKey);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a health check. It fails if an engine cannot make a picture, or if no job comes to an end. It is degraded if the cache cannot be
+    /// written, the queue is full, or a store, the shared results or the server of the nodes are away.
+    /// </summary>
+    /// <param name="name">The name of the check; another one for each call. Default <c>photoresize</c>.</param>
+    /// <param name="failureStatus">What is reported if it fails. Default: <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="tags">What endpoints choose checks by. Default: none.</param>
+    /// <param name="timeout">After that it has failed. Default: none.</param>
+    public ImageResizingBuilder AddHealthCheck(
+        string name = "photoresize", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null, TimeSpan? timeout = null)
+    {
+        Services.TryAddSingleton<ResizingHealthCheck>();
+        Services.AddHealthChecks().Add(
+            new HealthCheckRegistration(name, provider => provider.GetRequiredService<ResizingHealthCheck>(), failureStatus, tags, timeout));
         return this;
     }
 

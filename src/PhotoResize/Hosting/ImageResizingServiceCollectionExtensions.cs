@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -77,6 +78,7 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new SettingsParser(provider.GetRequiredService<EngineSelection>().Writable));
         services.TryAddSingleton<EngineSelection>();
+        services.TryAddSingleton(provider => new ResizingMetrics(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton<FaultReporter>();
         services.TryAddSingleton<WorkTelemetry>();
         services.TryAddSingleton<ConfigurationState>();
@@ -85,7 +87,9 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<ProcessingQueue>();
         services.TryAddSingleton(CreateResultMaker);
         services.AddHostedService(provider => provider.GetRequiredService<ResultMaker>());
+        services.TryAddSingleton<EngineTrial>();
         services.TryAddSingleton<PipelineUse>();
+        services.AddHostedService<StateMetrics>();
         services.AddHostedService<StartupReport>();
         services.AddHostedService<EngineWarmUp>();
         services.TryAddSingleton<OrderCheck>();
@@ -218,6 +222,7 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<KnownFailures>(),
             provider.GetRequiredService<SendingBudget>(),
             provider.GetRequiredService<ClusterWork>(),
+            provider.GetRequiredService<WorkTelemetry>(),
             MadeListener(provider),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ResultMaker>>());

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
 using PhotoResize.Middleware;
 using PhotoResize.Processing;
 using PhotoResize.Sources;
@@ -19,7 +20,7 @@ internal static class WarmUpSite
     /// <summary>Answers some requests for results of a JPEG.</summary>
     public static async Task ServeAsync(IImageProcessor engine, byte[] jpeg, IWebHostEnvironment environment, CancellationToken cancellationToken)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(environment).AddSingleton(engine);
+        var services = new ServiceCollection().AddLogging().AddSingleton(environment).AddSingleton(engine).AddSingleton(ResizingMetrics.Unheard());
         services
             .AddImageResizing(options =>
             {

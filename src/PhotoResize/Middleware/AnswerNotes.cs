@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using PhotoResize.Caching;
 using PhotoResize.Diagnostics;
+using PhotoResize.Outcomes;
 using PhotoResize.Serving;
 
 namespace PhotoResize.Middleware;
@@ -20,6 +21,9 @@ internal sealed class AnswerNotes(TimeProvider time)
     /// <summary>Where the result comes from, if there is one.</summary>
     public ResultOrigin? Origin { get; private set; }
 
+    /// <summary>Why there is no result, where a client is told that.</summary>
+    public Failure? Failure { get; private set; }
+
     /// <summary>The time since the request came.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
 
@@ -31,7 +35,10 @@ internal sealed class AnswerNotes(TimeProvider time)
     public void LookedUp(TimeSpan began) => _cache += Elapsed - began;
 
     /// <summary>Notes the answer. The last one counts: what could not be sent is followed by another.</summary>
-    public void Answer(AnswerKind kind, ResultOrigin? origin = null) => (Kind, Origin) = (kind, origin);
+    public void Answer(AnswerKind kind, ResultOrigin? origin = null) => (Kind, Origin, Failure) = (kind, origin, null);
+
+    /// <summary>Notes that the answer is a problem.</summary>
+    public void Answer(Failure failure) => (Kind, Origin, Failure) = (AnswerKind.Failure, null, failure);
 
     /// <summary>Has the response tell, when it starts, where its result comes from and what took how long.</summary>
     public void TellIn(HttpResponse response) => response.OnStarting(WriteHeaders, response);
@@ -43,7 +50,7 @@ internal sealed class AnswerNotes(TimeProvider time)
             var headers = ((HttpResponse)state).Headers;
             if (Origin is { Level: var level })
             {
-                headers[ResultSender.LevelHeader] = NameOf(level);
+                headers[ResultSender.LevelHeader] = MetricNames.Of(level);
             }
 
             // The application may have timings of its own.
@@ -76,12 +83,4 @@ internal sealed class AnswerNotes(TimeProvider time)
             }
         }
     }
-
-    private static string NameOf(ResultLevel level) => level switch
-    {
-        ResultLevel.Memory => "memory",
-        ResultLevel.Shared => "shared",
-        ResultLevel.Made => "made",
-        _ => "disk",
-    };
 }

@@ -28,7 +28,7 @@ internal sealed class RequestHandler(
     /// <returns><see langword="null"/> if there is more to do; then nothing was done.</returns>
     public Task? TryAnswerAtOnce(HttpContext context, ResizingSnapshot snapshot)
     {
-        if (planner.Recall(context, snapshot) is not { } planned)
+        if (planner.Recall(context, snapshot) is not { } remembered)
         {
             return null;
         }
@@ -37,14 +37,20 @@ internal sealed class RequestHandler(
         Task? sending;
         try
         {
-            sending = server.TryServeAtOnce(context, planned, notes);
+            sending = server.TryServeAtOnce(context, remembered.Planned, notes);
         }
         catch (Exception exception)
         {
             sending = Task.FromException(exception);
         }
 
-        return sending is null or { IsCompletedSuccessfully: true } ? sending : FinishAsync(context, sending, notes);
+        if (sending is null or { IsCompletedSuccessfully: true })
+        {
+            End(notes, remembered.Folder);
+            return sending;
+        }
+
+        return FinishAsync(context, sending, notes, remembered.Folder);
     }
 
     /// <summary>Answers a request.</summary>
@@ -60,7 +66,7 @@ internal sealed class RequestHandler(
                 // What is remembered of a source that has just changed is out of date.
                 var decision = await planner.DecideAsync(received, recall: attempt == 1, context.RequestAborted);
                 notes?.Decided();
-                if (decision.IsNext)
+                if (decision.IsNext && !received.IsForEndpoint)
                 {
                     return false;
                 }
@@ -72,7 +78,9 @@ internal sealed class RequestHandler(
                     return true;
                 }
 
-                var failure = decision.Failure ?? await server.ServeAsync(context, decision.Planned!, decision.Source, notes);
+                var failure = decision.IsNext
+                    ? Failure.SourceMissing
+                    : decision.Failure ?? await server.ServeAsync(context, decision.Planned!, decision.Source, notes);
                 if (failure is null)
                 {
                     return true;
@@ -81,7 +89,7 @@ internal sealed class RequestHandler(
                 if (failure.Kind != FailureKind.SourceChanged || attempt == MaxAttempts)
                 {
                     var told = decision.Planned?.FallbackOf is { } folder ? missing.ReplaceFault(failure, folder) : failure;
-                    notes?.Answer(AnswerKind.Failure);
+                    notes?.Answer(told);
                     await problems.SendAsync(context, told);
                     return true;
                 }
@@ -99,9 +107,13 @@ internal sealed class RequestHandler(
             VaryHeader.KeepAfterFault(context.Response);
             throw;
         }
+        finally
+        {
+            End(notes, received.Folder);
+        }
     }
 
-    private async Task FinishAsync(HttpContext context, Task sending, AnswerNotes? notes)
+    private async Task FinishAsync(HttpContext context, Task sending, AnswerNotes? notes, ImageFolder folder)
     {
         try
         {
@@ -117,6 +129,18 @@ internal sealed class RequestHandler(
             notes?.Answer(AnswerKind.Fault);
             VaryHeader.KeepAfterFault(context.Response);
             throw;
+        }
+        finally
+        {
+            End(notes, folder);
+        }
+    }
+
+    private void End(AnswerNotes? notes, ImageFolder folder)
+    {
+        if (notes is not null)
+        {
+            telemetry.End(notes, folder);
         }
     }
 

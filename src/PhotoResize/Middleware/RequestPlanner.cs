@@ -29,7 +29,7 @@ internal sealed class RequestPlanner(
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="snapshot">The configuration in force.</param>
-    public Planned? Recall(HttpContext context, ResizingSnapshot snapshot)
+    public RememberedRequest? Recall(HttpContext context, ResizingSnapshot snapshot)
     {
         if (reader.AsksRewriter
             || guard.AsksApplication
@@ -40,7 +40,7 @@ internal sealed class RequestPlanner(
         }
 
         Announce(context, remembered.Folder, remembered.By);
-        return remembered.Planned;
+        return remembered;
     }
 
     /// <summary>Decides how to answer a request below a folder.</summary>

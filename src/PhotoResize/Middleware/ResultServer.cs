@@ -91,7 +91,7 @@ internal sealed class ResultServer(
             return failure;
         }
 
-        Log.Processed(logger, context.Request.Path.Value);
+        NoteMade(context, entry, source, made);
         using (made)
         {
             return await TrySendAsync(context, planned, made, notes) ? CheckRange(context, planned) : Failure.SendingFull;
@@ -176,7 +176,7 @@ internal sealed class ResultServer(
             return failure;
         }
 
-        Log.Processed(logger, context.Request.Path.Value);
+        NoteMade(context, made.Chosen.Entry, source, made.Content);
         using (made.Content)
         {
             var chosen = made.Chosen == contest.Automatic ? rival.Planned : negotiated;
@@ -238,6 +238,29 @@ internal sealed class ResultServer(
         notes?.Answer(AnswerKind.Document);
         await sender.SendAsync(context, planned.Description, document);
         return CheckRange(context, planned);
+    }
+
+    /// <summary>One line for each request that no cache could answer, also where several waited for the same work.</summary>
+    private void NoteMade(HttpContext context, CacheEntry entry, SourceImage source, ImageContent made)
+    {
+        var request = context.Request;
+        if (made.Origin.Work is not { } work || entry.Plan is not { } plan)
+        {
+            Log.Processed(logger, request.Path.Value);
+            return;
+        }
+
+        Log.Made(
+            logger,
+            request.Path.Value,
+            request.QueryString.Value,
+            Math.Round(work.Total.TotalMilliseconds, 1),
+            plan.Frame.StoredSize.Width,
+            plan.Frame.StoredSize.Height,
+            source.Length,
+            plan.ResultSize.Width,
+            plan.ResultSize.Height,
+            made.Length);
     }
 
     private ValueTask<ImageContent?> FindAsync(HttpContext context, CacheEntry entry, AnswerNotes? notes) =>

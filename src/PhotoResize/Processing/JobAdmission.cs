@@ -25,6 +25,27 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
     private readonly LinkedList<TaskCompletionSource<Turn>> _prepared = [];
     private long _held;
 
+    /// <summary>What runs and waits now.</summary>
+    public QueueLoad Load
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new QueueLoad(_running.Count, maxJobs, _waiting.Count + _prepared.Count, maxWaiting, _held, memory);
+            }
+        }
+    }
+
+    /// <summary>How many jobs run for longer than a time.</summary>
+    public int CountLongerThan(TimeSpan age)
+    {
+        lock (_lock)
+        {
+            return _running.Count(turn => time.GetElapsedTime(turn.Since) > age);
+        }
+    }
+
     /// <summary>Waits until a job may run.</summary>
     /// <param name="bytes">The memory that it will hold; at most what all jobs may.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -178,7 +199,7 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
 
     private Turn Start(long bytes, Waiter? reservedFor)
     {
-        var turn = new Turn(this, bytes, reservedFor);
+        var turn = new Turn(this, bytes, reservedFor, time.GetTimestamp());
         _running.Add(turn);
         _held += bytes;
         return turn;
@@ -223,8 +244,11 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
     /// <param name="admission">Told of the end.</param>
     /// <param name="bytes">The memory that it holds.</param>
     /// <param name="beside">The job for which memory was reserved when this one was admitted.</param>
-    internal sealed class Turn(JobAdmission admission, long bytes, Waiter? beside) : IDisposable
+    /// <param name="since">When it was admitted.</param>
+    internal sealed class Turn(JobAdmission admission, long bytes, Waiter? beside, long since) : IDisposable
     {
+        public long Since => since;
+
         public long Bytes => bytes;
 
         public Waiter? Beside => beside;

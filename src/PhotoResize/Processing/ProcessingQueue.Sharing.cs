@@ -65,7 +65,7 @@ internal sealed partial class ProcessingQueue
         using var wait = CancellationTokenSource.CreateLinkedTokenSource(share.Served, cancellationToken);
         try
         {
-            var waiting = await WaitForTurnAsync(token => _admission.EnterAsync(memory, token), times, wait.Token);
+            var waiting = await WaitForTurnAsync(token => _admission.EnterAsync(memory, token), times, wait.Token, share.Served);
             if (waiting.Succeeded(out var turn, out var failure))
             {
                 return turn;
@@ -134,7 +134,9 @@ internal sealed partial class ProcessingQueue
     private async Task<IReducedPicture?> WaitForPictureAsync(DecodeShare share, WorkTimes? times)
     {
         using var stage = _telemetry.Begin(WorkStage.Process, times);
-        return await share.Picture;
+        var picture = await share.Picture;
+        stage.Complete();
+        return picture;
     }
 
     private async Task<Outcome<IReadOnlyList<ReadOnlyMemory<byte>>>> EncodeShareAsync(

@@ -19,6 +19,9 @@ internal sealed partial class ProcessingQueue
     /// </summary>
     private const int PatienceDivisor = 4;
 
+    /// <summary>Engines stop between pieces of their work, and a job may have several timeouts one after the other.</summary>
+    private const int OverdueFactor = 2;
+
     /// <summary>What a finished picture that is still needed leaves in memory; hardly ever more than its pixels are.</summary>
     private const int BytesPerPixel = 4;
 
@@ -62,6 +65,12 @@ internal sealed partial class ProcessingQueue
         _decodes = new SharedDecodes(_admission);
         Log.MemoryLimits(logger, _memory.Budget >> 20, Math.Min(_memory.Budget, _memory.MaxJob) >> 20);
     }
+
+    /// <summary>What runs and waits now.</summary>
+    public QueueLoad Load => _admission.Load;
+
+    /// <summary>How many jobs run although they were stopped long ago: their engine does not come back.</summary>
+    public int CountOverdue() => _admission.CountLongerThan(_jobTimeout * OverdueFactor);
 
     /// <summary>Refuses a job that would take more memory than it may.</summary>
     public Failure? Refuse(IImageProcessor engine, SourceImage source, ImagePlan plan)
@@ -140,7 +149,8 @@ internal sealed partial class ProcessingQueue
     public async Task<Outcome<ReadOnlyMemory<byte>>> ReadAsync(SourceImage source, WorkTimes? times, CancellationToken cancellationToken)
     {
         using var stage = _telemetry.Begin(WorkStage.Source, times);
-        return await _sources.UseAsync<ReadOnlyMemory<byte>>(source, async token => await ReadWholeAsync(source, token), cancellationToken);
+        return stage.End(
+            await _sources.UseAsync<ReadOnlyMemory<byte>>(source, async token => await ReadWholeAsync(source, token), cancellationToken));
     }
 
     /// <summary>Makes results that differ in nothing but the encoding.</summary>
@@ -214,11 +224,14 @@ internal sealed partial class ProcessingQueue
     private async Task<Outcome<FetchedSource>> FetchAsync(SourceImage source, WorkTimes? times, CancellationToken cancellationToken)
     {
         using var stage = _telemetry.Begin(WorkStage.Source, times);
-        return await _sources.FetchAsync(source, cancellationToken);
+        return stage.End(await _sources.FetchAsync(source, cancellationToken));
     }
 
     private async Task<Outcome<JobAdmission.Turn>> WaitForTurnAsync(
-        Func<CancellationToken, ValueTask<JobAdmission.Turn?>> enter, WorkTimes? times, CancellationToken cancellationToken)
+        Func<CancellationToken, ValueTask<JobAdmission.Turn?>> enter,
+        WorkTimes? times,
+        CancellationToken cancellationToken,
+        CancellationToken served = default)
     {
         using var stage = _telemetry.Begin(WorkStage.Queue, times);
         using var timeout = new CancellationTokenSource(_queueTimeout, _time);
@@ -226,11 +239,16 @@ internal sealed partial class ProcessingQueue
         try
         {
             var turn = await enter(wait.Token);
-            return turn is null ? Failure.QueueFull : turn;
+            return stage.End<JobAdmission.Turn>(turn is null ? Failure.QueueFull : turn);
+        }
+        catch (OperationCanceledException) when (served.IsCancellationRequested)
+        {
+            stage.Complete();
+            throw;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failure.QueueTimeout;
+            return stage.End<JobAdmission.Turn>(Failure.QueueTimeout);
         }
     }
 
@@ -245,12 +263,12 @@ internal sealed partial class ProcessingQueue
         using var job = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await work(job.Token);
+            return stage.End(await work(job.Token));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             _faults.Report(FaultKind.JobTooLong);
-            return Failure.JobTimeout;
+            return stage.End<T>(Failure.JobTimeout);
         }
     }
 

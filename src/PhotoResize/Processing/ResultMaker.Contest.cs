@@ -32,10 +32,11 @@ internal sealed partial class ResultMaker
         FormatContest contest, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
     {
         var flight = FlightOf(contest.Choice, store);
+        var times = WorkTimes.OfRequest();
         var work = _flights.RunAsync(
             flight,
-            token => CompareAsync(contest, source, store, lookedUp, token),
-            result => store && result.Made is not null && result.Turn != WorkTurn.Found ? () => StoreChoiceAsync(contest, result) : null,
+            token => CompareAsync(contest, source, store, lookedUp, times, token),
+            result => store && result.Made is not null && result.Turn != WorkTurn.Found ? () => StoreChoiceAsync(contest, result, times) : null,
             cancellationToken);
         var (opened, chosen) = await OpenChosenAsync(work);
         var opening = opened ?? await OpenStoredAsync(chosen.Entry, flight, store, cancellationToken);
@@ -50,7 +51,7 @@ internal sealed partial class ResultMaker
     }
 
     private async Task<Result> CompareAsync(
-        FormatContest contest, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
+        FormatContest contest, SourceImage source, bool store, long lookedUp, WorkTimes times, CancellationToken cancellationToken)
     {
         if (_recentlyStored.WasAddedSince(lookedUp, contest.Choice.Key)
             && await FindChosenAsync(contest, cancellationToken) is { } stored)
@@ -61,7 +62,7 @@ internal sealed partial class ResultMaker
         Result? shared = null;
         var turn = await EnterAsync(
             contest.Choice.Key, store, async token => (shared = await FindChosenAsync(contest, token)) is not null, cancellationToken);
-        return shared ?? await InTurnAsync(turn, () => CompareAsync(contest, source, cancellationToken));
+        return shared ?? await InTurnAsync(turn, () => CompareAsync(contest, source, times, cancellationToken));
     }
 
     /// <summary>The smaller result, if it is known which one that is; <see cref="WorkTurn.Found"/> tells that its choice is stored too.</summary>
@@ -70,7 +71,8 @@ internal sealed partial class ResultMaker
             ? FoundResult(stored) with { Chosen = known, Turn = WorkTurn.Found }
             : null;
 
-    private async Task<Result> CompareAsync(FormatContest contest, SourceImage source, CancellationToken cancellationToken)
+    private async Task<Result> CompareAsync(
+        FormatContest contest, SourceImage source, WorkTimes times, CancellationToken cancellationToken)
     {
         // Either may have been asked for by its name.
         var storedNegotiated = await FindBytesAsync(contest.Negotiated.Entry, cancellationToken);
@@ -86,7 +88,6 @@ internal sealed partial class ResultMaker
             missing.Add(contest.Negotiated);
         }
 
-        var times = new WorkTimes();
         var making = await ProcessAsync(source, missing, times, cancellationToken);
         if (!making.Succeeded(out var made, out var failure))
         {
@@ -99,10 +100,10 @@ internal sealed partial class ResultMaker
         return (chosen == contest.Automatic ? automatic : negotiated) with { Chosen = chosen };
     }
 
-    private async Task StoreChoiceAsync(FormatContest contest, Result result)
+    private async Task StoreChoiceAsync(FormatContest contest, Result result, WorkTimes times)
     {
-        var isStored = result.IsStored || await StoreAsync(result.Chosen.Entry, result.Made!.Bytes);
-        if (await StoreAsync(contest.Choice, FormatContest.Write(result.Chosen)) && isStored)
+        var isStored = result.IsStored || await StoreAsync(result.Chosen.Entry, result.Made!.Bytes, times);
+        if (await StoreAsync(contest.Choice, FormatContest.Write(result.Chosen), times) && isStored)
         {
             cluster.EndWhenShared(result.Turn, result.Chosen.Entry.Key, contest.Choice.Key);
         }
@@ -122,6 +123,7 @@ internal sealed partial class ResultMaker
 
         var isSettled = failures.IsSettled(source);
         var outcome = await queue.MakeAsync(source, missing, times, cancellationToken);
+        missing.ForEach(each => Count(each.Entry, outcome.Failure));
         if (isSettled && outcome.Failure is { } failure && missing.TrueForAll(each => each.Engine == missing[0].Engine))
         {
             var plan = missing[0].Entry.Plan!;

@@ -28,8 +28,9 @@ internal delegate void ResultMade(CacheEntry entry, ImagePlan plan, IImageProces
 /// <param name="failures">Remembers sources that cannot be processed.</param>
 /// <param name="sending">Counts the results that are sent from memory.</param>
 /// <param name="cluster">Agrees with other nodes on who makes a result.</param>
+/// <param name="telemetry">Measures the work.</param>
 /// <param name="made">Told of every result that was made, before those who wait for it have it; must not wait.</param>
-/// <param name="time">Measures the work.</param>
+/// <param name="time">Measures the work for <paramref name="made"/>.</param>
 /// <param name="logger">Takes the cache's exceptions.</param>
 internal sealed partial class ResultMaker(
     IImageCache cache,
@@ -39,6 +40,7 @@ internal sealed partial class ResultMaker(
     KnownFailures failures,
     SendingBudget sending,
     ClusterWork cluster,
+    WorkTelemetry telemetry,
     ResultMade? made,
     TimeProvider time,
     ILogger<ResultMaker> logger)
@@ -86,10 +88,11 @@ internal sealed partial class ResultMaker(
         CacheEntry entry, IImageProcessor? engine, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
     {
         var flight = FlightOf(entry, store);
+        var times = WorkTimes.OfRequest();
         var work = _flights.RunAsync(
             flight,
-            token => FindOrMakeAsync(entry, engine, source, store, lookedUp, token),
-            result => store && !result.IsStored && result.Made is { } made ? () => StoreAsync(entry, made.Bytes, result.Turn) : null,
+            token => FindOrMakeAsync(entry, engine, source, store, lookedUp, times, token),
+            result => store && !result.IsStored && result.Made is { } made ? () => StoreAsync(entry, made.Bytes, result.Turn, times) : null,
             cancellationToken);
         return await OpenAsync(work) ?? await OpenStoredAsync(entry, flight, store, cancellationToken);
     }
@@ -150,7 +153,13 @@ internal sealed partial class ResultMaker(
     }
 
     private async Task<Result> FindOrMakeAsync(
-        CacheEntry entry, IImageProcessor? engine, SourceImage source, bool store, long lookedUp, CancellationToken cancellationToken)
+        CacheEntry entry,
+        IImageProcessor? engine,
+        SourceImage source,
+        bool store,
+        long lookedUp,
+        WorkTimes times,
+        CancellationToken cancellationToken)
     {
         // Equal work may have finished between the caller's look into the cache and this start. Otherwise there is no second look, which
         // would count as a second miss.
@@ -164,7 +173,7 @@ internal sealed partial class ResultMaker(
             entry.Key, store, async token => (shared = await FindBytesAsync(entry, token)) is not null, cancellationToken);
         return shared is not null
             ? FoundResult(shared)
-            : await InTurnAsync(turn, () => WorkAsync(entry, engine, source, cancellationToken));
+            : await InTurnAsync(turn, () => WorkAsync(entry, engine, source, times, cancellationToken));
     }
 
     private Result MadeResult(ReadOnlyMemory<byte> bytes, WorkTimes times) =>
@@ -201,16 +210,21 @@ internal sealed partial class ResultMaker(
     }
 
     private async Task<Result> WorkAsync(
-        CacheEntry entry, IImageProcessor? engine, SourceImage source, CancellationToken cancellationToken)
+        CacheEntry entry, IImageProcessor? engine, SourceImage source, WorkTimes times, CancellationToken cancellationToken)
     {
-        var times = new WorkTimes();
         var outcome = entry.Plan is { } plan
             ? await ProcessAsync(entry, engine!, source, plan, times, cancellationToken)
             : await queue.ReadAsync(source, times, cancellationToken);
+        Count(entry, outcome.Failure);
         return outcome.Succeeded(out var bytes, out var failure)
             ? MadeResult(bytes, times)
             : new Result(Made: null, failure, IsStored: false);
     }
+
+    /// <summary>Counts a miss. What was given up has no end that could be counted.</summary>
+    private void Count(CacheEntry entry, Failure? failure) => telemetry.Metrics.Missed(
+        entry.IsPlaceholder ? "placeholder" : entry.Plan?.Format.ToString().ToLowerInvariant() ?? "original",
+        failure is { Kind: var kind } ? MetricNames.Of(kind) : null);
 
     private async Task<Outcome<ReadOnlyMemory<byte>>> ProcessAsync(
         CacheEntry entry, IImageProcessor engine, SourceImage source, ImagePlan plan, WorkTimes times, CancellationToken cancellationToken)
@@ -247,9 +261,9 @@ internal sealed partial class ResultMaker(
         }
     }
 
-    private async Task StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> bytes, WorkTurn turn)
+    private async Task StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> bytes, WorkTurn turn, WorkTimes times)
     {
-        if (await StoreAsync(entry, bytes))
+        if (await StoreAsync(entry, bytes, times))
         {
             cluster.EndWhenShared(turn, entry.Key);
         }
@@ -259,16 +273,18 @@ internal sealed partial class ResultMaker(
         }
     }
 
-    private async Task<bool> StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> bytes)
+    private async Task<bool> StoreAsync(CacheEntry entry, ReadOnlyMemory<byte> bytes, WorkTimes times)
     {
         if (!options().Enabled)
         {
             return false;
         }
 
+        using var stage = telemetry.Begin(WorkStage.Store, times);
         try
         {
             await cache.StoreAsync(entry, bytes, CancellationToken.None);
+            stage.Complete();
             _recentlyStored.Add(entry.Key);
             return true;
         }

@@ -34,6 +34,9 @@ internal sealed partial class CacheFolder
         _faults = faults;
     }
 
+    /// <summary>Its full path.</summary>
+    public string Root => _root;
+
     public static bool IsDiskFault(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     public static bool IsGone(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;

@@ -9,6 +9,9 @@ internal sealed partial class DiskImageCache
 
     private const int MaxMoves = 10;
 
+    // A block of most disks. A full disk may still have room for a byte.
+    private const int ProbeBytes = 4096;
+
     private readonly SemaphoreSlim _writes = new(MaxConcurrentWrites);
     private long _pendingBytes;
 
@@ -35,6 +38,34 @@ internal sealed partial class DiskImageCache
         finally
         {
             Interlocked.Add(ref _pendingBytes, -content.Length);
+        }
+    }
+
+    /// <summary>Writes a small file and removes it again, as a result would be written.</summary>
+    /// <returns>Why that fails; <see langword="null"/> if it does not.</returns>
+    internal CacheWriteFault? FindWriteFault()
+    {
+        try
+        {
+            var path = _folder.PrepareUnfinished();
+            try
+            {
+                using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                RandomAccess.Write(file, new byte[ProbeBytes], 0);
+
+                // Some file systems find out that they are full only now.
+                RandomAccess.FlushToDisk(file);
+            }
+            finally
+            {
+                TryDelete(path);
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (CacheFolder.IsDiskFault(exception))
+        {
+            return new CacheWriteFault(_folder.Root, IsDiskFull(exception), exception);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class HotMemory : IDisposable
     private readonly Doorkeeper? _doorkeeper;
     private readonly Func<ImageMemoryCacheOptions> _options;
     private readonly long _largest;
+    private readonly long _maxBytes;
+    private long _bytes;
+    private long _evictions;
 
     /// <param name="maxBytes">The bound; 0 turns the memory off.</param>
     /// <param name="options">The current options; they may change between two calls.</param>
@@ -27,6 +30,7 @@ internal sealed class HotMemory : IDisposable
     public HotMemory(long maxBytes, Func<ImageMemoryCacheOptions> options, TimeProvider time)
     {
         _options = options;
+        _maxBytes = maxBytes;
         _largest = (long)(maxBytes * Headroom);
         if (maxBytes > 0)
         {
@@ -35,6 +39,18 @@ internal sealed class HotMemory : IDisposable
                 new MemoryCacheOptions { SizeLimit = maxBytes, CompactionPercentage = Headroom, Clock = new Clock(time) });
         }
     }
+
+    /// <summary>The bound.</summary>
+    public long MaxBytes => _maxBytes;
+
+    /// <summary>The entries, as of now.</summary>
+    public int Entries => _entries?.Count ?? 0;
+
+    /// <summary>What they take, as of a moment ago: removals are told in the background.</summary>
+    public long Bytes => Math.Max(0, Interlocked.Read(ref _bytes));
+
+    /// <summary>How many were removed to make room, or not kept for want of it.</summary>
+    public long Evictions => Interlocked.Read(ref _evictions);
 
     public bool IsOn => _entries is not null;
 
@@ -52,12 +68,19 @@ internal sealed class HotMemory : IDisposable
         _doorkeeper is not null && bytes + SizeOf(key.Length) <= _largest && _doorkeeper.HasSeen(key);
 
     /// <summary>Keeps an entry for its lifetime, if there is room.</summary>
-    public void Keep(string key, object value, long bytes) =>
-        _entries?.Set(key, value, new MemoryCacheEntryOptions
+    public void Keep(string key, object value, long bytes)
+    {
+        if (_entries is null)
         {
-            Size = bytes + SizeOf(key.Length),
-            AbsoluteExpirationRelativeToNow = Options.Lifetime,
-        });
+            return;
+        }
+
+        // Counted here, since the statistics of the cache would count each look-up too.
+        var size = bytes + SizeOf(key.Length);
+        Interlocked.Add(ref _bytes, size);
+        var options = new MemoryCacheEntryOptions { Size = size, AbsoluteExpirationRelativeToNow = Options.Lifetime };
+        _entries.Set(key, value, options.RegisterPostEvictionCallback((_, _, reason, _) => Removed(size, reason)));
+    }
 
     /// <summary>Removes the selected entries of a type.</summary>
     public void RemoveWhere<T>(Func<T, bool> isSelected)
@@ -73,6 +96,15 @@ internal sealed class HotMemory : IDisposable
     }
 
     public void Remove(string key) => _entries?.Remove(key);
+
+    private void Removed(long size, EvictionReason reason)
+    {
+        Interlocked.Add(ref _bytes, -size);
+        if (reason == EvictionReason.Capacity)
+        {
+            Interlocked.Increment(ref _evictions);
+        }
+    }
 
     private static int SizeOf(int keyLength) => EntryOverheadBytes + sizeof(char) * keyLength;
 
