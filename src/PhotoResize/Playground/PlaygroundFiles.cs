@@ -137,6 +137,8 @@ internal sealed class PlaygroundFiles(
     /// <summary>A file that is in memory as long as its request lasts.</summary>
     private sealed class BroughtFile(byte[] bytes) : SourceImage
     {
+        internal override bool IsFixed => true;
+
         public override ValueTask<Stream> OpenReadAsync(CancellationToken cancellationToken) => new(new MemoryStream(bytes, writable: false));
     }
 }

@@ -257,6 +257,11 @@ internal sealed class SourceCatalog : IDisposable
 
     private async ValueTask<Failure?> CheckUnchangedAsync(SourceImage source, CancellationToken cancellationToken)
     {
+        if (source.IsFixed)
+        {
+            return null;
+        }
+
         var now = await FindAsync(source.Path, cancellationToken);
         if (now.Failure is { Kind: FailureKind.SourceUnreadable } failure)
         {

@@ -57,6 +57,9 @@ public abstract class SourceImage
     /// <summary>Most bytes that may be buffered in memory if the stream cannot seek.</summary>
     internal virtual long MaxBufferedBytes => ProcessingOptions.DefaultMaxBufferedSourceBytes;
 
+    /// <summary>Whether its bytes cannot change, so that nobody has to look for it again.</summary>
+    internal virtual bool IsFixed => false;
+
     /// <summary>
     /// The identity of the current state. Caches keep this instead of the source, which may reference any amount of memory.
     /// </summary>
