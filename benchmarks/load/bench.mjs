@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { options, partNames, repository, work } from './options.mjs';
 import { print, write } from './page.mjs';
-import { stopAll } from './servers.mjs';
+import { s3Program, stopAll } from './servers.mjs';
 
 const sharpServer = path.join(import.meta.dirname, 'sharp-server');
 const stdio = ['ignore', process.stderr, process.stderr];
@@ -16,7 +16,9 @@ function build() {
   for (const project of projects) {
     run('dotnet', ['build', `benchmarks/PhotoResize.${project}`, '-c', 'Release', '--nologo', '-v', 'quiet']);
   }
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], sharpServer);
+  for (const folder of [sharpServer, ...options.only.includes('store') ? [s3Program] : []]) {
+    run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], folder);
+  }
 }
 
 /** Fills the folder of originals, and returns where they are from. */
@@ -49,7 +51,7 @@ function machine() {
 
 async function main() {
   if (!options['no-build']) {
-    console.error('Building, and installing sharp from npm...');
+    console.error('Building, and installing what is compared from npm...');
     build();
   }
   const photographs = prepare();

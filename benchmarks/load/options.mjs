@@ -19,7 +19,7 @@ const usage = `Measures PhotoResize and its peers on this machine and prints a t
   --write           writes table and chart into docs/performance.md; of parts that did not run, earlier figures stay`;
 
 /** In the order in which they run. The last one runs only on request: it takes long and has no target. */
-export const partNames = ['hits', 'misses', 'decoder', 'formats', 'bytes', 'memory', 'sharing', 'beside', 'start', 'cache', 'endurance'];
+export const partNames = ['hits', 'misses', 'decoder', 'formats', 'bytes', 'memory', 'sharing', 'beside', 'start', 'cache', 'store', 'endurance'];
 
 function read() {
   try {

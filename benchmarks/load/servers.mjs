@@ -27,7 +27,7 @@ const accepts = port => new Promise(resolve => {
 async function launch(command, args, port, { cwd = work, env = {} } = {}) {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', process.stderr, process.stderr] });
   const ended = new Promise(resolve => child.once('close', resolve));
-  const server = { pid: child.pid, made: 0, stop: () => (child.kill(), ended) };
+  const server = { pid: child.pid, made: 0, stop: () => (child.kill('SIGCONT'), child.kill(), ended) };
   running.add(server);
   child.once('error', error => console.error(error.message)).once('close', () => running.delete(server));
   for (const start = performance.now(); !await accepts(port); await wait(5)) {
@@ -38,8 +38,8 @@ async function launch(command, args, port, { cwd = work, env = {} } = {}) {
   return server;
 }
 
-/** With https, listens also there. With memoryCache 0, every hit is from the disk. The cache is a new one. */
-export async function startOurs({ https = false, memoryCache } = {}) {
+/** With https, listens also there. With memoryCache 0, every hit is from the disk. s3 is a server of originals. The cache is a new one. */
+export async function startOurs({ https = false, memoryCache, s3 } = {}) {
   const [port, securePort] = [await freePort(), https && await freePort()];
   const cache = path.join(work, `cache-${port}`);
   const [site, secureSite] = [`http://127.0.0.1:${port}`, `https://127.0.0.1:${securePort}`];
@@ -47,7 +47,14 @@ export async function startOurs({ https = false, memoryCache } = {}) {
   if (memoryCache !== undefined) {
     args.push('--memory-cache', memoryCache);
   }
-  const server = await launch('dotnet', ['PhotoResize.LoadServer.dll', ...args], port, { cwd: program });
+  let env;
+  if (s3) {
+    args.push('--s3', s3);
+
+    // What is measured is a store that is away: no news.
+    env = { Logging__LogLevel__PhotoResize: 'Error' };
+  }
+  const server = await launch('dotnet', ['PhotoResize.LoadServer.dll', ...args], port, { cwd: program, env });
   return { ...server, port, site, secureSite, images: `${site}/images`, cache };
 }
 
@@ -55,6 +62,29 @@ export async function startSharp() {
   const port = await freePort();
   const args = [path.join(import.meta.dirname, 'sharp-server/server.mjs'), port, path.join(work, 'images')];
   return { ...await launch(process.execPath, args, port, { env: { NODE_ENV: 'production' } }), images: `http://127.0.0.1:${port}` };
+}
+
+/** The folder of the S3 server, which is that of the sample. */
+export const s3Program = path.join(repository, 'samples/Cluster/S3');
+
+/** An S3 server that can be made to hang, or be ended, and goes on then with the same objects at the same address. */
+export async function startS3() {
+  const port = await freePort();
+  const start = () => launch(process.execPath, [path.join(s3Program, 's3.cjs'), port, path.join(work, 's3')], port);
+  let server = await start();
+  const resume = async () => {
+    server ??= await start();
+    process.kill(server.pid, 'SIGCONT');
+  };
+  const end = async () => {
+    await server?.stop();
+    server = undefined;
+  };
+  const freeze = async () => {
+    await resume();
+    process.kill(server.pid, 'SIGSTOP');
+  };
+  return { site: `http://127.0.0.1:${port}`, resume, freeze, end, stop: end };
 }
 
 async function startNginx() {

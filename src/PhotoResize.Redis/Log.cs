@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(64, LogLevel.Debug, "The server that nodes share could not be reached; it is tried again.")]
     public static partial void NotConnected(ILogger logger, Exception exception);
+
+    [LoggerMessage(77, LogLevel.Error, "The connection to the server that nodes share is back, but this node could not take its work up again at once.")]
+    public static partial void NotResumed(ILogger logger, Exception exception);
 }

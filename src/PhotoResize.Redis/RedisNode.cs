@@ -22,10 +22,13 @@ internal sealed class RedisNode(
             Log.NothingShared(logger);
         }
 
+        EventHandler<ConnectionFailedEventArgs> resume = (_, _) => _ = ResumeAsync();
+        IConnectionMultiplexer? connection = null;
         try
         {
             var purging = purges.PurgeAsync(stoppingToken);
-            await ConnectAsync(stoppingToken);
+            connection = await ConnectAsync(stoppingToken);
+            connection.ConnectionRestored += resume;
             while (true)
             {
                 var isWhole = Interlocked.Exchange(ref _hasMissed, 0) == 1;
@@ -45,9 +48,14 @@ internal sealed class RedisNode(
         {
             // The application ends.
         }
+        finally
+        {
+            // A connection of the application may outlive this node.
+            connection?.ConnectionRestored -= resume;
+        }
     }
 
-    private async Task ConnectAsync(CancellationToken stoppingToken)
+    private async Task<IConnectionMultiplexer> ConnectAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
@@ -56,8 +64,7 @@ internal sealed class RedisNode(
                 var connection = redis.Connection ?? await redis.ConnectAsync().WaitAsync(stoppingToken);
                 await notices.SubscribeAsync(connection).WaitAsync(stoppingToken);
                 await purges.SubscribeAsync(connection).WaitAsync(stoppingToken);
-                connection.ConnectionRestored += (_, _) => _ = ResumeAsync();
-                return;
+                return connection;
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)
             {
@@ -67,11 +74,27 @@ internal sealed class RedisNode(
         }
     }
 
+    /// <summary>Nobody waits for it, so no fault may be lost here, nor one step because of another.</summary>
     private async Task ResumeAsync()
     {
-        await redis.ResumeAsync();
-        leases.Renew();
+        try
+        {
+            await redis.ResumeAsync();
+            leases.Renew();
+        }
+        catch (Exception exception)
+        {
+            Log.NotResumed(logger, exception);
+        }
+
         Volatile.Write(ref _hasMissed, 1);
-        purges.Wake();
+        try
+        {
+            purges.Wake();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application has ended meanwhile.
+        }
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PhotoResize.Caching;
+using PhotoResize.Caching.Shared;
 using PhotoResize.Configuration;
 using PhotoResize.Settings;
 using PhotoResize.Testing;
@@ -45,8 +46,12 @@ internal sealed class Cluster : IAsyncDisposable
     /// <param name="disk">Its disk; nodes that are started again have the one that they had.</param>
     /// <param name="configure">Changes the options.</param>
     /// <param name="redis">Changes those of this package.</param>
+    /// <param name="services">Changes services; the level that nodes share is <see cref="Shared"/> unless one is added here.</param>
     public async Task<Node> AddAsync(
-        string disk, Action<ImageResizingOptions>? configure = null, Action<RedisOptions>? redis = null)
+        string disk,
+        Action<ImageResizingOptions>? configure = null,
+        Action<RedisOptions>? redis = null,
+        Action<ImageResizingBuilder>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = _folder.Path });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -64,7 +69,12 @@ internal sealed class Cluster : IAsyncDisposable
             options.CommandTimeout = TimeSpan.FromSeconds(5);
             redis?.Invoke(options);
         });
-        ImageResizingServiceCollectionExtensions.AddSharedLevel(resizing.Services, _ => Shared);
+        services?.Invoke(resizing);
+        if (!resizing.Services.Any(service => service.ServiceType == typeof(ISharedImageCache)))
+        {
+            ImageResizingServiceCollectionExtensions.AddSharedLevel(resizing.Services, _ => Shared);
+        }
+
         var application = builder.Build();
         application.UseImageResizing();
         await application.StartAsync();
@@ -75,9 +85,12 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Starts a node, and waits until it is in touch with the others.</summary>
     public async Task<Node> AddConnectedAsync(
-        string disk, Action<ImageResizingOptions>? configure = null, Action<RedisOptions>? redis = null)
+        string disk,
+        Action<ImageResizingOptions>? configure = null,
+        Action<RedisOptions>? redis = null,
+        Action<ImageResizingBuilder>? services = null)
     {
-        var node = await AddAsync(disk, configure, redis);
+        var node = await AddAsync(disk, configure, redis, services);
         await node.UntilConnectedAsync();
         return node;
     }
