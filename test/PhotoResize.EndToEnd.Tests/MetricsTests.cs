@@ -80,7 +80,7 @@ public class MetricsTests
                 ["damaged failure pictures"] = 2,
             },
             metrics.Sums("photoresize.requests"));
-        
+
         // A file that has just been written may be written on, so its failure is not remembered yet.
         Assert.Equal(new Dictionary<string, double> { ["damaged jpeg"] = 2 }, metrics.Sums("photoresize.misses"));
         Assert.Equal(2, metrics.Counts("photoresize.work.duration")["damaged process"]);
