@@ -62,7 +62,10 @@ internal sealed class MetricRecorder : IDisposable
     {
         var before = _measured.Count;
         _listener.RecordObservableInstruments();
-        return _measured.Skip(before).Where(measured => measured.Instrument == instrument).ToDictionary(measured => measured.Key, measured => measured.Value);
+        return _measured
+            .Skip(before)
+            .Where(measured => measured.Instrument == instrument)
+            .ToDictionary(measured => measured.Key, measured => measured.Value);
     }
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

@@ -80,7 +80,7 @@ public class MetricsTests
                 ["damaged failure pictures"] = 2,
             },
             metrics.Sums("photoresize.requests"));
-        
+
         // A file that has just been written may be written on, so its failure is not remembered yet.
         Assert.Equal(new Dictionary<string, double> { ["damaged jpeg"] = 2 }, metrics.Sums("photoresize.misses"));
         Assert.Equal(2, metrics.Counts("photoresize.work.duration")["damaged process"]);
@@ -165,7 +165,8 @@ public class MetricsTests
             await Task.Yield();
         }
 
-        var file = new FileInfo(System.IO.Path.Join(site.CacheRoot, Assert.Single(site.CachedFiles, path => path.EndsWith(".jpg", StringComparison.Ordinal))));
+        var name = Assert.Single(site.CachedFiles, path => path.EndsWith(".jpg", StringComparison.Ordinal));
+        var file = new FileInfo(System.IO.Path.Join(site.CacheRoot, name));
         Assert.Equal(1, metrics.Observe("photoresize.cache.entries")["disk"]);
         Assert.Equal(file.Length, metrics.Observe("photoresize.cache.size")["disk"]);
         Assert.Equal(2, metrics.Observe("photoresize.cache.entries")["memory"]); // the result, and the request

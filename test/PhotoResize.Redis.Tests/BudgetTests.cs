@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Configuration;
+using PhotoResize.Diagnostics;
 
 namespace PhotoResize.Redis.Tests;
 
@@ -65,7 +67,10 @@ public sealed class BudgetTests
         await using var cluster = new Cluster(server);
         await cluster.AddConnectedAsync("0", Limit);
         Assert.Equal(200, (await AskAsync(cluster[0], 0)).Status);
+        var away = cluster[0].Services.GetRequiredService<IAvailability>();
+        Assert.False(away.IsAway);
         server.Kill();
+        await Cluster.UntilAsync(() => away.IsAway);
 
         for (var miss = 1; miss < Misses; miss++)
         {

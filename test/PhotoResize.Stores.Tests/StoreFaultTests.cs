@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PhotoResize.Stores.Tests;
 
@@ -60,6 +62,31 @@ public sealed class StoreFaultTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await site.StatusOfAsync(Hit));
         site.Clock.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(HttpStatusCode.OK, await site.StatusOfAsync(Hit));
+    }
+
+    [Fact]
+    public async Task Store_that_is_left_alone_degrades_the_health_of_the_site()
+    {
+        await using var origin = await Origin.StartAsync();
+        origin.Instead = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.FromResult(true);
+        };
+        await using var site = await StoreSite.StartAsync(
+            new Uri(origin.Address, "/photos").AbsoluteUri,
+            resizing => resizing.AddHttpOriginals(options => options.AllowedNetworks.Add("127.0.0.0/8")).AddHealthCheck());
+        var health = site.Services.GetRequiredService<HealthCheckService>();
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync()).Status);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await site.StatusOfAsync(Hit));
+        }
+
+        var entry = (await health.CheckHealthAsync()).Entries["photoresize"];
+        Assert.Equal((HealthStatus.Degraded, "Not available: the store of image folder /images/."), (entry.Status, entry.Description));
+        site.Clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync()).Status);
     }
 
     [Fact]

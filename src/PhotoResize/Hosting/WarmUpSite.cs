@@ -20,7 +20,11 @@ internal static class WarmUpSite
     /// <summary>Answers some requests for results of a JPEG.</summary>
     public static async Task ServeAsync(IImageProcessor engine, byte[] jpeg, IWebHostEnvironment environment, CancellationToken cancellationToken)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(environment).AddSingleton(engine).AddSingleton(ResizingMetrics.Unheard());
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(environment)
+            .AddSingleton(engine)
+            .AddSingleton(_ => ResizingMetrics.Unheard());
         services
             .AddImageResizing(options =>
             {
