@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PhotoResize.Diagnostics;
 using PhotoResize.Stores;
@@ -26,6 +27,7 @@ internal sealed class RedisAccess : IAsyncDisposable
         _faults = faults;
         Options = options.Value;
         _circuit = new Circuit(Options.CircuitBreaker, (exception, _) => IsFault(exception), time);
+        services.GetRequiredService<CircuitBoard>().Show("Redis", () => _circuit.IsOpen);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddPipeline(_circuit.Pipeline)
             .AddTimeout(Options.CommandTimeout)

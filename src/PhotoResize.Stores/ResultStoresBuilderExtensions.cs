@@ -51,11 +51,18 @@ public static class ResultStoresBuilderExtensions
         }
 
         builder.Services.AddSingleton(create);
-        ImageResizingServiceCollectionExtensions.AddSharedLevel(builder.Services, services => new SharedResultCache(
+        ImageResizingServiceCollectionExtensions.AddSharedLevel(builder.Services, CreateCache);
+        return builder;
+    }
+
+    private static SharedResultCache CreateCache(IServiceProvider services)
+    {
+        var cache = new SharedResultCache(
             services.GetRequiredService<IResultStore>(),
             services.GetRequiredService<IOptions<ImageResizingOptions>>().Value.SharedResults,
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<FaultReporter>()));
-        return builder;
+            services.GetRequiredService<FaultReporter>());
+        cache.ShowCircuits(services.GetRequiredService<CircuitBoard>());
+        return cache;
     }
 }

@@ -26,12 +26,14 @@ internal sealed class StoreSourceFactory(
     {
         var options = services.GetRequiredService<IOptions<ImageResizingOptions>>().Value;
         var time = services.GetRequiredService<TimeProvider>();
+        var access = new StoreAccess(options.Stores, time);
+        services.GetRequiredService<CircuitBoard>().Show($"Store of {folder.Name ?? folder.Path}", () => access.IsOpen);
         return new StoreImageSource(
             create(services, source),
             source,
             folder,
             options,
-            new StoreAccess(options.Stores, time),
+            access,
             services.GetRequiredService<OriginalCopies>(),
             services.GetRequiredService<FaultReporter>(),
             time);

@@ -37,6 +37,13 @@ internal sealed class SharedResultCache : ISharedImageCache, IDisposable
         _queue = new WriteBehindQueue(WriteAsync, options.MaxPendingBytes, options.MaxPendingResults, options.MaxConcurrentWrites);
     }
 
+    /// <summary>Has the circuit breakers shown.</summary>
+    public void ShowCircuits(CircuitBoard board)
+    {
+        board.Show("Shared results, reads", () => _reads.IsOpen);
+        board.Show("Shared results, writes", () => _writes.IsOpen);
+    }
+
     public void Dispose()
     {
         _reads.Dispose();

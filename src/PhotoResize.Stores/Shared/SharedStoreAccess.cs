@@ -30,6 +30,9 @@ internal sealed class SharedStoreAccess : IDisposable
         _circuit = new Circuit(circuit, (exception, _) => exception is not (OperationCanceledException or InvalidDataException), time);
     }
 
+    /// <inheritdoc cref="Circuit.IsOpen"/>
+    public bool IsOpen => _circuit.IsOpen;
+
     public void Dispose() => _turns.Dispose();
 
     /// <exception cref="BrokenCircuitException">The store is left alone after failures.</exception>

@@ -78,6 +78,8 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton(provider => new SettingsParser(provider.GetRequiredService<EngineSelection>().Writable));
         services.TryAddSingleton<EngineSelection>();
         services.TryAddSingleton<FaultReporter>();
+        services.TryAddSingleton<CircuitBoard>();
+        services.TryAddSingleton<SlowestResults>();
         services.TryAddSingleton<WorkTelemetry>();
         services.TryAddSingleton<ConfigurationState>();
         services.TryAddSingleton(CreateSourceCatalog);
@@ -217,6 +219,7 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<KnownFailures>(),
             provider.GetRequiredService<SendingBudget>(),
             provider.GetRequiredService<ClusterWork>(),
+            provider.GetRequiredService<SlowestResults>(),
             MadeListener(provider),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ResultMaker>>());

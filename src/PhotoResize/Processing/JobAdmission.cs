@@ -25,6 +25,18 @@ internal sealed class JobAdmission(int maxJobs, int maxWaiting, long memory, Tim
     private readonly LinkedList<TaskCompletionSource<Turn>> _prepared = [];
     private long _held;
 
+    /// <summary>What runs and waits at this moment.</summary>
+    public QueueState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new QueueState(_running.Count, maxJobs, _waiting.Count + _prepared.Count, maxWaiting, _held, memory);
+            }
+        }
+    }
+
     /// <summary>Waits until a job may run.</summary>
     /// <param name="bytes">The memory that it will hold; at most what all jobs may.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -63,6 +63,9 @@ internal sealed partial class ProcessingQueue
         Log.MemoryLimits(logger, _memory.Budget >> 20, Math.Min(_memory.Budget, _memory.MaxJob) >> 20);
     }
 
+    /// <summary>What runs and waits at this moment.</summary>
+    public QueueState State => _admission.State with { MaxJobMemory = Math.Min(_memory.Budget, _memory.MaxJob) };
+
     /// <summary>Refuses a job that would take more memory than it may.</summary>
     public Failure? Refuse(IImageProcessor engine, SourceImage source, ImagePlan plan)
     {
@@ -267,6 +270,7 @@ internal sealed partial class ProcessingQueue
         catch (ImageProcessingException exception)
         {
             Log.SourceNotProcessed(_logger, source.Path, exception);
+            _faults.NoteDamage(source.Path, exception);
             return exception.Failure;
         }
     }

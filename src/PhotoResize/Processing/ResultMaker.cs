@@ -28,6 +28,7 @@ internal delegate void ResultMade(CacheEntry entry, ImagePlan plan, IImageProces
 /// <param name="failures">Remembers sources that cannot be processed.</param>
 /// <param name="sending">Counts the results that are sent from memory.</param>
 /// <param name="cluster">Agrees with other nodes on who makes a result.</param>
+/// <param name="slowest">Told of what every result took.</param>
 /// <param name="made">Told of every result that was made, before those who wait for it have it; must not wait.</param>
 /// <param name="time">Measures the work.</param>
 /// <param name="logger">Takes the cache's exceptions.</param>
@@ -39,6 +40,7 @@ internal sealed partial class ResultMaker(
     KnownFailures failures,
     SendingBudget sending,
     ClusterWork cluster,
+    SlowestResults slowest,
     ResultMade? made,
     TimeProvider time,
     ILogger<ResultMaker> logger)
@@ -207,9 +209,13 @@ internal sealed partial class ResultMaker(
         var outcome = entry.Plan is { } plan
             ? await ProcessAsync(entry, engine!, source, plan, times, cancellationToken)
             : await queue.ReadAsync(source, times, cancellationToken);
-        return outcome.Succeeded(out var bytes, out var failure)
-            ? MadeResult(bytes, times)
-            : new Result(Made: null, failure, IsStored: false);
+        if (!outcome.Succeeded(out var bytes, out var failure))
+        {
+            return new Result(Made: null, failure, IsStored: false);
+        }
+
+        slowest.Add([entry], source, bytes.Length, times);
+        return MadeResult(bytes, times);
     }
 
     private async Task<Outcome<ReadOnlyMemory<byte>>> ProcessAsync(

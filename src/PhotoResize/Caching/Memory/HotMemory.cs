@@ -32,9 +32,13 @@ internal sealed class HotMemory : IDisposable
         {
             _doorkeeper = new Doorkeeper();
             _entries = new MemoryCache(
-                new MemoryCacheOptions { SizeLimit = maxBytes, CompactionPercentage = Headroom, Clock = new Clock(time) });
+                new MemoryCacheOptions { SizeLimit = maxBytes, CompactionPercentage = Headroom, Clock = new Clock(time), TrackStatistics = true });
         }
     }
+
+    /// <summary>The number of entries, and their bytes.</summary>
+    public (long Entries, long Bytes) Contents =>
+        _entries?.GetCurrentStatistics() is { } statistics ? (statistics.CurrentEntryCount, statistics.CurrentEstimatedSize ?? 0) : default;
 
     public bool IsOn => _entries is not null;
 
