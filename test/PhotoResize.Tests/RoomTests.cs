@@ -49,11 +49,13 @@ public class RoomTests
             "Configuration", "Diagnostics", "Dialects", "Outcomes", "Settings", "Sources", "Planning", "Key", "Processing", "Folders", "Signing",
             "Middleware",
         ],
-        ["Playground"] = ["Outcomes", "Settings", "Sources", "Planning", "Processing", "Folders", "Middleware", "Pages"],
+        ["PageFiles"] = [],
+        ["DiagnosticsPage"] = ["Configuration", "Diagnostics", "Settings", "Planning", "Sources", "Caching", "Processing", "Folders", "PageFiles"],
+        ["Playground"] = ["PageFiles", "Outcomes", "Settings", "Sources", "Planning", "Processing", "Folders", "Middleware", "Pages"],
         ["Hosting"] =
         [
             "Configuration", "Diagnostics", "Dialects", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Clustering", "Processing", "Serving", "Folders",
-            "Signing", "Middleware", "Pages", "Playground", "Hooks",
+            "Signing", "Middleware", "Pages", "PageFiles", "Playground", "DiagnosticsPage", "Hooks",
         ],
 
         // For engines, which are told what to do by a plan and a source; no room of the core knows it.

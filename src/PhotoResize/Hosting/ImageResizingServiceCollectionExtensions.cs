@@ -11,6 +11,7 @@ using PhotoResize.Caching.Shared;
 using PhotoResize.Clustering;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.DiagnosticsPage;
 using PhotoResize.Dialects;
 using PhotoResize.Folders;
 using PhotoResize.Hooks;
@@ -39,6 +40,7 @@ public static class ImageResizingServiceCollectionExtensions
     {
         services.AddSingleton<IConfigureOptions<ImageResizingOptions>>(provider =>
             new ConfigureOptions<ImageResizingOptions>(options => OptionsReader.Read(SectionOf(provider), options)));
+        services.AddSingleton(new ConfigurationOrigin(SectionOf));
         services.AddSingleton<IOptionsChangeTokenSource<ImageResizingOptions>>(provider =>
             new ConfigurationChangeTokenSource<ImageResizingOptions>(SectionOf(provider)));
         return AddCore(services);
@@ -55,6 +57,7 @@ public static class ImageResizingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(section);
         services.Configure<ImageResizingOptions>(options => OptionsReader.Read(section, options));
+        services.AddSingleton(new ConfigurationOrigin(_ => section));
         services.AddSingleton<IOptionsChangeTokenSource<ImageResizingOptions>>(
             new ConfigurationChangeTokenSource<ImageResizingOptions>(section));
         return AddCore(services);
@@ -129,6 +132,8 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<PlaygroundAssets>();
         services.TryAddSingleton<PlaygroundEndpoints>();
         services.TryAddSingleton<Snippets>();
+        services.TryAddSingleton<DiagnosticsCollector>();
+        services.TryAddSingleton<DiagnosticsEndpoints>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
         services.TryAddSingleton(CreateHotMemory);
         services.TryAddSingleton(provider => new SendingBudget(
