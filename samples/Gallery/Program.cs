@@ -37,6 +37,10 @@ app.MapRazorPages();
 
 // For everybody, since a sample runs on the machine of the one who looks at it. Otherwise: RequireAuthorization().
 app.MapImagePlayground("/playground").AllowAnonymous();
+if (app.Environment.IsDevelopment())
+{
+    app.MapImageDiagnostics("/diagnostics");
+}
 
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
     $"The gallery is at {string.Join(", ", app.Urls)}, with the engine {engine} (Ctrl+C ends it)."));

@@ -51,11 +51,13 @@ public static class ResultStoresBuilderExtensions
         }
 
         builder.Services.AddSingleton(create);
-        ImageResizingServiceCollectionExtensions.AddSharedLevel(builder.Services, services => new SharedResultCache(
-            services.GetRequiredService<IResultStore>(),
-            services.GetRequiredService<IOptions<ImageResizingOptions>>().Value.SharedResults,
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<FaultReporter>()));
+        ImageResizingServiceCollectionExtensions.AddSharedLevel(builder.Services, CreateCache);
         return builder;
     }
+
+    private static SharedResultCache CreateCache(IServiceProvider services) => new(
+        services.GetRequiredService<IResultStore>(),
+        services.GetRequiredService<IOptions<ImageResizingOptions>>().Value.SharedResults,
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<FaultReporter>());
 }

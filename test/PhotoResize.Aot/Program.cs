@@ -13,4 +13,5 @@ app.UseImageResizing();
 app.UseStaticFiles();
 app.MapImages("/mapped");
 app.MapImagePlayground().AllowAnonymous();
+app.MapImageDiagnostics().AllowAnonymous();
 app.Run();

@@ -49,11 +49,16 @@ public class RoomTests
             "Configuration", "Diagnostics", "Dialects", "Outcomes", "Settings", "Sources", "Planning", "Key", "Processing", "Folders", "Signing",
             "Middleware",
         ],
-        ["Playground"] = ["Outcomes", "Settings", "Negotiation", "Sources", "Planning", "Processing", "Serving", "Folders", "Middleware", "Pages"],
+        ["PageFiles"] = [],
+        ["DiagnosticsPage"] = ["Configuration", "Diagnostics", "Settings", "Planning", "Sources", "Caching", "Processing", "Folders", "PageFiles"],
+        ["Playground"] =
+        [
+            "PageFiles", "Outcomes", "Settings", "Negotiation", "Sources", "Planning", "Processing", "Serving", "Folders", "Middleware", "Pages",
+        ],
         ["Hosting"] =
         [
             "Configuration", "Diagnostics", "Dialects", "Settings", "Negotiation", "Sources", "Planning", "Caching", "Clustering", "Processing", "Serving", "Folders",
-            "Signing", "Middleware", "Pages", "Playground", "Hooks",
+            "Signing", "Middleware", "Pages", "PageFiles", "Playground", "DiagnosticsPage", "Hooks",
         ],
 
         // For engines, which are told what to do by a plan and a source; no room of the core knows it.

@@ -27,6 +27,7 @@ internal enum FaultKind
     SharedResultsTooSlow,
     SharedPurgeFailed,
     ClusterAway,
+    SourceDamaged,
 }
 
 /// <summary>Logs faults in the environment, at most once a minute for each kind and image folder or watermark.</summary>
@@ -40,12 +41,17 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
     private readonly Lock _lock = new();
     private readonly Dictionary<(FaultKind, string?), long> _reported = [];
 
+    /// <summary>The last faults, those that were not logged as well.</summary>
+    public RecentFaults Recent { get; } = new(time);
+
     /// <param name="kind">The kind of fault.</param>
     /// <param name="exception">The cause, if there is an exception.</param>
     /// <param name="imageFolder">The name of the affected image folder, if it is known.</param>
-    public void Report(FaultKind kind, Exception? exception = null, string? imageFolder = null)
+    /// <param name="path">The path of the affected original, if it is known; not logged.</param>
+    public void Report(FaultKind kind, Exception? exception = null, string? imageFolder = null, string? path = null)
     {
         metrics?.Faulted(kind);
+        Recent.Add(kind, path ?? imageFolder, exception?.Message);
         if (!IsDue((kind, imageFolder)))
         {
             return;
@@ -145,11 +151,17 @@ internal sealed class FaultReporter(ILogger<FaultReporter> logger, TimeProvider 
     public void ReportWatermark(string path, string reason)
     {
         metrics?.Faulted(FaultKind.WatermarkUnavailable);
+        Recent.Add(FaultKind.WatermarkUnavailable, path, reason);
         if (IsDue((FaultKind.WatermarkUnavailable, path)))
         {
             Log.WatermarkUnavailable(logger, path, reason);
         }
     }
+
+    /// <summary>Notes that an original cannot be processed. It is no fault of the environment, and does not fill the log.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="exception">What the engine says of it.</param>
+    public void NoteDamage(string path, Exception exception) => Recent.Add(FaultKind.SourceDamaged, path, exception.Message);
 
     private bool IsDue((FaultKind, string?) fault)
     {

@@ -174,6 +174,9 @@ internal static partial class Log
     [LoggerMessage(57, LogLevel.Warning, "A purge of the shared results was not completed.")]
     public static partial void SharedPurgeFailed(ILogger logger, Exception? exception);
 
+    [LoggerMessage(73, LogLevel.Information, "{Removed} cached results were removed by a purge on the diagnostics page.")]
+    public static partial void Purged(ILogger logger, long removed);
+
     [LoggerMessage(60, LogLevel.Warning, "The server that the nodes share cannot be reached; this node makes its own results meanwhile.")]
     public static partial void ClusterAway(ILogger logger, Exception? exception);
 

@@ -39,6 +39,7 @@ internal sealed class ConfigurationState : IDisposable
     // What is known of a store's originals outlives a reload. Sources that no folder has any more are left to those who still use them.
     private Dictionary<StoreFolder, IImageSource> _stores = [];
     private volatile ResizingSnapshot _current;
+    private volatile IReadOnlyList<string> _rejection = [];
 
     /// <exception cref="OptionsValidationException">The configuration has faults; all of them are named.</exception>
     public ConfigurationState(
@@ -68,6 +69,9 @@ internal sealed class ConfigurationState : IDisposable
 
     public ResizingSnapshot Current => _current;
 
+    /// <summary>Why the last change of the configuration is not in force; empty if it is.</summary>
+    public IReadOnlyList<string> Rejection => _rejection;
+
     public void Dispose()
     {
         _subscriptions.ForEach(subscription => subscription.Dispose());
@@ -85,15 +89,18 @@ internal sealed class ConfigurationState : IDisposable
             try
             {
                 _current = Create();
+                _rejection = [];
                 Log.ConfigurationReloaded(_logger);
             }
             catch (OptionsValidationException exception)
             {
+                _rejection = [.. exception.Failures];
                 Log.ConfigurationRejected(_logger, string.Join(" ", exception.Failures));
             }
             catch (Exception exception)
             {
                 // Options delegates of the application may throw whatever they like, and nobody else would tell of it.
+                _rejection = [exception.Message];
                 Log.ConfigurationNotReloaded(_logger, exception);
             }
         }
@@ -117,6 +124,7 @@ internal sealed class ConfigurationState : IDisposable
             folder, presets, watermarks, options.DiskCache, signingKeys, foreignKey, stores.GetValueOrDefault(StoreFolder.Of(folder))));
         var snapshot = new ResizingSnapshot(folders, options.FileExtensions, options.DiskCache, options.MemoryCache, signingKeys)
         {
+            Options = options,
             DiagnosticHeaders = options.DiagnosticHeaders,
         };
         _stores = stores;

@@ -29,6 +29,9 @@ internal sealed class ResizingSnapshot(
 
     public IReadOnlyList<byte[]> SigningKeys => signingKeys;
 
+    /// <summary>The options that the snapshot is made of, not changed any more.</summary>
+    public ImageResizingOptions Options { get; init; } = new();
+
     /// <summary>Whether answers tell where their result comes from and what took how long.</summary>
     public bool DiagnosticHeaders { get; init; }
 

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Hosting;
+using PhotoResize.PageFiles;
 using PhotoResize.Playground;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -26,7 +26,7 @@ public static class ImagePlaygroundEndpointRouteBuilderExtensions
         var assets = endpoints.ServiceProvider.GetRequiredService<PlaygroundAssets>();
 
         var group = endpoints.MapGroup(pattern);
-        group.MapGet("", context => assets.SendPageAsync(context, AddressOf(context)));
+        group.MapGet("", context => assets.SendPageAsync(context, EmbeddedFiles.AddressOf(context)));
         group.MapGet("assets/{name}", context => assets.SendAsync(context, (string)context.Request.RouteValues["name"]!));
         group.MapGet("setup", playground.SendSetUpAsync);
         group.MapGet("images", playground.SendImagesAsync);
@@ -35,7 +35,4 @@ public static class ImagePlaygroundEndpointRouteBuilderExtensions
         endpoints.ServiceProvider.GetRequiredService<ProtectedEndpoints>().Protect(group, nameof(MapImagePlayground));
         return group;
     }
-
-    /// <summary>Where the page is, as a browser writes it: the pattern may have parameters, and stand in a group.</summary>
-    private static string AddressOf(HttpContext context) => context.Request.PathBase.Add(context.Request.Path).ToUriComponent().TrimEnd('/');
 }

@@ -12,6 +12,7 @@ using PhotoResize.Caching.Shared;
 using PhotoResize.Clustering;
 using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
+using PhotoResize.DiagnosticsPage;
 using PhotoResize.Dialects;
 using PhotoResize.Folders;
 using PhotoResize.Hooks;
@@ -40,6 +41,7 @@ public static class ImageResizingServiceCollectionExtensions
     {
         services.AddSingleton<IConfigureOptions<ImageResizingOptions>>(provider =>
             new ConfigureOptions<ImageResizingOptions>(options => OptionsReader.Read(SectionOf(provider), options)));
+        services.AddSingleton(new ConfigurationOrigin(SectionOf));
         services.AddSingleton<IOptionsChangeTokenSource<ImageResizingOptions>>(provider =>
             new ConfigurationChangeTokenSource<ImageResizingOptions>(SectionOf(provider)));
         return AddCore(services);
@@ -56,6 +58,7 @@ public static class ImageResizingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(section);
         services.Configure<ImageResizingOptions>(options => OptionsReader.Read(section, options));
+        services.AddSingleton(new ConfigurationOrigin(_ => section));
         services.AddSingleton<IOptionsChangeTokenSource<ImageResizingOptions>>(
             new ConfigurationChangeTokenSource<ImageResizingOptions>(section));
         return AddCore(services);
@@ -80,6 +83,8 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<EngineSelection>();
         services.TryAddSingleton(provider => new ResizingMetrics(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton<FaultReporter>();
+        services.TryAddSingleton<ISurroundings, Surroundings>();
+        services.TryAddSingleton<SlowestResults>();
         services.TryAddSingleton<WorkTelemetry>();
         services.TryAddSingleton<ConfigurationState>();
         services.TryAddSingleton(CreateSourceCatalog);
@@ -132,6 +137,8 @@ public static class ImageResizingServiceCollectionExtensions
         services.TryAddSingleton<PlaygroundEndpoints>();
         services.TryAddSingleton<PlaygroundFiles>();
         services.TryAddSingleton<Snippets>();
+        services.TryAddSingleton<DiagnosticsCollector>();
+        services.TryAddSingleton<DiagnosticsEndpoints>();
         services.TryAddKeyedSingleton<IImageCache>(StoreKey, (provider, _) => CreateDiskCache(provider));
         services.TryAddSingleton(CreateHotMemory);
         services.TryAddSingleton(provider => new SendingBudget(
@@ -223,6 +230,7 @@ public static class ImageResizingServiceCollectionExtensions
             provider.GetRequiredService<SendingBudget>(),
             provider.GetRequiredService<ClusterWork>(),
             provider.GetRequiredService<WorkTelemetry>(),
+            provider.GetRequiredService<SlowestResults>(),
             MadeListener(provider),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ResultMaker>>());

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
-using PhotoResize.Caching.Shared;
 using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
 using PhotoResize.Processing;
@@ -18,8 +17,7 @@ internal sealed class ResizingHealthCheck(
     ProcessingQueue queue,
     ConfigurationState configuration,
     [FromKeyedServices(ImageResizingServiceCollectionExtensions.StoreKey)] IImageCache store,
-    IEnumerable<IAvailability> surroundings,
-    ISharedImageCache? shared = null)
+    ISurroundings surroundings)
     : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -62,8 +60,7 @@ internal sealed class ResizingHealthCheck(
             yield return "The queue is full.";
         }
 
-        var own = configuration.Current.Folders.Select(folder => folder.Originals).Append<object?>(shared).OfType<IAvailability>();
-        foreach (var away in surroundings.Concat(own).Distinct().Where(each => each.IsAway))
+        foreach (var away in surroundings.List().Where(each => each.IsAway))
         {
             yield return $"Not available: {away.Description}.";
         }

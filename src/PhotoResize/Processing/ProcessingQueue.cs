@@ -69,6 +69,9 @@ internal sealed partial class ProcessingQueue
     /// <summary>What runs and waits now.</summary>
     public QueueLoad Load => _admission.Load;
 
+    /// <summary>The bytes that one job may hold.</summary>
+    public long MaxJobMemory => Math.Min(_memory.Budget, _memory.MaxJob);
+
     /// <summary>How many jobs run although they were stopped long ago: their engine does not come back.</summary>
     public int CountOverdue() => _admission.CountLongerThan(_jobTimeout * OverdueFactor);
 
@@ -285,6 +288,7 @@ internal sealed partial class ProcessingQueue
         catch (ImageProcessingException exception)
         {
             Log.SourceNotProcessed(_logger, source.Path, exception);
+            _faults.NoteDamage(source.Path, exception);
             return exception.Failure;
         }
     }

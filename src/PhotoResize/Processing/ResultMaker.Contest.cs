@@ -124,6 +124,11 @@ internal sealed partial class ResultMaker
         var isSettled = failures.IsSettled(source);
         var outcome = await queue.MakeAsync(source, missing, times, cancellationToken);
         missing.ForEach(each => Count(each.Entry, outcome.Failure));
+        if (outcome.Succeeded(out var made, out _))
+        {
+            slowest.Add([.. missing.Select(candidate => candidate.Entry)], source, made.Min(bytes => bytes.Length), times);
+        }
+
         if (isSettled && outcome.Failure is { } failure && missing.TrueForAll(each => each.Engine == missing[0].Engine))
         {
             var plan = missing[0].Entry.Plan!;

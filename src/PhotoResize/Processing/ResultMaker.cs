@@ -29,6 +29,7 @@ internal delegate void ResultMade(CacheEntry entry, ImagePlan plan, IImageProces
 /// <param name="sending">Counts the results that are sent from memory.</param>
 /// <param name="cluster">Agrees with other nodes on who makes a result.</param>
 /// <param name="telemetry">Measures the work.</param>
+/// <param name="slowest">Told of what every result took.</param>
 /// <param name="made">Told of every result that was made, before those who wait for it have it; must not wait.</param>
 /// <param name="time">Measures the work for <paramref name="made"/>.</param>
 /// <param name="logger">Takes the cache's exceptions.</param>
@@ -41,6 +42,7 @@ internal sealed partial class ResultMaker(
     SendingBudget sending,
     ClusterWork cluster,
     WorkTelemetry telemetry,
+    SlowestResults slowest,
     ResultMade? made,
     TimeProvider time,
     ILogger<ResultMaker> logger)
@@ -216,9 +218,13 @@ internal sealed partial class ResultMaker(
             ? await ProcessAsync(entry, engine!, source, plan, times, cancellationToken)
             : await queue.ReadAsync(source, times, cancellationToken);
         Count(entry, outcome.Failure);
-        return outcome.Succeeded(out var bytes, out var failure)
-            ? MadeResult(bytes, times)
-            : new Result(Made: null, failure, IsStored: false);
+        if (!outcome.Succeeded(out var bytes, out var failure))
+        {
+            return new Result(Made: null, failure, IsStored: false);
+        }
+
+        slowest.Add([entry], source, bytes.Length, times);
+        return MadeResult(bytes, times);
     }
 
     /// <summary>Counts a miss. What was given up has no end that could be counted.</summary>

@@ -102,7 +102,7 @@ internal sealed class SourceCatalog : IDisposable
     /// <returns>The failure to answer with.</returns>
     public Failure Unreadable(string path, Exception exception)
     {
-        _faults.Report(FaultKind.SourceUnreadable, exception, _folderOf(path)?.Name);
+        _faults.Report(FaultKind.SourceUnreadable, exception, _folderOf(path)?.Name, path);
         return Failure.SourceUnreadable;
     }
 
@@ -288,7 +288,7 @@ internal sealed class SourceCatalog : IDisposable
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            _faults.Report(FaultKind.HeaderTooSlow, imageFolder: _folderOf(source.Path)?.Name);
+            _faults.Report(FaultKind.HeaderTooSlow, imageFolder: _folderOf(source.Path)?.Name, path: source.Path);
             return Failure.HeaderTimeout;
         }
     }
