@@ -185,7 +185,7 @@ internal static partial class DiagnosticsHtml
     private static void Table(Html html, string id, params ReadOnlySpan<string> columns)
     {
         // What scrolls has to be reached with the keyboard.
-        html.Add($"""<div class="scroll" tabindex="0" role="region" aria-labelledby="{id}-heading"><table><thead><tr>""");
+        html.Add($"""<div class="scroll" tabindex="0" role="group" aria-labelledby="{id}-heading"><table><thead><tr>""");
         foreach (var column in columns)
         {
             html.Add($"""<th scope="col">{column}</th>""");
