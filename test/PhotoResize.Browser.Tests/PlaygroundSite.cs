@@ -32,6 +32,7 @@ internal sealed class PlaygroundSite : IAsyncDisposable
         Write("images", "turned.jpg", JpegOrientation.Insert(ReferenceEncoder.Encode(ImageFormat.Jpeg, Meadow), 6));
         Write("images", "framed.png", ReferenceEncoder.Encode(ImageFormat.Png, Framed));
         Write("images", "moving.gif", ReferenceEncoder.Encode(ImageFormat.Gif, [Colour(200, 40, 40), Colour(40, 40, 200)], delays: [100, 100]));
+        Write("images", "damaged.jpg", ReferenceEncoder.Encode(ImageFormat.Jpeg, Meadow)[..5000]);
         Write("strict", "meadow.jpg", ReferenceEncoder.Encode(ImageFormat.Jpeg, Meadow));
         Write("presets", "meadow.jpg", ReferenceEncoder.Encode(ImageFormat.Jpeg, Meadow));
         Write("marks", "mark.png", ReferenceEncoder.Encode(ImageFormat.Png, Colour(250, 250, 0)));
@@ -58,6 +59,7 @@ internal sealed class PlaygroundSite : IAsyncDisposable
         application.UseStaticFiles();
         application.MapGet("/", () => Results.Text("<!doctype html><html lang=en><title>A page</title><body></body></html>", "text/html"));
         application.MapImagePlayground();
+        application.MapImageDiagnostics();
         await application.StartAsync();
         return new PlaygroundSite(folder, application);
 
