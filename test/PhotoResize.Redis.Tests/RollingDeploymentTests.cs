@@ -102,7 +102,8 @@ public sealed class RollingDeploymentTests
     private static Task<Node> AddAsync(Cluster cluster, RedisServer server, string disk, EngineRevision revision) => cluster.AddConnectedAsync(
         disk,
         options => options.DiagnosticHeaders = true,
-        services: resizing =>
+        options => options.LeaseDuration = Cluster.LongLease,
+        resizing =>
         {
             revision.Install(resizing);
             DistributedResultTests.Share(resizing, server);

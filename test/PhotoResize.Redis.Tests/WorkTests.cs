@@ -22,7 +22,7 @@ public sealed class WorkTests
         await using var cluster = new Cluster(server);
         for (var node = 0; node < Nodes; node++)
         {
-            await cluster.AddConnectedAsync($"{node}");
+            await cluster.AddConnectedAsync($"{node}", redis: options => options.LeaseDuration = Cluster.LongLease);
         }
 
         var answers = await AskAsync(cluster, Results);
@@ -43,7 +43,7 @@ public sealed class WorkTests
         await using var cluster = new Cluster(server);
         for (var node = 0; node < Nodes; node++)
         {
-            await cluster.AddConnectedAsync($"{node}");
+            await cluster.AddConnectedAsync($"{node}", redis: options => options.LeaseDuration = Cluster.LongLease);
         }
 
         string[] paths = ["/images/photo.jpg?w=31&format=auto", "/images/photo.jpg?placeholder"];

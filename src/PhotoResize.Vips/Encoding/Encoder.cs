@@ -21,7 +21,7 @@ internal static class Encoder
     private static readonly int[] WebPEffort = [4, 2, 2];
 
     /// <summary>
-    /// Of an animation, 4 takes nearly twice the time of 2 and saves 0.4 percent: most of its bytes are what differs from the frame before.
+    /// Of an animation, 4 takes nearly twice the time of 2 and saves a percent at most: most of its bytes are what differs from the frame before.
     /// </summary>
     private const int AnimatedWebPEffort = 2;
 
