@@ -126,28 +126,18 @@ internal static class UnsharpMask
             return;
         }
 
-        var count = luma.Length;
-        var alphas = ArrayPool<float>.Shared.Rent(count);
-        var products = ArrayPool<float>.Shared.Rent(count);
-        try
+        // Not from a pool: that rounds large arrays up to a power of two, and keeps them.
+        var alpha = new float[luma.Length];
+        var weighted = new float[luma.Length];
+        for (var i = 0; i < alpha.Length; i++)
         {
-            var alpha = alphas.AsSpan(0, count);
-            var weighted = products.AsSpan(0, count);
-            for (var i = 0; i < count; i++)
-            {
-                alpha[i] = pixels[(i * bands) + bands - 1];
-                weighted[i] = luma[i] * alpha[i];
-            }
+            alpha[i] = pixels[(i * bands) + bands - 1];
+            weighted[i] = luma[i] * alpha[i];
+        }
 
-            PlaneBlur.Apply(weighted, mean, width, weights);
-            PlaneBlur.Apply(alpha, weighted, width, weights);
-            Divide(mean, weighted, luma);
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(alphas);
-            ArrayPool<float>.Shared.Return(products);
-        }
+        PlaneBlur.Apply(weighted, mean, width, weights);
+        PlaneBlur.Apply(alpha, weighted, width, weights);
+        Divide(mean, weighted, luma);
     }
 
     /// <summary>Divides sums by their weights. Where all is transparent, nothing differs from the mean.</summary>
