@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PhotoResize.EngineSupport;
@@ -23,9 +22,6 @@ internal static class PlaneBlur
     }
 
     /// <summary>Blurs a plane with rows of <paramref name="width"/> values.</summary>
-    /// <remarks>
-    /// Sums stay in registers until they are complete. Each is taken in one order, of the nearest values first, whatever the vectors are.
-    /// </remarks>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static void Apply(
         ReadOnlySpan<float> source, Span<float> target, int width, float[] weights, CancellationToken cancellationToken = default)
@@ -35,85 +31,52 @@ internal static class PlaneBlur
         for (var y = 0; y < height; y++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            BlurDown(source, row, y, height, weights);
-            BlurAcross(row, target.Slice(y * width, width), weights);
+            Scale(source.Slice(y * width, width), row, weights[0]);
+            for (var k = 1; k < weights.Length; k++)
+            {
+                Accumulate(source.Slice(Math.Max(y - k, 0) * width, width), row, weights[k]);
+                Accumulate(source.Slice(Math.Min(y + k, height - 1) * width, width), row, weights[k]);
+            }
+
+            BlurRow(row, target.Slice(y * width, width), weights);
         }
     }
 
-    /// <summary>Blurs row <paramref name="y"/> with those above and below it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlurDown(ReadOnlySpan<float> source, Span<float> row, int y, int height, float[] weights)
+    private static void BlurRow(ReadOnlySpan<float> source, Span<float> target, float[] weights)
     {
-        var width = row.Length;
-        ref var first = ref MemoryMarshal.GetReference(source);
-        var x = 0;
-        for (; x <= width - Vector<float>.Count; x += Vector<float>.Count)
-        {
-            var sum = Vector.LoadUnsafe(ref first, (nuint)((y * width) + x)) * weights[0];
-            for (var k = 1; k < weights.Length; k++)
-            {
-                sum += Vector.LoadUnsafe(ref first, (nuint)((Math.Max(y - k, 0) * width) + x)) * weights[k];
-                sum += Vector.LoadUnsafe(ref first, (nuint)((Math.Min(y + k, height - 1) * width) + x)) * weights[k];
-            }
-
-            sum.CopyTo(row[x..]);
-        }
-
-        for (; x < width; x++)
-        {
-            var sum = source[(y * width) + x] * weights[0];
-            for (var k = 1; k < weights.Length; k++)
-            {
-                sum += source[(Math.Max(y - k, 0) * width) + x] * weights[k];
-                sum += source[(Math.Min(y + k, height - 1) * width) + x] * weights[k];
-            }
-
-            row[x] = sum;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlurAcross(ReadOnlySpan<float> source, Span<float> target, float[] weights)
-    {
-        var reach = weights.Length - 1;
-        ref var first = ref MemoryMarshal.GetReference(source);
-        var x = 0;
-        for (; x < Math.Min(reach, source.Length); x++)
-        {
-            target[x] = BlurAtEdge(source, x, weights);
-        }
-
-        for (; x <= source.Length - reach - Vector<float>.Count; x += Vector<float>.Count)
-        {
-            var sum = Vector.LoadUnsafe(ref first, (nuint)x) * weights[0];
-            for (var k = 1; k < weights.Length; k++)
-            {
-                sum += Vector.LoadUnsafe(ref first, (nuint)(x + k)) * weights[k];
-                sum += Vector.LoadUnsafe(ref first, (nuint)(x - k)) * weights[k];
-            }
-
-            sum.CopyTo(target[x..]);
-        }
-
-        for (; x < source.Length; x++)
-        {
-            target[x] = BlurAtEdge(source, x, weights);
-        }
-    }
-
-    /// <summary>Of each distance, what lies inside comes before the repeated values of the right and the left edge.</summary>
-    private static float BlurAtEdge(ReadOnlySpan<float> source, int x, float[] weights)
-    {
-        var sum = source[x] * weights[0];
+        Scale(source, target, weights[0]);
         for (var k = 1; k < weights.Length; k++)
         {
-            var (isRightInside, isLeftInside) = (x + k < source.Length, x - k >= 0);
-            sum = isRightInside ? sum + (source[x + k] * weights[k]) : sum;
-            sum = isLeftInside ? sum + (source[x - k] * weights[k]) : sum;
-            sum = isRightInside ? sum : sum + (source[^1] * weights[k]);
-            sum = isLeftInside ? sum : sum + (source[0] * weights[k]);
+            var inside = Math.Max(source.Length - k, 0);
+            var outside = source.Length - inside;
+            Accumulate(source[outside..], target[..inside], weights[k]);
+            Accumulate(source[..inside], target[outside..], weights[k]);
+            for (var x = 0; x < outside; x++)
+            {
+                target[inside + x] += weights[k] * source[^1];
+                target[x] += weights[k] * source[0];
+            }
+        }
+    }
+
+    private static void Scale(ReadOnlySpan<float> source, Span<float> target, float weight)
+    {
+        target.Clear();
+        Accumulate(source, target, weight);
+    }
+
+    private static void Accumulate(ReadOnlySpan<float> source, Span<float> target, float weight)
+    {
+        var values = MemoryMarshal.Cast<float, Vector<float>>(source);
+        var sums = MemoryMarshal.Cast<float, Vector<float>>(target)[..values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            sums[i] += values[i] * weight;
         }
 
-        return sum;
+        for (var x = values.Length * Vector<float>.Count; x < source.Length; x++)
+        {
+            target[x] += source[x] * weight;
+        }
     }
 }

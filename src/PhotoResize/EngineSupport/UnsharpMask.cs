@@ -23,9 +23,6 @@ internal static class UnsharpMask
 
     private const int ChangesAtOnce = 256;
 
-    /// <summary>Pixels whose values make one vector.</summary>
-    private const int AtOnce = 4;
-
     /// <summary>Sharpens a picture.</summary>
     /// <param name="pixels">Rows without padding; the last of an even number of bands is alpha.</param>
     /// <param name="result">Receives the result: as many bytes, not in the same memory.</param>
@@ -77,28 +74,27 @@ internal static class UnsharpMask
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ToLuma(ReadOnlySpan<byte> pixels, Span<float> luma, int bands)
     {
-        var i = bands switch
-        {
-            3 => ToLuma(pixels, luma, bands, Places(0, 3), Places(1, 3), Places(2, 3)),
-            4 => ToLuma(pixels, luma, bands, Places(0, 4), Places(1, 4), Places(2, 4)),
-            _ => 0,
-        };
+        var i = bands == 3 ? ToLuma(pixels, luma) : 0;
         for (var p = i * bands; p < pixels.Length; i++, p += bands)
         {
             luma[i] = bands < 3 ? pixels[p] : (0.299f * pixels[p]) + (0.587f * pixels[p + 1]) + (0.114f * pixels[p + 2]);
         }
     }
 
-    /// <summary>The same for most pixels, four at a time.</summary>
+    /// <summary>The same for most pixels of three bands, four at a time.</summary>
     /// <returns>How many pixels that were.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int ToLuma(
-        ReadOnlySpan<byte> pixels, Span<float> luma, int bands, Vector128<byte> red, Vector128<byte> green, Vector128<byte> blue)
+    private static int ToLuma(ReadOnlySpan<byte> pixels, Span<float> luma)
     {
+        const int AtOnce = 4;
+        const byte None = byte.MaxValue;
+        var red = Vector128.Create(0, None, None, None, 3, None, None, None, 6, None, None, None, 9, None, None, None);
+        var green = Vector128.Create(1, None, None, None, 4, None, None, None, 7, None, None, None, 10, None, None, None);
+        var blue = Vector128.Create(2, None, None, None, 5, None, None, None, 8, None, None, None, 11, None, None, None);
         var i = 0;
-        for (; (i * bands) + Vector128<byte>.Count <= pixels.Length; i += AtOnce)
+        for (; (i * 3) + Vector128<byte>.Count <= pixels.Length; i += AtOnce)
         {
-            var four = Vector128.Create(pixels[(i * bands)..]);
+            var four = Vector128.Create(pixels[(i * 3)..]);
             var r = Vector128.ConvertToSingle(Vector128.Shuffle(four, red).AsInt32());
             var g = Vector128.ConvertToSingle(Vector128.Shuffle(four, green).AsInt32());
             var b = Vector128.ConvertToSingle(Vector128.Shuffle(four, blue).AsInt32());
@@ -106,15 +102,6 @@ internal static class UnsharpMask
         }
 
         return i;
-    }
-
-    /// <summary>Where the bytes of a band of four pixels are, as the lowest ones of four integers.</summary>
-    private static Vector128<byte> Places(int band, int bands)
-    {
-        const byte None = byte.MaxValue;
-        return Vector128.Create(
-            (byte)band, None, None, None, (byte)(band + bands), None, None, None,
-            (byte)(band + (2 * bands)), None, None, None, (byte)(band + (3 * bands)), None, None, None);
     }
 
     /// <summary>Blurs luma, weighted by alpha: otherwise the colours of transparent pixels would show as a halo.</summary>
@@ -126,7 +113,6 @@ internal static class UnsharpMask
             return;
         }
 
-        // Not from a pool: that rounds large arrays up to a power of two, and keeps them.
         var alpha = new float[luma.Length];
         var weighted = new float[luma.Length];
         for (var i = 0; i < alpha.Length; i++)
@@ -137,25 +123,9 @@ internal static class UnsharpMask
 
         PlaneBlur.Apply(weighted, mean, width, weights);
         PlaneBlur.Apply(alpha, weighted, width, weights);
-        Divide(mean, weighted, luma);
-    }
-
-    /// <summary>Divides sums by their weights. Where all is transparent, nothing differs from the mean.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Divide(Span<float> sums, ReadOnlySpan<float> weights, ReadOnlySpan<float> otherwise)
-    {
-        var i = 0;
-        for (; i <= sums.Length - AtOnce; i += AtOnce)
+        for (var i = 0; i < alpha.Length; i++)
         {
-            var weight = Vector128.Create(weights[i..]);
-            var quotient = Vector128.Create((ReadOnlySpan<float>)sums[i..]) / weight;
-            Vector128.ConditionalSelect(Vector128.GreaterThan(weight, Vector128<float>.Zero), quotient, Vector128.Create(otherwise[i..]))
-                .CopyTo(sums[i..]);
-        }
-
-        for (; i < sums.Length; i++)
-        {
-            sums[i] = weights[i] > 0 ? sums[i] / weights[i] : otherwise[i];
+            mean[i] = weighted[i] > 0 ? mean[i] / weighted[i] : luma[i];
         }
     }
 
@@ -197,14 +167,22 @@ internal static class UnsharpMask
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddChanges(ReadOnlySpan<byte> pixels, Span<byte> result, ReadOnlySpan<int> changes, int bands)
     {
-        var colours = bands is 2 or 4 ? bands - 1 : bands;
-        var i = bands switch
+        if (bands == 3)
         {
-            3 => AddToThree(pixels, result, changes),
-            4 => AddToFour(pixels, result, changes),
-            _ => 0,
-        };
-        for (var p = i * bands; i < changes.Length; i++, p += bands)
+            var i = AddChanges(pixels, result, changes);
+            for (var p = i * 3; i < changes.Length; i++, p += 3)
+            {
+                var change = changes[i];
+                result[p + 2] = (byte)Math.Clamp(pixels[p + 2] + change, 0, 255);
+                result[p + 1] = (byte)Math.Clamp(pixels[p + 1] + change, 0, 255);
+                result[p] = (byte)Math.Clamp(pixels[p] + change, 0, 255);
+            }
+
+            return;
+        }
+
+        var colours = bands is 2 or 4 ? bands - 1 : bands;
+        for (int i = 0, p = 0; i < changes.Length; i++, p += bands)
         {
             for (var band = 0; band < colours; band++)
             {
@@ -221,7 +199,7 @@ internal static class UnsharpMask
     /// <summary>The same for most pixels of three bands, 16 at a time: what is to be added, and taken away, each stops at the last level.</summary>
     /// <returns>How many pixels that were.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int AddToThree(ReadOnlySpan<byte> pixels, Span<byte> result, ReadOnlySpan<int> changes)
+    private static int AddChanges(ReadOnlySpan<byte> pixels, Span<byte> result, ReadOnlySpan<int> changes)
     {
         var count = Vector128<byte>.Count;
         var first = Vector128.Create((byte)0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5);
@@ -236,32 +214,6 @@ internal static class UnsharpMask
             Change(from, to, Vector128.Shuffle(more, first), Vector128.Shuffle(less, first));
             Change(from[count..], to[count..], Vector128.Shuffle(more, second), Vector128.Shuffle(less, second));
             Change(from[(2 * count)..], to[(2 * count)..], Vector128.Shuffle(more, third), Vector128.Shuffle(less, third));
-        }
-
-        return i;
-    }
-
-    /// <summary>The same for most pixels of three colours and alpha, which nothing is added to.</summary>
-    /// <returns>How many pixels that were.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int AddToFour(ReadOnlySpan<byte> pixels, Span<byte> result, ReadOnlySpan<int> changes)
-    {
-        const byte None = byte.MaxValue;
-        var count = Vector128<byte>.Count;
-        var first = Vector128.Create((byte)0, 0, 0, None, 1, 1, 1, None, 2, 2, 2, None, 3, 3, 3, None);
-        var second = Vector128.Create((byte)4, 4, 4, None, 5, 5, 5, None, 6, 6, 6, None, 7, 7, 7, None);
-        var third = Vector128.Create((byte)8, 8, 8, None, 9, 9, 9, None, 10, 10, 10, None, 11, 11, 11, None);
-        var fourth = Vector128.Create((byte)12, 12, 12, None, 13, 13, 13, None, 14, 14, 14, None, 15, 15, 15, None);
-        var i = 0;
-        for (; i <= changes.Length - count; i += count)
-        {
-            var from = pixels.Slice(i * 4, 4 * count);
-            var to = result.Slice(i * 4, 4 * count);
-            var (more, less) = (Levels(changes[i..], sign: 1), Levels(changes[i..], sign: -1));
-            Change(from, to, Vector128.Shuffle(more, first), Vector128.Shuffle(less, first));
-            Change(from[count..], to[count..], Vector128.Shuffle(more, second), Vector128.Shuffle(less, second));
-            Change(from[(2 * count)..], to[(2 * count)..], Vector128.Shuffle(more, third), Vector128.Shuffle(less, third));
-            Change(from[(3 * count)..], to[(3 * count)..], Vector128.Shuffle(more, fourth), Vector128.Shuffle(less, fourth));
         }
 
         return i;
