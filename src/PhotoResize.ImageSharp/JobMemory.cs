@@ -15,6 +15,9 @@ internal static class JobMemory
     /// <summary>A thread, tables, buffers, the code that is compiled meanwhile, and what the allocators round up.</summary>
     private const long FixedBytes = 24 << 20;
 
+    /// <summary>The table of the search for the colours of a palette, whatever the size of the picture.</summary>
+    private const long PaletteBytes = 48 << 20;
+
     /// <summary>Rows of the source that decoder and resampler hold, in bytes for each pixel across.</summary>
     private const long BytesPerColumn = 512;
 
@@ -30,7 +33,8 @@ internal static class JobMemory
         // What a step was made of is left to the garbage collector, which may come late.
         // What the search for the colours of each frame of a GIF is made of is left as well.
         var frames = plan is { FrameCount: > 1, Format: ImageFormat.Gif } ? outer * 8 : 0;
-        return FixedBytes + Decoding(source, plan.Frame) + frames + (Rendering(plan, bands) * plan.FrameCount)
+        var table = plan.Format is ImageFormat.Gif or ImageFormat.Png8 ? PaletteBytes : 0;
+        return FixedBytes + table + Decoding(source, plan.Frame) + frames + (Rendering(plan, bands) * plan.FrameCount)
             + Encoding(plan, outer / plan.FrameCount, outer, bands) + Watermarks(plan, outer);
     }
 
@@ -110,7 +114,7 @@ internal static class JobMemory
             ImageFormat.Bmp => (3, 3),
 
             // Alpha is compressed without loss, with all that it finds on the way.
-            ImageFormat.WebP when bands == 4 => (104, 1.5),
+            ImageFormat.WebP when bands == 4 => (110, 1.5),
             _ => (16.0, 1.5),
         };
 

@@ -51,6 +51,8 @@ public abstract class MemoryContract : EngineTests
         { "alpha.png", "w=2900&h=2900&mode=pad&format=webp&bgcolor=00ff0080" },
         { "alpha.png", "w=2900&format=webp&quality=100" },
         { "alpha.png", "w=2900&format=avif&quality=100" },
+        { "small.gif", "w=90" },
+        { "small.gif", "w=90&format=png8" },
         { "film.gif", "w=500" },
         { "film.gif", "w=500&format=webp" },
         { "film.webp", "w=500" },
@@ -123,6 +125,7 @@ public abstract class MemoryContract : EngineTests
         {
             "film.gif" or "film.webp" => ReferenceEncoder.Encode(
                 format, [.. Enumerable.Range(0, 20).Select(i => Smooth(500, 400, i))], delays: [.. Enumerable.Repeat(40, 20)]),
+            "small.gif" => ReferenceEncoder.Encode(format, Smooth(100, 100)),
             "interlaced.png" => PngFile.Write(Smooth(Width, Height), isInterlaced: true),
             "alpha.png" => PngFile.Write(Noise(channels: 4)),
             "progressive.jpg" => ReferenceEncoder.Encode(format, Noise(), image => image.Settings.Interlace = Interlace.Jpeg),

@@ -120,9 +120,6 @@ public sealed class ImageSharpEffortTests : EffortContract
 public sealed class ImageSharpBudgetTests : BudgetContract
 {
     protected override IImageProcessor Processor => ImageSharpEngine.Processor;
-
-    /// <summary>The library has one way to find the colours of the frames of a GIF, and none that takes less.</summary>
-    protected override double TimesTheBudget(ImageFormat format) => format == ImageFormat.Gif ? 3 : 1;
 }
 
 public sealed class ImageSharpMemoryTests : MemoryContract

@@ -12,8 +12,6 @@ using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.PixelFormats;
-using SixLabors.ImageSharp.Processing;
-using SixLabors.ImageSharp.Processing.Processors.Quantization;
 using Codecs = SixLabors.ImageSharp.Configuration;
 
 namespace PhotoResize.ImageSharp.Encoding;
@@ -23,8 +21,6 @@ internal static class Encoder
 {
     /// <summary>For a plan without one.</summary>
     private const int DefaultQuality = 80;
-
-    private static readonly WuQuantizer Palette = new(new QuantizerOptions { MaxColors = 256, Dither = KnownDitherings.FloydSteinberg });
 
     /// <summary>Encodes <paramref name="frames"/> in the plan's format.</summary>
     /// <param name="codecs">The library's settings.</param>
@@ -115,9 +111,9 @@ internal static class Encoder
             ColorType = PngColorType.Palette,
             BitDepth = PngBitDepth.Bit8,
             CompressionLevel = PngCompressionLevel.Level6,
-            Quantizer = Palette,
+            Quantizer = PaletteSearch.Shared,
         },
-        ImageFormat.Gif => new GifEncoder { Quantizer = Palette, ColorTableMode = GifColorTableMode.Local },
+        ImageFormat.Gif => new GifEncoder { Quantizer = PaletteSearch.Shared, ColorTableMode = GifColorTableMode.Local },
         ImageFormat.Bmp => new BmpEncoder { BitsPerPixel = bands < 3 ? BmpBitsPerPixel.Pixel8 : BmpBitsPerPixel.Pixel24 },
         ImageFormat.WebP => new WebpEncoder
         {
