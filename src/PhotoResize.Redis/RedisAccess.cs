@@ -25,7 +25,7 @@ internal sealed class RedisAccess : IAvailability, IAsyncDisposable
         _services = services;
         _faults = faults;
         Options = options.Value;
-        _circuit = new Circuit(Options.CircuitBreaker, (exception, _) => IsFault(exception), time);
+        _circuit = new Circuit(Options.CircuitBreaker, IsFault, time);
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddPipeline(_circuit.Pipeline)
             .AddTimeout(Options.CommandTimeout)
@@ -85,7 +85,7 @@ internal sealed class RedisAccess : IAvailability, IAsyncDisposable
                 cancellationToken);
             return new Answer<T>(true, value);
         }
-        catch (Exception exception) when (IsFault(exception) || exception is BrokenCircuitException)
+        catch (Exception exception) when (IsFault(exception, cancellationToken.IsCancellationRequested) || exception is BrokenCircuitException)
         {
             _faults.Report(FaultKind.ClusterAway, exception);
             return default;
@@ -103,7 +103,7 @@ internal sealed class RedisAccess : IAvailability, IAsyncDisposable
                 send(connection.GetDatabase());
             }
         }
-        catch (Exception exception) when (IsFault(exception))
+        catch (Exception exception) when (IsFault(exception, isCancelled: false))
         {
             _faults.Report(FaultKind.ClusterAway, exception);
         }
@@ -128,8 +128,12 @@ internal sealed class RedisAccess : IAvailability, IAsyncDisposable
         return task;
     }
 
-    private static bool IsFault(Exception exception) =>
-        exception is RedisException or TimeoutException or TimeoutRejectedException or ObjectDisposedException;
+    private static bool IsFault(Exception exception, bool isCancelled) => exception switch
+    {
+        // The client cancels commands that were waiting when the connection was lost.
+        OperationCanceledException => !isCancelled,
+        _ => exception is RedisException or TimeoutException or TimeoutRejectedException or ObjectDisposedException,
+    };
 
     /// <summary>An answer, or that there was none.</summary>
     internal readonly record struct Answer<T>(bool IsThere, T? Value);

@@ -329,6 +329,23 @@ public class HookTests
         Assert.Equal([100, 200], heard.Select(image => image.Plan.Outer.Width));
     }
 
+    [Theory]
+    [InlineData("/images/photo.jpg?w=300&format=auto", ImageFormat.Avif)]
+    [InlineData("/images/checkers.png?format=auto", ImageFormat.Png)]
+    public async Task Observer_hears_of_the_one_that_is_sent_of_two_that_were_compared(string path, ImageFormat format)
+    {
+        var heard = new ConcurrentQueue<MadeImage>();
+        var hooks = new ScriptedHooks { Made = made => Task.Run(() => heard.Enqueue(made)) };
+        var site = await TestSite.StartAsync(resize: hooks.AddTo);
+        using var response = await site.GetAsync(path, ("Accept", "image/avif,image/*"));
+        using var again = await site.GetAsync(path, ("Accept", "image/avif,image/*"));
+        await site.DisposeAsync(); // waits for the observer
+
+        var made = Assert.Single(heard);
+        Assert.Equal((format, response.Content.Headers.ContentLength), (made.Plan.Format, made.Length));
+        Assert.InRange(made.Duration, TimeSpan.FromTicks(1), TestSite.Patience);
+    }
+
     [Fact]
     public async Task Exception_of_the_observer_is_logged()
     {

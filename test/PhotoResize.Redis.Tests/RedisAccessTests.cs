@@ -105,6 +105,20 @@ public sealed class RedisAccessTests
         Assert.True(await AskAsync(redis));
     }
 
+    [Theory]
+    [OnRedis]
+    public async Task Command_that_the_client_cancels_has_no_answer_and_counts(string kind)
+    {
+        using var server = await RedisServer.StartAsync(kind);
+        await using var redis = await ConnectAsync(server);
+        for (var command = 0; command < 2; command++)
+        {
+            Assert.False((await redis.TryAsync(_ => Task.FromCanceled<bool>(new CancellationToken(canceled: true)), CancellationToken.None)).IsThere);
+        }
+
+        Assert.False(await AskAsync(redis));
+    }
+
     private async Task<RedisAccess> ConnectAsync(RedisServer server)
     {
         var options = new RedisOptions { Configuration = ConfigurationOptions.Parse(server.Address) };

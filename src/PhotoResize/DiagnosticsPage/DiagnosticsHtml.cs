@@ -52,7 +52,7 @@ internal static partial class DiagnosticsHtml
         var lookUps = report.Cache.Hits + report.Cache.Misses;
         Open(html, "overview", "Overview", isLive: true);
         html.Add("<dl class=\"facts\">");
-        Fact(html, "PhotoResize", report.Versions.PhotoResize);
+        Fact(html, "PhotoResize", Short(report.Versions.PhotoResize));
         Fact(html, "Runtime", report.Versions.Runtime);
         Fact(html, "System", report.Versions.System);
         Fact(html, "Machine", $"{report.Versions.Machine}, {report.Versions.Cores} cores, {report.Versions.Environment}");
@@ -65,7 +65,7 @@ internal static partial class DiagnosticsHtml
     private static void WriteCache(Html html, DiagnosticsCache cache)
     {
         Open(html, "cache", "Cache", isLive: true);
-        Table(html, "cache", "Level", "Hits", "Misses", "Entries", "Bytes", "Limit", "Evictions");
+        Table(html, "cache", "Level", Numbers("Hits"), Numbers("Misses"), Numbers("Entries"), Numbers("Bytes"), Numbers("Limit"), Numbers("Evictions"));
         foreach (var level in cache.Levels)
         {
             html.Add($"""<tr><th scope="row">{level.Name}{(level.IsOn ? "" : " (off)")}</th><td class="number">{Number(level.Hits)}</td><td class="number">{Number(level.Misses)}</td>""");
@@ -108,7 +108,7 @@ internal static partial class DiagnosticsHtml
         }
         else
         {
-            Table(html, "faults", "Last", "Kind", "Where", "Message", "Count");
+            Table(html, "faults", "Last", "Kind", "Where", "Message", Numbers("Count"));
             foreach (var fault in faults)
             {
                 html.Add($"""<tr><td><time datetime="{fault.Last:O}">{fault.Last:yyyy-MM-dd HH:mm:ss}</time></td><th scope="row">{Words(fault.Kind)}</th><td class="text">{fault.Where}</td><td class="text">{fault.Message}</td><td class="number">{Number(fault.Count)}</td></tr>""");
@@ -129,7 +129,16 @@ internal static partial class DiagnosticsHtml
         }
         else
         {
-            Table(html, "slowest", "Original", "Made", "Process ms", "Queue ms", "Source ms", "Original bytes", "Result bytes");
+            Table(
+                html,
+                "slowest",
+                "Original",
+                "Made",
+                Numbers("Process ms"),
+                Numbers("Queue ms"),
+                Numbers("Source ms"),
+                Numbers("Original bytes"),
+                Numbers("Result bytes"));
             foreach (var result in results)
             {
                 html.Add($"""<tr><th scope="row" class="text">{result.Path}</th><td class="text">{result.Settings}</td><td class="number">{Milliseconds(result.ProcessMs)}</td><td class="number">{Milliseconds(result.QueueMs)}</td><td class="number">{Milliseconds(result.SourceMs)}</td><td class="number">{Bytes(result.SourceBytes)}</td><td class="number">{Bytes(result.Bytes)}</td></tr>""");
@@ -182,21 +191,31 @@ internal static partial class DiagnosticsHtml
 
     private static void Close(Html html) => html.Add("</section>\n");
 
-    private static void Table(Html html, string id, params ReadOnlySpan<string> columns)
+    private static void Table(Html html, string id, params ReadOnlySpan<Column> columns)
     {
         // What scrolls has to be reached with the keyboard.
         html.Add($"""<div class="scroll" tabindex="0" role="group" aria-labelledby="{id}-heading"><table><thead><tr>""");
         foreach (var column in columns)
         {
-            html.Add($"""<th scope="col">{column}</th>""");
+            html.Add($"""<th scope="col" class="{(column.IsNumber ? "number" : "")}">{column.Heading}</th>""");
         }
 
         html.Add("</tr></thead><tbody>\n");
     }
 
+    /// <summary>A column of figures, which stand below each other by their last digit.</summary>
+    private static Column Numbers(string heading) => new(heading, IsNumber: true);
+
     private static void CloseTable(Html html) => html.Add("</tbody></table></div>\n");
 
     private static void Fact(Html html, string name, string value) => html.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+
+    /// <summary>A version with as much of its commit as is usual; the JSON has all of it.</summary>
+    private static string Short(string version)
+    {
+        const int HashLength = 7;
+        return version.Split('+') is [var number, var commit] && commit.Length > HashLength ? $"{number} ({commit[..HashLength]})" : version;
+    }
 
     private static string LimitOf(DiagnosticsLevel level) => string.Join(", ", new[]
     {
@@ -227,5 +246,10 @@ internal static partial class DiagnosticsHtml
         }
 
         return words.ToString();
+    }
+
+    private readonly record struct Column(string Heading, bool IsNumber)
+    {
+        public static implicit operator Column(string heading) => new(heading, IsNumber: false);
     }
 }

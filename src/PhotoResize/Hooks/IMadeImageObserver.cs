@@ -2,7 +2,9 @@ using PhotoResize.Planning;
 
 namespace PhotoResize.Hooks;
 
-/// <summary>Is told of every result that was made. Answers do not wait for it.</summary>
+/// <summary>
+/// Is told of every result that was made; where two formats were compared, of the one that is sent. Answers do not wait for it.
+/// </summary>
 public interface IMadeImageObserver
 {
     /// <summary>Called for one result after the other, with services of its own scope. An exception is logged.</summary>

@@ -74,6 +74,8 @@ internal sealed partial class ResultMaker
     private async Task<Result> CompareAsync(
         FormatContest contest, SourceImage source, WorkTimes times, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
+
         // Either may have been asked for by its name.
         var storedNegotiated = await FindBytesAsync(contest.Negotiated.Entry, cancellationToken);
         var storedAutomatic = await FindBytesAsync(contest.Automatic.Entry, cancellationToken);
@@ -89,15 +91,21 @@ internal sealed partial class ResultMaker
         }
 
         var making = await ProcessAsync(source, missing, times, cancellationToken);
-        if (!making.Succeeded(out var made, out var failure))
+        if (!making.Succeeded(out var files, out var failure))
         {
             return new Result(Made: null, failure, IsStored: false);
         }
 
-        var automatic = storedAutomatic is null ? MadeResult(made[0], times) : FoundResult(storedAutomatic);
-        var negotiated = storedNegotiated is null ? MadeResult(made[^1], times) : FoundResult(storedNegotiated);
+        var automatic = storedAutomatic is null ? MadeResult(files[0], times) : FoundResult(storedAutomatic);
+        var negotiated = storedNegotiated is null ? MadeResult(files[^1], times) : FoundResult(storedNegotiated);
         var chosen = contest.Smaller(negotiated.Made!.Bytes.Length, automatic.Made!.Bytes.Length);
-        return (chosen == contest.Automatic ? automatic : negotiated) with { Chosen = chosen };
+        var sent = chosen == contest.Automatic ? automatic : negotiated;
+        if (!sent.IsStored)
+        {
+            made?.Invoke(chosen.Entry, chosen.Entry.Plan!, chosen.Engine, sent.Made!.Bytes.Length, time.GetElapsedTime(started));
+        }
+
+        return sent with { Chosen = chosen };
     }
 
     private async Task StoreChoiceAsync(FormatContest contest, Result result, WorkTimes times)
@@ -124,9 +132,9 @@ internal sealed partial class ResultMaker
         var isSettled = failures.IsSettled(source);
         var outcome = await queue.MakeAsync(source, missing, times, cancellationToken);
         missing.ForEach(each => Count(each.Entry, outcome.Failure));
-        if (outcome.Succeeded(out var made, out _))
+        if (outcome.Succeeded(out var files, out _))
         {
-            slowest.Add([.. missing.Select(candidate => candidate.Entry)], source, made.Min(bytes => bytes.Length), times);
+            slowest.Add([.. missing.Select(candidate => candidate.Entry)], source, files.Min(bytes => bytes.Length), times);
         }
 
         if (isSettled && outcome.Failure is { } failure && missing.TrueForAll(each => each.Engine == missing[0].Engine))
