@@ -16,7 +16,8 @@ public static class VipsBuilderExtensions
     public static ImageResizingBuilder AddVips(this ImageResizingBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddOptions();
+        builder.Services.AddOptions<VipsOptions>().Validate(
+            options => options.MaxKeptMemory is null or >= 0, $"{nameof(VipsOptions)}.{nameof(VipsOptions.MaxKeptMemory)} must be 0 or more.");
         return builder.AddProcessor<VipsImageProcessor>();
     }
 

@@ -22,11 +22,12 @@ internal sealed partial class VipsImageProcessor : ISharingProcessor, IWarmUp
     private const int Revision = 5;
 
     /// <param name="logger">Told at the start which libvips was loaded.</param>
-    /// <param name="options">What to do with a library of the system.</param>
+    /// <param name="options">The engine's options.</param>
     /// <exception cref="InvalidOperationException">No usable libvips was found; the message says what to do.</exception>
     public VipsImageProcessor(ILogger<VipsImageProcessor>? logger = null, IOptions<VipsOptions>? options = null)
     {
         var library = VipsLibrary.Instance;
+        NativeHeap.MaxKeptBytes = options?.Value.MaxKeptMemory ?? NativeHeap.DefaultMaxKeptBytes;
         var readsAvif = library.File.IsPackaged || library.HeifVersion >= HeifLibrary.Minimum
             || options is { Value.ReadAvifWithSystemLibrary: true };
         Readable = With(library.Readable, library.Readable.Contains(ImageFormat.Tiff) ? [ImageFormat.Bmp, ImageFormat.Gif] : [ImageFormat.Gif])

@@ -76,7 +76,7 @@ internal sealed class VipsLibrary
 
     private static unsafe void Configure()
     {
-        NativeHeap.ReturnFreedMemory();
+        NativeHeap.Prepare(LibraryThread.IsSupported);
 
         // Requests run in parallel, so one thread for each is fastest under load. The library's own variable takes precedence.
         if (!int.TryParse(Environment.GetEnvironmentVariable("VIPS_CONCURRENCY"), NumberStyles.None, CultureInfo.InvariantCulture, out _))

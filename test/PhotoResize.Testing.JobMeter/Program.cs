@@ -2,6 +2,8 @@
 // process had before.
 //   ENGINE FILE QUERY [WATERMARK]   the engine is vips or imagesharp; with trim in the query, the search for the border is measured;
 //                                   the watermark is a file that is drawn over the whole result
+//   kept BYTES FILE QUERY            what jobs of libvips leave for the next ones: prints the page faults of a job, the bytes of the process
+//                                   after the jobs, and those when it has had none for a while
 // To the error output go the result's length, its SHA-256, and the bytes of a vector of this process.
 using System.Globalization;
 using System.Numerics;
@@ -17,6 +19,12 @@ using PhotoResize.Sources.Headers;
 using PhotoResize.Testing;
 using PhotoResize.Testing.JobMeter;
 using PhotoResize.Vips;
+
+if (args[0] == "kept")
+{
+    Console.Write(await KeptMemory.MeasureAsync(long.Parse(args[1], CultureInfo.InvariantCulture), args[2], args[3]));
+    return;
+}
 
 // AVIF is measured with any library, also with those that are not to be trusted with strangers' files.
 IImageProcessor engine = args[0] == "vips"

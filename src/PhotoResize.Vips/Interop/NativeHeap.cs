@@ -2,7 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.Vips.Interop;
 
-/// <summary>The C library's heap, from which libvips allocates pixels.</summary>
+/// <summary>
+/// The C library's heap, from which libvips and its codecs allocate pixels. It has many parts, one for each of some threads.
+/// </summary>
+/// <remarks>
+/// Of glibc alone; other C libraries have no such settings. Nothing is done where the operator has configured it. By itself, glibc maps large
+/// blocks one by one, until it has seen one freed, and then keeps twice as much at the end of each part for good.
+/// </remarks>
 internal static partial class NativeHeap
 {
     // The numbers are glibc's: see mallopt(3).
@@ -10,19 +16,39 @@ internal static partial class NativeHeap
     private const int MemoryMapThreshold = -3;
 
     /// <summary>The value that glibc starts with.</summary>
-    private const int ThresholdBytes = 128 * 1024;
+    private const int StartBytes = 128 * 1024;
+
+    /// <summary>Blocks above are mapped one by one, and unmapped when they are freed. It is the most that glibc takes.</summary>
+    private const int LargestKeptBlockBytes = 32 << 20;
+
+    /// <summary>What may stay at the end of each part, which <see cref="Trim"/> reaches only from the part's own thread.</summary>
+    private const int KeptAtEndBytes = 16 << 20;
+
+    private static readonly Lock Trimming = new();
+
+    private static long _maxKeptBytes;
+    private static bool _keeps;
+
+    /// <summary>Most freed bytes that jobs leave to the next ones. There is one heap in a process, and so one value.</summary>
+    public static long MaxKeptBytes
+    {
+        get => Volatile.Read(ref _maxKeptBytes);
+        set => Volatile.Write(ref _maxKeptBytes, value);
+    }
 
     /// <summary>
-    /// Makes glibc return freed memory to the system at once. Blocks above a threshold are mapped one by one and unmapped when they are
-    /// freed. But glibc raises that threshold to the size of the largest block ever freed, up to 32 MB, and keeps twice as much at the end
-    /// of each of its heaps, of which there are eight for each core. The blocks of a picture then stay in these heaps for good. Thresholds
-    /// that are set explicitly do not change.
+    /// An eighth of what the garbage collector may use, which is three quarters of a container's memory, but not more than 128 MiB for each
+    /// core.
     /// </summary>
-    /// <remarks>
-    /// Applies to the whole process. For everything else in it only one thing changes: large blocks are always mapped. Does nothing where
-    /// the operator has configured glibc, and with other C libraries, which have no such setting.
-    /// </remarks>
-    public static void ReturnFreedMemory()
+    public static long DefaultMaxKeptBytes =>
+        Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8, Environment.ProcessorCount * (128L << 20));
+
+    /// <summary>
+    /// Sets the heap up. Where jobs have threads of their own, freed memory stays for the next job: in new memory, the system's work on pages
+    /// takes up to half of a job's time. Otherwise blocks of pictures would stay in all parts of the heap, and are given back at once.
+    /// </summary>
+    /// <param name="hasJobThreads">Whether jobs run on a few threads that stay.</param>
+    public static void Prepare(bool hasJobThreads)
     {
         if (!OperatingSystem.IsLinux() || IsSetUpByOperator())
         {
@@ -31,12 +57,41 @@ internal static partial class NativeHeap
 
         try
         {
-            _ = Set(MemoryMapThreshold, ThresholdBytes);
-            _ = Set(TrimThreshold, ThresholdBytes);
+            _keeps = hasJobThreads && CanCount();
+            _ = Set(MemoryMapThreshold, _keeps ? LargestKeptBlockBytes : StartBytes);
+            _ = Set(TrimThreshold, _keeps ? KeptAtEndBytes : StartBytes);
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
             // Not glibc.
+        }
+    }
+
+    /// <summary>Gives freed memory back to the system if it is more than <see cref="MaxKeptBytes"/>. For threads of jobs, after a job.</summary>
+    public static void TrimBeyondLimit()
+    {
+        if (_keeps && (long)Count().FreeBytes > MaxKeptBytes)
+        {
+            Trim();
+        }
+    }
+
+    /// <summary>Gives all freed memory back to the system. For threads of jobs, when they have no work.</summary>
+    public static unsafe void Trim()
+    {
+        if (!_keeps)
+        {
+            return;
+        }
+
+        lock (Trimming)
+        {
+            _ = TrimParts(0);
+
+            // That does not reach the end of this thread's part, but freeing a block does, if it may.
+            _ = Set(TrimThreshold, StartBytes);
+            NativeMemory.Free(NativeMemory.Alloc(StartBytes));
+            _ = Set(TrimThreshold, KeptAtEndBytes);
         }
     }
 
@@ -45,6 +100,46 @@ internal static partial class NativeHeap
         || Environment.GetEnvironmentVariable("MALLOC_TRIM_THRESHOLD_") is not null
         || Environment.GetEnvironmentVariable("GLIBC_TUNABLES")?.Contains("glibc.malloc.", StringComparison.Ordinal) == true;
 
+    /// <summary>glibc before 2.33 has no count that is right beyond 2 GB.</summary>
+    private static bool CanCount()
+    {
+        try
+        {
+            return Count().UsedBytes > 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
     [LibraryImport("libc.so.6", EntryPoint = "mallopt")]
     private static partial int Set(int parameter, int value);
+
+    [LibraryImport("libc.so.6", EntryPoint = "malloc_trim")]
+    private static partial int TrimParts(nuint kept);
+
+    [LibraryImport("libc.so.6", EntryPoint = "mallinfo2")]
+    private static partial Counts Count();
+
+    /// <summary>glibc's <c>struct mallinfo2</c>, over all parts.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct Counts
+    {
+        private readonly nuint _arena;
+        private readonly nuint _freeBlocks;
+        private readonly nuint _fastBlocks;
+        private readonly nuint _mappedBlocks;
+        private readonly nuint _mappedBytes;
+        private readonly nuint _unused;
+        private readonly nuint _fastBytes;
+
+        /// <summary>What is in use.</summary>
+        public nuint UsedBytes { get; }
+
+        /// <summary>What was freed and is kept.</summary>
+        public nuint FreeBytes { get; }
+
+        private readonly nuint _bytesAtEnd;
+    }
 }
