@@ -26,6 +26,9 @@ internal static class JobMemory
     /// <summary>The native file grows by doubling; then it is copied for the answer.</summary>
     private const int CopiesOfFile = 3;
 
+    /// <summary>Of a file that is written bit by bit, the heap also has the blocks that it has grown out of.</summary>
+    private const int CopiesOfGrowingFile = 2 * CopiesOfFile;
+
     /// <summary>A job that makes a result.</summary>
     public static long Of(SourceImage source, ImagePlan plan)
     {
@@ -135,6 +138,7 @@ internal static class JobMemory
     /// <summary>What an encoder takes for a picture that is in memory, of which it looks at one frame after the other, and for the file.</summary>
     private static long Encoding(ImagePlan plan, long framePixels, long pixels, int bands)
     {
+        var copies = plan.Format is ImageFormat.Jpeg or ImageFormat.Png or ImageFormat.Tiff or ImageFormat.Bmp ? CopiesOfGrowingFile : CopiesOfFile;
         var (encoder, file) = plan.Format switch
         {
             // Coefficients, of which the best Huffman codes are found.
@@ -150,6 +154,6 @@ internal static class JobMemory
             ImageFormat.Avif => (AvifEncoding(plan, framePixels, bands), plan.Quality > CrowdedQuality ? 5.5 : 1.5),
             _ => (16.0, 4.0),
         };
-        return (long)((framePixels * encoder) + (pixels * CopiesOfFile * file));
+        return (long)((framePixels * encoder) + (pixels * copies * file));
     }
 }

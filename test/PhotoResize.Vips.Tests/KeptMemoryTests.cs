@@ -14,8 +14,8 @@ namespace PhotoResize.Vips.Tests;
 /// </summary>
 public sealed class KeptMemoryTests
 {
-    private const int Width = 3000;
-    private const int Height = 2000;
+    private const int Width = 1800;
+    private const int Height = 1200;
     private const long Plenty = 1L << 30;
 
     /// <summary>A job takes tens of megabytes, and each is 256 pages.</summary>
@@ -31,7 +31,7 @@ public sealed class KeptMemoryTests
 
         using var folder = new TemporaryFolder();
         var file = folder.Combine("photo.webp");
-        await File.WriteAllBytesAsync(file, ReferenceEncoder.Encode(ImageFormat.WebP, Noise()));
+        await File.WriteAllBytesAsync(file, ReferenceEncoder.Encode(ImageFormat.WebP, Photo()));
 
         var kept = await MeasureAsync(Plenty, file);
         var none = await MeasureAsync(0, file);
@@ -73,10 +73,5 @@ public sealed class KeptMemoryTests
         return (numbers[0], numbers[1], numbers[2]);
     }
 
-    private static Picture Noise()
-    {
-        var pixels = new byte[Width * Height * 3];
-        new Random(1).NextBytes(pixels);
-        return new Picture(Width, Height, 3, pixels);
-    }
+    private static Picture Photo() => Picture.Draw(Width, Height, (x, y) => (x / 12, y / 8, (x + y) / 20, 255));
 }

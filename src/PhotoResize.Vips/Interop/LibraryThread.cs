@@ -20,6 +20,9 @@ internal static unsafe class LibraryThread
     /// <summary>The last one that had work is the first to have it again.</summary>
     private static readonly List<Worker> Idle = [];
 
+    /// <summary>How many there are, with those that have work.</summary>
+    private static int _workers;
+
     /// <summary>Whether the library gives threads away. 8.14 does not.</summary>
     public static bool IsSupported => Execute != null;
 
@@ -71,43 +74,102 @@ internal static unsafe class LibraryThread
         }
     }
 
-    private static bool TryStart([NotNullWhen(true)] out Worker? worker)
+    private static bool TryExecute(delegate* unmanaged[Cdecl]<nint, nint, void> function, object state)
     {
-        worker = null;
-        if (Execute == null)
-        {
-            return false;
-        }
-
-        worker = new Worker();
-        var state = GCHandle.Alloc(worker);
+        var handle = GCHandle.Alloc(state);
 
         // The library keeps the pointer to the name, which is a constant of this assembly.
         fixed (byte* name = "PhotoResize job"u8)
         {
-            if (Execute(name, &Do, GCHandle.ToIntPtr(state)) != 0)
+            if (Execute(name, function, GCHandle.ToIntPtr(handle)) == 0)
             {
-                state.Free();
-                return false;
+                return true;
             }
         }
 
+        handle.Free();
+        return false;
+    }
+
+    private static T Take<T>(nint state)
+    {
+        var handle = GCHandle.FromIntPtr(state);
+        var target = (T)handle.Target!;
+        handle.Free();
+        return target;
+    }
+
+    private static bool TryStart([NotNullWhen(true)] out Worker? worker)
+    {
+        worker = new Worker();
+        if (Execute == null || !TryExecute(&Work, worker))
+        {
+            worker = null;
+            return false;
+        }
+
+        Interlocked.Increment(ref _workers);
         return true;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Do(nint state, nint unused)
+    private static void Work(nint state, nint unused)
     {
-        var handle = GCHandle.FromIntPtr(state);
-        var worker = (Worker)handle.Target!;
-        handle.Free();
-        worker.Work();
+        Take<Worker>(state).Work();
+        NativeHeap.Trim();
+        if (Interlocked.Decrement(ref _workers) == 0)
+        {
+            TrimOthers();
+        }
+    }
+
+    /// <summary>
+    /// Trims the parts of the library's other threads, on which encoders write: asks for as many as there are, and keeps each until all are
+    /// there, so that each is another one.
+    /// </summary>
+    private static void TrimOthers()
+    {
+        const int ThisOne = 1;
+        var others = Math.Max(0, NativeHeap.CountThreads("libvips worker") - ThisOne);
+        var meeting = new Meeting(others);
+        for (var i = 0; i < others; i++)
+        {
+            TryExecute(&Trim, meeting);
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Trim(nint state, nint unused)
+    {
+        Take<Meeting>(state).Join();
+        NativeHeap.Trim();
     }
 
     private static delegate* unmanaged[Cdecl]<byte*, delegate* unmanaged[Cdecl]<nint, nint, void>, nint, int> Find() =>
         NativeLibrary.TryGetExport(NativeLibraryResolver.Library.Handle, "vips_thread_execute", out var function)
             ? (delegate* unmanaged[Cdecl]<byte*, delegate* unmanaged[Cdecl]<nint, nint, void>, nint, int>)function
             : null;
+
+    /// <summary>Threads that wait for each other, though not for long.</summary>
+    private sealed class Meeting(int threads)
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+        private readonly object _lock = new();
+        private int _missing = threads;
+
+        public void Join()
+        {
+            lock (_lock)
+            {
+                _missing--;
+                Monitor.PulseAll(_lock);
+                while (_missing > 0 && Monitor.Wait(_lock, Patience))
+                {
+                }
+            }
+        }
+    }
 
     /// <summary>One of the library's threads, with the actions that others wait for, one after the other.</summary>
     private sealed class Worker
@@ -146,8 +208,6 @@ internal static unsafe class LibraryThread
 
                 NativeHeap.TrimBeyondLimit();
             }
-
-            NativeHeap.Trim();
         }
 
         private Action? Next()

@@ -21,8 +21,8 @@ internal static partial class NativeHeap
     /// <summary>Blocks above are mapped one by one, and unmapped when they are freed. It is the most that glibc takes.</summary>
     private const int LargestKeptBlockBytes = 32 << 20;
 
-    /// <summary>What may stay at the end of each part, which <see cref="Trim"/> reaches only from the part's own thread.</summary>
-    private const int KeptAtEndBytes = 16 << 20;
+    /// <summary>What may stay at the end of each part: all of it, since glibc's parts consist of pieces of that size.</summary>
+    private const int KeptAtEndBytes = 64 << 20;
 
     private static readonly Lock Trimming = new();
 
@@ -76,7 +76,9 @@ internal static partial class NativeHeap
         }
     }
 
-    /// <summary>Gives all freed memory back to the system. For threads of jobs, when they have no work.</summary>
+    /// <summary>
+    /// Gives freed memory back to the system, but for what is at the end of other threads' parts: that is reached only from such a thread.
+    /// </summary>
     public static unsafe void Trim()
     {
         if (!_keeps)
@@ -88,10 +90,29 @@ internal static partial class NativeHeap
         {
             _ = TrimParts(0);
 
-            // That does not reach the end of this thread's part, but freeing a block does, if it may.
+            // That does not reach the ends. Freeing a block gives back that of this thread's part, if it may.
             _ = Set(TrimThreshold, StartBytes);
             NativeMemory.Free(NativeMemory.Alloc(StartBytes));
             _ = Set(TrimThreshold, KeptAtEndBytes);
+        }
+    }
+
+    /// <summary>How many threads of the process have a name; none where memory is not kept.</summary>
+    public static int CountThreads(string name)
+    {
+        if (!_keeps)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return Directory.EnumerateDirectories("/proc/self/task").Count(thread => File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd() == name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A thread has just ended, or the system tells nothing.
+            return 0;
         }
     }
 
