@@ -101,14 +101,21 @@ internal static unsafe class LibraryThread
 
     private static bool TryStart([NotNullWhen(true)] out Worker? worker)
     {
-        worker = new Worker();
-        if (Execute == null || !TryExecute(&Work, worker))
+        worker = null;
+        if (Execute == null)
         {
-            worker = null;
             return false;
         }
 
+        var started = new Worker();
         Interlocked.Increment(ref _workers);
+        if (!TryExecute(&Work, started))
+        {
+            Interlocked.Decrement(ref _workers);
+            return false;
+        }
+
+        worker = started;
         return true;
     }
 
