@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using PhotoResize.Diagnostics;
+using PhotoResize.Outcomes;
 using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
@@ -46,6 +47,19 @@ public partial class TelemetryDocumentationTests
     [Fact]
     public void Every_span_is_documented_and_no_other() => Assert.Equal(
         MetricNames.AllOf<WorkStage>().Select(stage => $"photoresize.{stage}").Order(), Rows("## Spans").Select(cells => cells[0]).Order());
+
+    [Fact]
+    public void Every_value_of_faults_and_failures_is_documented_and_no_other()
+    {
+        Assert.Equal(MetricNames.AllOf<FaultKind>(), Values("`photoresize.fault`"));
+        Assert.Equal([.. MetricNames.AllOf<FailureKind>(), "interrupted"], Values("`error.type`"));
+    }
+
+    private static string[] Values(string tag) =>
+    [
+        .. Code().Matches(File.ReadLines(Repository.PathOf("docs", "telemetry.md")).Single(line => line.StartsWith($"| {tag} |", StringComparison.Ordinal)).Split('|')[2])
+            .Select(match => match.Value.Trim('`')),
+    ];
 
     private static string KindOf(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
     {
