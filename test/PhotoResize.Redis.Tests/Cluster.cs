@@ -16,7 +16,7 @@ namespace PhotoResize.Redis.Tests;
 internal sealed class Cluster : IAsyncDisposable
 {
     /// <summary>How long a test waits for what must happen, so that a fault fails it instead of hanging it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>
     /// For tests of nodes that live, in which all must make each result once: a machine that is busy with other tests stops a process for
