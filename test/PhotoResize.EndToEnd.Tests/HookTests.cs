@@ -337,6 +337,7 @@ public class HookTests
         var heard = new ConcurrentQueue<MadeImage>();
         var hooks = new ScriptedHooks { Made = made => Task.Run(() => heard.Enqueue(made)) };
         var site = await TestSite.StartAsync(resize: hooks.AddTo);
+        await site.WriteAsync("checkers.png", FormatNegotiationTests.Checkers);
         using var response = await site.GetAsync(path, ("Accept", "image/avif,image/*"));
         using var again = await site.GetAsync(path, ("Accept", "image/avif,image/*"));
         await site.DisposeAsync(); // waits for the observer
