@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,14 +40,17 @@ public sealed class WarmUpTests
     }
 
     [Fact]
-    public async Task Requests_are_answered_on_a_site_of_its_own()
+    public async Task Requests_are_answered_on_a_site_of_its_own_whose_files_are_deleted()
     {
         await using var site = await TestSite.StartAsync();
+        var engine = new WarmEngine();
 
         await WarmUpSite.ServeAsync(
-            site.Engine, TestImages.Gradient(300, 200), site.Services.GetRequiredService<IWebHostEnvironment>(), CancellationToken.None);
+            engine, TestImages.Gradient(300, 200), site.Services.GetRequiredService<IWebHostEnvironment>(), CancellationToken.None);
 
-        Assert.Equal(3, site.Engine.Started);
+        // One of the three requests is for a result that is in the cache.
+        Assert.Equal(2, engine.Sources.Count);
+        Assert.All(engine.Sources, file => Assert.False(Directory.Exists(Path.GetDirectoryName(Path.GetDirectoryName(file)))));
         Assert.Empty(site.CachedFiles);
     }
 
@@ -106,6 +110,9 @@ public sealed class WarmUpTests
 
         public Exception? Failure { get; init; }
 
+        /// <summary>The files that were processed.</summary>
+        public ConcurrentQueue<string> Sources { get; } = [];
+
         public string Name => TestImages.Engine.Name;
 
         public string OutputVersion => TestImages.Engine.OutputVersion;
@@ -126,8 +133,15 @@ public sealed class WarmUpTests
             return [];
         }
 
-        public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken) =>
-            TestImages.Engine.ProcessAsync(source, plan, output, cancellationToken);
+        public Task ProcessAsync(SourceImage source, ImagePlan plan, Stream output, CancellationToken cancellationToken)
+        {
+            if (File.Exists(source.PhysicalPath))
+            {
+                Sources.Enqueue(source.PhysicalPath);
+            }
+
+            return TestImages.Engine.ProcessAsync(source, plan, output, cancellationToken);
+        }
 
         public Task<PixelRectangle> FindContentAsync(SourceImage source, SourceFrame frame, int tolerance, CancellationToken cancellationToken) =>
             TestImages.Engine.FindContentAsync(source, frame, tolerance, cancellationToken);

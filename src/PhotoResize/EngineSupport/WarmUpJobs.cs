@@ -10,12 +10,12 @@ namespace PhotoResize.EngineSupport;
 /// <remarks>
 /// One picture of each kind is not enough. The runtime compiles code twice: fast at first, and well once it has been called some thirty
 /// times, but not before nothing new has been compiled for a tenth of a second. So there are several rounds, with pauses. The picture has
-/// enough rows for code that runs once for each.
+/// enough rows for code that runs once for each, and enough pixels for a baseline JPEG, as cameras write it: small ones become progressive.
 /// </remarks>
 internal static class WarmUpJobs
 {
-    private const int Width = 640;
-    private const int Height = 480;
+    private const int Width = 896;
+    private const int Height = 672;
     private const int Rounds = 6;
 
     /// <summary>Longer than the runtime waits before it compiles again.</summary>

@@ -106,13 +106,19 @@ internal sealed partial class ResultMaker(
     {
         try
         {
-            await _flights.DrainAsync(cancellationToken);
-            await cluster.DrainAsync(cancellationToken);
+            await DrainAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
             // Out of time. What was not stored is made again when it is asked for.
         }
+    }
+
+    /// <summary>Waits until the results of current work have been stored.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await _flights.DrainAsync(cancellationToken);
+        await cluster.DrainAsync(cancellationToken);
     }
 
     /// <summary>A request whose result is to be stored must not join work that does not store it.</summary>
