@@ -11,25 +11,26 @@ public sealed class RedisOptions
 
     /// <summary>
     /// Gives the connection that the application has already, which stays the application's. Default <see langword="null"/>: a connection is
-    /// made by <see cref="Configuration"/>.
+    /// made by <see cref="Configuration"/>. Give it <c>BacklogPolicy.FailFast</c> and <c>AbortOnConnectFail=false</c>.
     /// </summary>
     public Func<IServiceProvider, IConnectionMultiplexer>? GetConnection { get; set; }
 
     /// <summary>What all keys begin with. Sites with different originals need different ones. Default <c>photoresize:</c>.</summary>
     public string KeyPrefix { get; set; } = "photoresize:";
 
-    /// <summary>What all channels begin with. Default <see langword="null"/>: <see cref="KeyPrefix"/>.</summary>
+    /// <summary>What all channels begin with. Default <see langword="null"/>: what keys begin with.</summary>
     public string? ChannelPrefix { get; set; }
 
-    /// <summary>How long one command may take. Default 250 milliseconds.</summary>
+    /// <summary>How long one command may take. Default 250 milliseconds; more than 0, at most 10 seconds.</summary>
     public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// After how much silence a node that makes a result is taken for dead, so that another one makes it. Default 5 seconds, at least 1.
+    /// After how much silence a node that makes a result is taken for dead, so that another one makes it. Default 5 seconds; a second to a
+    /// minute.
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many purges are kept for nodes that were away. Default 1000.</summary>
+    /// <summary>How many purges are kept for nodes that were away. Default 1000; 1 to 100,000.</summary>
     public int MaxPurges { get; set; } = 1000;
 
     /// <summary>

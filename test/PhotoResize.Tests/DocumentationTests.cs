@@ -12,35 +12,11 @@ namespace PhotoResize.Tests;
 /// <summary>What docs/ says of options and parameters is what the code has.</summary>
 public partial class DocumentationTests
 {
-    // The last ones have no value by default: some go by another option or place then.
     private static readonly (string Key, string Default)[] Options =
     [
         .. OptionsOf(new ImageResizingOptions(), ""),
         .. OptionsOf(new ImageFolderOptions(), "ImageFolders[]:"),
-        ("ImageFolders[]:Name", "the path"),
-        ("ImageFolders[]:CacheControlForUsers", "`private` in place of `public`"),
-        ("Watermarks:NAME:AllowEnlarge", "that of the folder"),
-        ("ImageFolders[]:VersionParameter", "none"),
-        ("ImageFolders[]:SurrogateControl", "none"),
-        ("ImageFolders[]:CdnCacheControl", "none"),
-        ("ImageFolders[]:CacheTagHeader", "none"),
-        ("ImageFolders[]:Root", "the web root"),
-        ("ImageFolders[]:Source", "none"),
-        ("ImageFolders[]:Fallback:Path", "none"),
-        ("Signing:ImageSharpWebKey", "none"),
     ];
-
-    [Fact]
-    public void Every_option_is_documented_with_its_default_and_no_other()
-    {
-        var documented = Rows("configuration.md", "## Sources").Select(row => row.Split('|')).ToArray();
-        Assert.Equal(Options.Select(option => $"`{option.Key}`").Order(), documented.Select(cells => cells[1].Trim()).Order());
-        foreach (var (key, value) in Options)
-        {
-            var cells = documented.Single(cells => cells[1].Trim() == $"`{key}`");
-            Assert.Contains(value, cells[3], StringComparison.OrdinalIgnoreCase);
-        }
-    }
 
     [Fact]
     public void Every_limit_has_its_default_and_its_reason_in_security()

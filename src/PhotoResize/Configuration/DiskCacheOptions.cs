@@ -4,8 +4,9 @@ namespace PhotoResize.Configuration;
 public sealed class DiskCacheOptions
 {
     /// <summary>
-    /// Root of the cache; a relative path is below the content root. Default <c>App_Data/image-cache</c>. Created when missing.
-    /// It may not be inside the web root, where results could be fetched by their file names. Changes need a restart.
+    /// Root of the cache; a relative path is below the content root. Default <c>App_Data/image-cache</c>. Created when missing, with a
+    /// <c>.gitignore</c> that keeps it out of a repository. It may neither be inside the web root, where results could be fetched by their file
+    /// names, nor contain originals. Changes need a restart.
     /// </summary>
     public string Path { get; set; } = "App_Data/image-cache";
 

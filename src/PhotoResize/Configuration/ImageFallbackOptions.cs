@@ -13,7 +13,8 @@ public sealed class ImageFallbackOptions
     public int Status { get; set; } = 404;
 
     /// <summary>
-    /// The <c>Cache-Control</c> header that it is sent with. Default <c>no-store</c>, so that the original is seen as soon as there is one.
+    /// The <c>Cache-Control</c> header that it is sent with. With <c>no-store</c> the original is seen as soon as there is one. Default
+    /// <c>no-store</c>.
     /// </summary>
     public string CacheControl { get; set; } = "no-store";
 }

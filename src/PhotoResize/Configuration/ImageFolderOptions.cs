@@ -6,12 +6,12 @@ namespace PhotoResize.Configuration;
 public sealed class ImageFolderOptions
 {
     /// <summary>
-    /// URL path below the application's base path, such as <c>/images/</c>. Required, with a leading slash. Matches whole segments and
-    /// ignores case. If several folders match, the longest path wins.
+    /// URL path below the application's base path, such as <c>/images/</c>. Required, with a leading slash; a trailing one is optional. Matches
+    /// whole segments and ignores case. If several folders match, the longest path wins.
     /// </summary>
     public string Path { get; set; } = "";
 
-    /// <summary>Unique name for logs and metrics. Default: <see cref="Path"/>.</summary>
+    /// <summary>Unique name for logs and metrics. Default <see langword="null"/>: that of <see cref="Path"/>.</summary>
     public string? Name { get; set; }
 
     /// <summary>
@@ -46,8 +46,8 @@ public sealed class ImageFolderOptions
     public TimeSpan SourceMaxStale { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Whether requests without settings are answered with the original, for folders that no other middleware serves. Default
-    /// <see langword="false"/>: they go to the next middleware.
+    /// Whether requests without settings are answered with the original, for folders that no other middleware serves. Otherwise they go to the
+    /// next middleware. Default <see langword="false"/>.
     /// </summary>
     public bool ServeOriginals { get; set; }
 
@@ -76,8 +76,8 @@ public sealed class ImageFolderOptions
     public int MaxPixels { get; set; } = 10_000_000;
 
     /// <summary>
-    /// Most pixels of a source according to its header: width times height times the frames to decode. More is 422. Default 100,000,000; at
-    /// least 1.
+    /// Most pixels of a source according to its header: width times height times the frames to decode, those before a frame that is asked for
+    /// included. Of an AVIF all that is decoded counts. More is 422. Default 100,000,000; at least 1.
     /// </summary>
     public int MaxSourcePixels { get; set; } = 100_000_000;
 
@@ -92,13 +92,18 @@ public sealed class ImageFolderOptions
     /// </summary>
     public int MaxAnimationPixels { get; set; } = 20_000_000;
 
-    /// <summary>Most frames of a source that are decoded for one result; more is 422. Default 1000; at least 1.</summary>
+    /// <summary>
+    /// Most frames of a source that are decoded for one result, those before a frame that is asked for included; more is 422. Default 1000; at
+    /// least 1.
+    /// </summary>
     public int MaxSourceFrames { get; set; } = 1000;
 
     /// <summary>Query parameters that apply where the query does not set them. Default: none.</summary>
     public IDictionary<string, string> DefaultSettings { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Parameters, by name or alias, that a query can neither set nor cancel. Default: none.</summary>
+    /// <summary>
+    /// Parameters, by name or alias, that neither a query nor the <c>Settings</c> of its presets can set or cancel. Default: none.
+    /// </summary>
     public IList<string> LockedSettings { get; } = [];
 
     /// <summary>
@@ -123,7 +128,7 @@ public sealed class ImageFolderOptions
 
     /// <summary>
     /// The formats that <c>format=auto</c> gives to clients whose <c>Accept</c> header names them: <c>avif</c>, <c>webp</c>. Default: both.
-    /// Values from the configuration replace these. AVIF is the smallest and takes the longest to make.
+    /// Values from the configuration replace these. AVIF is the smallest and takes the longest to make; without it, clients get WebP.
     /// </summary>
     public IList<string> AutoFormats { get; } = ["avif", "webp"];
 
@@ -149,7 +154,7 @@ public sealed class ImageFolderOptions
     public SignatureRequirement Signatures { get; set; }
 
     /// <summary>
-    /// Whether a query may use <c>process</c> and <c>cache</c>, which give access to originals and force work. Otherwise they are unknown
+    /// Whether a query may use the commands <c>process</c> and <c>cache</c>, which give access to originals and force work. Otherwise they are unknown
     /// parameters. Default <see langword="false"/>.
     /// </summary>
     public bool AllowProcessAndCacheCommands { get; set; }
@@ -177,8 +182,8 @@ public sealed class ImageFolderOptions
 
     /// <summary>
     /// The name of a query parameter, such as <c>v</c>, that says which state of the original a page means. An address with the right value
-    /// gets <c>public, max-age=31536000, immutable</c> in place of <see cref="CacheControl"/>, since it never shows another picture.
-    /// Default <see langword="null"/>: none.
+    /// gets <c>public, max-age=31536000, immutable</c> in place of <see cref="CacheControl"/>, since it never shows another picture. Letters,
+    /// digits, <c>-</c> and <c>_</c>; not the name of another parameter. Default <see langword="null"/>: none.
     /// </summary>
     public string? VersionParameter { get; set; }
 

@@ -25,8 +25,8 @@ public sealed class ImageMemoryCacheOptions
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long a remembered request is answered without looking its source up; a changed source may show that much later. Default 0: it is
-    /// looked up for every request; at most a minute.
+    /// How long a remembered request is answered without looking its source up; a changed source may show that much later. With 0 it is looked
+    /// up for every request. Default 0; at most a minute.
     /// </summary>
     public TimeSpan SourceStaleness { get; set; }
 }

@@ -8,7 +8,7 @@ public sealed class OriginalStoreOptions
 {
     /// <summary>
     /// Where copies of originals are kept; a relative path is below the content root. Default <c>App_Data/original-cache</c>. Created when
-    /// missing. It may neither be inside the web root, nor contain or be part of <see cref="DiskCacheOptions.Path"/>.
+    /// missing. It may neither be inside the web root, nor contain originals, and lies apart from <see cref="DiskCacheOptions.Path"/>.
     /// </summary>
     public string CachePath { get; set; } = "App_Data/original-cache";
 

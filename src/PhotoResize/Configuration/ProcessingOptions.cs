@@ -14,13 +14,14 @@ public sealed class ProcessingOptions
 
     /// <summary>
     /// Whether the engine makes some small pictures in the background once the application has started, so that the first results do not wait
-    /// for code to be compiled. Default true.
+    /// for code to be compiled. Takes some 100 kB in the folder of temporary files, for two seconds. Default <see langword="true"/>.
     /// </summary>
     public bool WarmUp { get; set; } = true;
 
     /// <summary>
     /// The memory, in bytes, that all results that are being made may take together, as their engines estimate it. Smaller ones pass a large one
-    /// that waits for its memory. Default 0: half of what the garbage collector may use, which is three quarters of the memory of a container.
+    /// that waits for its memory. Default 0: half of what the garbage collector may use, which is 192 MiB in a container of 512 MB, and half of
+    /// the memory of a machine. The log says what it is.
     /// </summary>
     public long MemoryBudget { get; set; }
 
@@ -31,8 +32,8 @@ public sealed class ProcessingOptions
     public long MaxJobMemory { get; set; } = 512 * 1024 * 1024;
 
     /// <summary>
-    /// How many results one client may have made in a minute, by its remote address. More are answered with 429; what is in the cache is sent
-    /// all the same. Default 10,000; 0 for no limit.
+    /// How many results one client may have made in a minute, by its remote address; a large one counts as several. More are answered with
+    /// 429; what is in the cache is sent all the same. Default 10,000; 0 means no limit.
     /// </summary>
     public int MaxMissesPerClient { get; set; } = 10_000;
 

@@ -4,8 +4,6 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using PhotoResize.Configuration;
 using PhotoResize.Settings;
 
@@ -17,7 +15,9 @@ namespace PhotoResize.Tests.Configuration;
 /// </summary>
 /// <param name="parser">Knows the parameters that maps of settings may have.</param>
 /// <param name="validate">The faults of options.</param>
-internal sealed partial class ConfigurationSchema(SettingsParser parser, Func<ImageResizingOptions, IEnumerable<string>> validate)
+/// <param name="describe">What is said of a property.</param>
+internal sealed class ConfigurationSchema(
+    SettingsParser parser, Func<ImageResizingOptions, IEnumerable<string>> validate, Func<PropertyInfo, string> describe)
 {
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -26,22 +26,17 @@ internal sealed partial class ConfigurationSchema(SettingsParser parser, Func<Im
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly Dictionary<string, string> Summaries = XDocument
-        .Load(Path.ChangeExtension(typeof(ImageResizingOptions).Assembly.Location, ".xml"))
-        .Descendants("member")
-        .Where(member => member.Element("summary") is not null)
-        .ToDictionary(member => member.Attribute("name")!.Value, member => Flatten(member.Element("summary")!));
+    public string Write() => Create().ToJsonString(Format) + "\n";
 
-    public string Write()
+    public JsonObject Create()
     {
         var section = SchemaOf(typeof(ImageResizingOptions), [], new Place(options => options, ImageResizingOptions.SectionName));
         section["description"] = "Image resizing: folders, cache, limits.";
-        var root = new JsonObject
+        return new JsonObject
         {
             ["type"] = "object",
             ["properties"] = new JsonObject { [ImageResizingOptions.SectionName] = section },
         };
-        return root.ToJsonString(Format) + "\n";
     }
 
     /// <summary>The schema of an object with options.</summary>
@@ -54,7 +49,7 @@ internal sealed partial class ConfigurationSchema(SettingsParser parser, Func<Im
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             var schema = SchemaOf(property, place);
-            schema.Insert(0, "description", Summaries[$"P:{type.FullName}.{property.Name}"]);
+            schema.Insert(0, "description", describe(property));
             properties[property.Name] = schema;
         }
 
@@ -123,10 +118,16 @@ internal sealed partial class ConfigurationSchema(SettingsParser parser, Func<Im
         else if (JsonTypeOf(type) is "integer" or "number")
         {
             var initial = Convert.ToDecimal(property.GetValue(place.Create(new ImageResizingOptions())), CultureInfo.InvariantCulture);
-            AddBounds(
-                schema,
-                initial,
-                value => Accepts(place, property, owner => property.SetValue(owner, Convert.ChangeType(value, type, CultureInfo.InvariantCulture))));
+            bool Accepted(decimal value) =>
+                Accepts(place, property, owner => property.SetValue(owner, Convert.ChangeType(value, type, CultureInfo.InvariantCulture)));
+            if (property.Name == nameof(ImageFallbackOptions.Status))
+            {
+                AddStatuses(schema, Accepted);
+            }
+            else
+            {
+                AddBounds(schema, initial, Accepted);
+            }
         }
 
         var @default = property.GetValue(place.Create(new ImageResizingOptions()));
@@ -164,6 +165,13 @@ internal sealed partial class ConfigurationSchema(SettingsParser parser, Func<Im
         }
     }
 
+    /// <summary>A status has neighbours that are not accepted, so that bounds say nothing of it: all are tried.</summary>
+    private static void AddStatuses(JsonObject schema, Func<decimal, bool> accepts)
+    {
+        var statuses = Enumerable.Range(100, 500).Where(status => accepts(status));
+        schema["enum"] = new JsonArray([.. statuses.Select(status => JsonValue.Create(status))]);
+    }
+
     private bool Accepts(Place place, PropertyInfo property, Action<object> set)
     {
         var options = new ImageResizingOptions();
@@ -192,20 +200,6 @@ internal sealed partial class ConfigurationSchema(SettingsParser parser, Func<Im
         : type == typeof(int) || type == typeof(long) ? "integer"
         : type == typeof(double) || type == typeof(decimal) ? "number"
         : "string";
-
-    private static string Flatten(XElement summary) => Space().Replace(string.Concat(summary.Nodes().Select(TextOf)), " ").Trim();
-
-    private static string TextOf(XNode node) => node switch
-    {
-        XText text => text.Value,
-        XElement element when element.Attribute("cref") is { } reference => reference.Value[(reference.Value.LastIndexOf('.') + 1)..],
-        XElement element when element.Attribute("langword") is { } word => word.Value,
-        XElement element => element.Value,
-        _ => "",
-    };
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Space();
 
     /// <summary>Where an object is in the options.</summary>
     /// <param name="Create">Makes it, in options that are as they are by default, and returns it.</param>

@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using PhotoResize.Configuration;
-using PhotoResize.DiagnosticsPage;
 using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Configuration;
 
 /// <summary>The list of options has all of them, and shows no secret.</summary>
-public partial class OptionListTests
+public class OptionListTests
 {
     private const string Canary = "canary-0123456789abcdef0123456789abcdef";
 
@@ -35,15 +33,6 @@ public partial class OptionListTests
         Assert.Equal("https://host.example:8080/prefix", list.Single(option => option.Key == "ImageFolders:0:Source").Shown);
     }
 
-    [Fact]
-    public void Options_that_need_a_restart_are_those_of_the_documentation()
-    {
-        var rows = File.ReadLines(Repository.PathOf("docs", "configuration.md")).Select(line => Row().Match(line)).Where(row => row.Success).ToArray();
-        Assert.NotEmpty(rows);
-        Assert.All(rows, row => Assert.True(
-            row.Value.Contains("*Restart.*", StringComparison.Ordinal) == DiagnosticsCollector.NeedsRestart(row.Groups[1].Value), row.Value));
-    }
-
     private static ImageResizingOptions OneOfEach()
     {
         var options = new ImageResizingOptions();
@@ -63,7 +52,4 @@ public partial class OptionListTests
             properties.SelectMany(property => KeysOf(key.Length > 0 ? $"{key}:{property.Key}" : property.Key, property.Value!)),
         _ => [key],
     };
-
-    [GeneratedRegex(@"^\| `([A-Za-z:\[\]]+)` \| .*")]
-    private static partial Regex Row();
 }
