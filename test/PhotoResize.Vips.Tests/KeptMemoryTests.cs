@@ -18,6 +18,9 @@ public sealed class KeptMemoryTests
     private const int Height = 1200;
     private const long Plenty = 1L << 30;
 
+    /// <summary>Less than a job leaves.</summary>
+    private const long Little = 8L << 20;
+
     /// <summary>A job takes tens of megabytes, and each is 256 pages.</summary>
     private const int ManyFaults = 2000;
 
@@ -34,9 +37,11 @@ public sealed class KeptMemoryTests
         await File.WriteAllBytesAsync(file, ReferenceEncoder.Encode(ImageFormat.WebP, Photo()));
 
         var kept = await MeasureAsync(Plenty, file);
+        var some = await MeasureAsync(Little, file);
         var none = await MeasureAsync(0, file);
 
         Assert.True(kept.Faults * 4 < none.Faults && none.Faults > ManyFaults, $"{kept.Faults} page faults a job, and without memory that is kept {none.Faults}");
+        Assert.True(some.Busy < kept.Busy && some.Busy - none.Busy <= Little, $"{some.Busy >> 20} MiB after jobs with at most {Little >> 20} kept, {none.Busy >> 20} with none");
         Assert.True(none.Busy < kept.Busy, $"{none.Busy >> 20} MiB after jobs, and with memory that is kept {kept.Busy >> 20}");
         Assert.True(kept.Idle <= kept.Busy * 3 / 4, $"{kept.Busy >> 20} MiB after jobs, and later {kept.Idle >> 20}");
     }
@@ -52,9 +57,16 @@ public sealed class KeptMemoryTests
         Assert.Contains("VipsOptions.MaxKeptMemory must be 0 or more", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(8, 4, 512)] // the cores bound it
+    [InlineData(8, 16, 1024)] // the memory bounds it
+    [InlineData(64, 64, 8192)]
+    public void Limit_follows_from_the_memory_and_the_cores(long availableGibibytes, int cores, long mebibytes) =>
+        Assert.Equal(mebibytes << 20, NativeHeap.MaxKeptBytesOf(availableGibibytes << 30, cores));
+
     [Fact]
-    public void Limit_follows_from_the_memory_and_the_cores() =>
-        Assert.InRange(NativeHeap.DefaultMaxKeptBytes, 1, Environment.ProcessorCount * (128L << 20));
+    public void Limit_is_that_of_the_machine_by_default() => Assert.Equal(
+        NativeHeap.MaxKeptBytesOf(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount), NativeHeap.DefaultMaxKeptBytes);
 
     private static async Task<(long Faults, long Busy, long Idle)> MeasureAsync(long maxKept, string file)
     {

@@ -40,8 +40,12 @@ internal static partial class NativeHeap
     /// An eighth of what the garbage collector may use, which is three quarters of a container's memory, but not more than 128 MiB for each
     /// core.
     /// </summary>
-    public static long DefaultMaxKeptBytes =>
-        Math.Min(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8, Environment.ProcessorCount * (128L << 20));
+    public static long DefaultMaxKeptBytes => MaxKeptBytesOf(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Environment.ProcessorCount);
+
+    /// <summary>The default of a machine.</summary>
+    /// <param name="available">What the garbage collector may use.</param>
+    /// <param name="cores">The number of cores.</param>
+    internal static long MaxKeptBytesOf(long available, int cores) => Math.Min(available / 8, cores * (128L << 20));
 
     /// <summary>
     /// Sets the heap up. Where jobs have threads of their own, freed memory stays for the next job: in new memory, the system's work on pages

@@ -48,12 +48,12 @@ internal sealed class ImageflowDialect : IQueryDialect
         var commands = new ResizerCommands(query);
         var mode = commands.ReadMode(AspectCrop);
         var rules = mode == AspectCrop ? LayoutRules.AspectCrop : LayoutRules.Imageflow;
-        var (anchor, isShare) = ReadShares(query, "anchor");
+        var (anchor, isShare) = ReadShares(query, "anchor", takesNames: true);
         var layout = commands.ReadLayout(rules, mode == AspectCrop ? "crop" : mode, isShare) with
         {
             Zoom = ReadZoom(query, commands),
             PadGravity = anchor,
-            CropGravity = ReadShares(query, "c.gravity").Point ?? anchor,
+            CropGravity = ReadShares(query, "c.gravity", takesNames: false).Point ?? anchor,
         };
         layout = ReadPercentCrop(query) is { } crop ? layout with { Crop = crop } : layout;
         query.Layout = commands.HasLayout || !layout.IsEmpty ? layout : null;
@@ -96,10 +96,10 @@ internal sealed class ImageflowDialect : IQueryDialect
         return null;
     }
 
-    /// <summary>Two percentages of what is left over on each axis, as shares; a name is left to settings.</summary>
-    private static (FocusPoint? Point, bool IsShare) ReadShares(DialectQuery query, string command)
+    /// <summary>Two percentages of what is left over on each axis, as shares. A name is left to settings where it may be one.</summary>
+    private static (FocusPoint? Point, bool IsShare) ReadShares(DialectQuery query, string command, bool takesNames)
     {
-        if (query[command] is not { Length: > 0 } text || !text.Contains(',', StringComparison.Ordinal))
+        if (query[command] is not { Length: > 0 } text || (takesNames && !text.Contains(',', StringComparison.Ordinal)))
         {
             return (null, false);
         }

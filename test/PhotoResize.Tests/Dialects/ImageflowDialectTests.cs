@@ -52,6 +52,7 @@ public class ImageflowDialectTests
     [Theory]
     [InlineData("c=1,2,3", "c")]
     [InlineData("w=9&anchor=1,2,3", "anchor")]
+    [InlineData("w=9&h=9&mode=crop&c.gravity=topleft", "c.gravity")]
     [InlineData("dpr=dense", "dpr")]
     [InlineData("w=9&mode=cover", "mode")]
     public void Invalid_value_is_named_and_ignored(string query, string name) =>
