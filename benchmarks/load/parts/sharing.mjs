@@ -12,7 +12,7 @@ const warmUpImages = 100;
 const imagesPerLeg = 9;
 const pagesPerLeg = 2;
 // Until then, code that is compiled anew counts for more than what pages share.
-const warmUpPages = 8;
+const warmUpPages = 20;
 // What a request leaves to be done after its answer, such as writing to the cache, is done by then.
 const settleMilliseconds = 200;
 
