@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PhotoResize.Azure;
+using PhotoResize.Configuration;
 using PhotoResize.Stores;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,14 @@ public static class AzureBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.Configure(configure);
+        PackageOptions.Add<AzureOriginalsOptions>(builder.Services, nameof(AddAzureBlobs), (list, options) =>
+        {
+            list.ShowAddress(nameof(options.ServiceUrl), options.ServiceUrl);
+            list.ShowSecret(nameof(options.ConnectionString), options.ConnectionString);
+            list.ShowSecret(nameof(options.Credential), options.Credential);
+            list.Show(nameof(options.ForbiddenIsMissing), options.ForbiddenIsMissing);
+            list.ShowCode(nameof(options.CreateClient), options.CreateClient);
+        });
         return builder.AddOriginalStore(
             ["azure"],
             (services, address) => AzureOriginalStore.FindFault(address, OptionsOf(services)),
@@ -40,6 +49,13 @@ public static class AzureBuilderExtensions
                     || Uri.TryCreate(options.ServiceUrl, UriKind.Absolute, out _),
                 "AddAzureResults needs a ServiceUrl, a ConnectionString or a CreateClient.")
             .ValidateOnStart();
+        PackageOptions.Add<AzureResultsOptions>(builder.Services, nameof(AddAzureResults), (list, options) =>
+        {
+            list.ShowAddress(nameof(options.ServiceUrl), options.ServiceUrl);
+            list.ShowSecret(nameof(options.ConnectionString), options.ConnectionString);
+            list.ShowSecret(nameof(options.Credential), options.Credential);
+            list.ShowCode(nameof(options.CreateClient), options.CreateClient);
+        });
         return builder.AddResultStore(services =>
             new AzureResultStore(container, services.GetRequiredService<IOptions<AzureResultsOptions>>().Value, services));
     }

@@ -1,8 +1,10 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PhotoResize.Caching;
 using PhotoResize.Clustering;
+using PhotoResize.Configuration;
 using PhotoResize.Diagnostics;
 using PhotoResize.Redis;
 using StackExchange.Redis;
@@ -51,6 +53,22 @@ public static class RedisBuilderExtensions
         services.TryAddSingleton<IWorkLeases>(provider => provider.GetRequiredService<RedisLeases>());
         services.TryAddSingleton<ISharedBudget, RedisBudget>();
         services.AddHostedService<RedisNode>();
+        PackageOptions.Add<RedisOptions>(services, nameof(AddRedis), Show);
         return builder;
     }
+
+    private static void Show(ListedSection list, RedisOptions options)
+    {
+        // The rest of it has the password.
+        list.Show(nameof(options.Configuration), options.Configuration is { } server ? string.Join(", ", server.EndPoints.Select(NameOf)) : null);
+        list.ShowCode(nameof(options.GetConnection), options.GetConnection);
+        list.Show(nameof(options.KeyPrefix), options.KeyPrefix);
+        list.Show(nameof(options.ChannelPrefix), options.ChannelPrefix);
+        list.Show(nameof(options.CommandTimeout), options.CommandTimeout);
+        list.Show(nameof(options.LeaseDuration), options.LeaseDuration);
+        list.Show(nameof(options.MaxPurges), options.MaxPurges);
+        OptionsReader.VisitCircuitBreaker(list.Child(nameof(options.CircuitBreaker)), options.CircuitBreaker);
+    }
+
+    private static string? NameOf(EndPoint server) => server is DnsEndPoint named ? $"{named.Host}:{named.Port}" : server.ToString();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PhotoResize.Configuration;
 using PhotoResize.S3;
 using PhotoResize.Stores;
 
@@ -19,6 +20,15 @@ public static class S3BuilderExtensions
             builder.Services.Configure(configure);
         }
 
+        PackageOptions.Add<S3OriginalsOptions>(builder.Services, nameof(AddS3), (list, options) =>
+        {
+            list.ShowAddress(nameof(options.ServiceUrl), options.ServiceUrl);
+            list.Show(nameof(options.Region), options.Region);
+            list.Show(nameof(options.ForcePathStyle), options.ForcePathStyle);
+            list.ShowSecret(nameof(options.Credentials), options.Credentials);
+            list.Show(nameof(options.ForbiddenIsMissing), options.ForbiddenIsMissing);
+            list.ShowCode(nameof(options.CreateClient), options.CreateClient);
+        });
         return builder.AddOriginalStore(
             ["s3"],
             (_, address) => address.Host.Length == 0 ? "must name a bucket." : null,
@@ -47,6 +57,14 @@ public static class S3BuilderExtensions
             builder.Services.Configure(configure);
         }
 
+        PackageOptions.Add<S3ResultsOptions>(builder.Services, nameof(AddS3Results), (list, options) =>
+        {
+            list.ShowAddress(nameof(options.ServiceUrl), options.ServiceUrl);
+            list.Show(nameof(options.Region), options.Region);
+            list.Show(nameof(options.ForcePathStyle), options.ForcePathStyle);
+            list.ShowSecret(nameof(options.Credentials), options.Credentials);
+            list.ShowCode(nameof(options.CreateClient), options.CreateClient);
+        });
         return builder.AddResultStore(services =>
             new S3ResultStore(bucket, services.GetRequiredService<IOptions<S3ResultsOptions>>().Value, services));
     }

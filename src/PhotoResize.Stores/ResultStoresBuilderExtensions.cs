@@ -30,6 +30,12 @@ public static class ResultStoresBuilderExtensions
             options.Configure(configure);
         }
 
+        PackageOptions.Add<DistributedCacheResultsOptions>(builder.Services, nameof(AddDistributedCacheResults), (list, shown) =>
+        {
+            list.Show(nameof(shown.MaxResultBytes), shown.MaxResultBytes);
+            list.Show(nameof(shown.Lifetime), shown.Lifetime);
+            list.Show(nameof(shown.KeyPrefix), shown.KeyPrefix);
+        });
         return builder.AddResultStore(services => new DistributedCacheResultStore(
             services.GetService<IDistributedCache>()
                 ?? throw new InvalidOperationException(

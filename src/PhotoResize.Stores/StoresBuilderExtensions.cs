@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PhotoResize.Configuration;
 using PhotoResize.Sources;
 using PhotoResize.Stores;
 using PhotoResize.Stores.Http;
@@ -21,6 +22,12 @@ public static class StoresBuilderExtensions
             builder.Services.Configure(configure);
         }
 
+        PackageOptions.Add<HttpOriginalsOptions>(builder.Services, nameof(AddHttpOriginals), (list, options) =>
+        {
+            list.ReadList(nameof(options.AllowedHosts), options.AllowedHosts);
+            list.ReadList(nameof(options.AllowedNetworks), options.AllowedNetworks);
+            list.Show(nameof(options.ForbiddenIsMissing), options.ForbiddenIsMissing);
+        });
         return builder.AddOriginalStore(
             ["https", "http"],
             (services, address) => HttpOriginalStore.FindFault(address, services.GetRequiredService<IOptions<HttpOriginalsOptions>>().Value),

@@ -1,3 +1,4 @@
+using PhotoResize.Configuration;
 using PhotoResize.Vips;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,11 @@ public static class VipsBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<VipsOptions>().Validate(
             options => options.MaxKeptMemory is null or >= 0, $"{nameof(VipsOptions)}.{nameof(VipsOptions.MaxKeptMemory)} must be 0 or more.");
+        PackageOptions.Add<VipsOptions>(builder.Services, nameof(AddVips), (list, options) =>
+        {
+            list.Show(nameof(options.ReadAvifWithSystemLibrary), options.ReadAvifWithSystemLibrary);
+            list.Show(nameof(options.MaxKeptMemory), options.MaxKeptMemory);
+        });
         return builder.AddProcessor<VipsImageProcessor>();
     }
 

@@ -2,6 +2,11 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Azure;
 using PhotoResize.Configuration;
 using PhotoResize.Redis;
@@ -58,6 +63,60 @@ public class PackageOptionsTests
         var all = assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal));
         Assert.Equal(all.Order(ByName), Registrations.Select(registration => registration.Options.GetType()).Order(ByName));
     }
+
+    /// <summary>Operators see all of them, and no secret.</summary>
+    [Theory]
+    [InlineData("AddS3Results")]
+    [InlineData("AddAzureResults")]
+    [InlineData("AddDistributedCacheResults")]
+    public async Task Diagnostics_page_shows_all_of_them_and_no_secret(string results)
+    {
+        const string Canary = "canary0123456789";
+        using var folder = new TemporaryFolder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder.Path });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var resizing = builder.Services.AddImageResizing(_ => { })
+            .AddVips()
+            .AddHttpOriginals(options => options.AllowedHosts.Add("cdn.example.com"))
+            .AddS3(options => options.Credentials = new BasicAWSCredentials(Canary, Canary))
+            .AddS3()
+            .AddAzureBlobs(options => options.ConnectionString = $"UseDevelopmentStorage=true;{Canary}")
+            .AddRedis($"127.0.0.1:9,localhost:10,password={Canary},abortConnect=false");
+        resizing = results switch
+        {
+            "AddS3Results" => resizing.AddS3Results("s3://bucket/results", options => options.ServiceUrl = $"http://user:{Canary}@minio:9000"),
+            "AddAzureResults" => resizing.AddAzureResults("azure://container", options => options.ConnectionString = Canary),
+            _ => resizing.AddDistributedCacheResults(options => options.Lifetime = TimeSpan.FromDays(3)),
+        };
+        builder.Services.AddDistributedMemoryCache();
+        await using var application = builder.Build();
+        application.MapImageDiagnostics("/_images").AllowAnonymous();
+        await application.StartAsync();
+
+        using var client = new HttpClient { BaseAddress = new Uri(application.Urls.First()) };
+        client.DefaultRequestHeaders.Add("Accept", "application/json");
+        var body = await client.GetStringAsync("/_images");
+        var listed = JsonNode.Parse(body)!["configuration"]!["options"]!.AsArray().ToDictionary(
+            option => option!["key"]!.GetValue<string>(),
+            option => (Value: option!["value"]!.GetValue<string>(), Source: option["source"]!.GetValue<string>()));
+        Assert.DoesNotContain(Canary, body, StringComparison.Ordinal);
+        Assert.Equal(
+            Registrations.Where(each => !each.Method.EndsWith("Results", StringComparison.Ordinal) || each.Method == results)
+                .SelectMany(each => KeysOf(each.Options, $"{each.Method}:")).Order(),
+            listed.Keys.Where(key => key.StartsWith("Add", StringComparison.Ordinal)).Order());
+        Assert.Equal(("127.0.0.1:9, localhost:10", "code"), listed["AddRedis:Configuration"]);
+        Assert.Equal(("set", "code"), listed["AddS3:Credentials"]);
+        Assert.Equal(("set", "code"), listed["AddAzureBlobs:ConnectionString"]);
+        Assert.Equal(("cdn.example.com", "code"), listed["AddHttpOriginals:AllowedHosts"]);
+        Assert.Equal(("2", "default"), listed["AddRedis:CircuitBreaker:MinRequests"]);
+        Assert.Equal(("false", "default"), listed["AddVips:ReadAvifWithSystemLibrary"]);
+    }
+
+    private static IEnumerable<string> KeysOf(object options, string prefix) =>
+        options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
+            property.GetValue(options) is CircuitBreakerOptions breaker
+                ? KeysOf(breaker, $"{prefix}{property.Name}:")
+                : [prefix + property.Name]);
 
     private static Comparer<Type> ByName => Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.FullName, b.FullName));
 

@@ -16,8 +16,13 @@ internal sealed class ListedSection(string path, List<OptionValue> values, bool 
 
     public override void ReadName<T>(string key, T current, Action<T> set) => Add(key, current.ToString());
 
-    /// <summary>Without what may be secret: user and password, query and fragment.</summary>
-    public override void ReadAddress(string key, string? current, Action<string> set) => Add(
+    public override void ReadAddress(string key, string? current, Action<string> set) => ShowAddress(key, current);
+
+    /// <summary>Shows the value of an option.</summary>
+    public void Show(string key, object? current) => Add(key, Write(current));
+
+    /// <summary>Shows an address without what may be secret: user and password, query and fragment.</summary>
+    public void ShowAddress(string key, string? current) => Add(
         key,
         current is null ? ""
         : Uri.TryCreate(current, UriKind.Absolute, out var address) ? $"{address.Scheme}://{address.Authority}{address.AbsolutePath}"
@@ -45,6 +50,9 @@ internal sealed class ListedSection(string path, List<OptionValue> values, bool 
             visit(Child(key).Child(index.ToString(CultureInfo.InvariantCulture)), item);
         }
     }
+
+    /// <summary>Shows whether there is a value that nobody may see.</summary>
+    public void ShowSecret(string key, object? current) => values.Add(new OptionValue(path + key, current is null ? "" : "set", IsSecret: true));
 
     public override void ShowCode(string key, object? current) => Add(key, current?.GetType().Name ?? "");
 

@@ -89,7 +89,8 @@ internal static class OptionsReader
         section.ReadItems(nameof(options.ImageFolders), options.ImageFolders, VisitFolder);
     }
 
-    private static void VisitCircuitBreaker(OptionsSection section, CircuitBreakerOptions options)
+    /// <summary>The options of a circuit breaker.</summary>
+    public static void VisitCircuitBreaker(OptionsSection section, CircuitBreakerOptions options)
     {
         section.Read<int>(nameof(CircuitBreakerOptions.MinRequests), options.MinRequests, value => options.MinRequests = value);
         section.Read<double>(nameof(CircuitBreakerOptions.FailureRatio), options.FailureRatio, value => options.FailureRatio = value);

@@ -18,6 +18,7 @@ internal sealed class DiagnosticsCollector(
     ConfigurationState configuration,
     IOptions<ImageResizingOptions> atStart,
     IEnumerable<ConfigurationOrigin> origins,
+    IEnumerable<PackageOptions> packages,
     IServiceProvider services,
     IConfiguration root,
     IHostEnvironment environment,
@@ -64,8 +65,16 @@ internal sealed class DiagnosticsCollector(
         var started = OptionsReader.List(atStart.Value).ToDictionary(option => option.Key);
         var sources = new OptionSources(origins.LastOrDefault()?.SectionOf(services), root);
         return new DiagnosticsConfiguration(
-            [.. sources.Find(options).Select(found => Describe(found.Option, found.Source, started))], options.UnknownKeys, configuration.Rejection);
+            [.. sources.Find(options).Select(found => Describe(found.Option, found.Source, started)), .. DescribePackages()],
+            options.UnknownKeys,
+            configuration.Rejection);
     }
+
+    /// <summary>They are set in code, when the application starts.</summary>
+    private IEnumerable<DiagnosticsOption> DescribePackages() =>
+        from package in packages
+        from listed in package.List(services)
+        select new DiagnosticsOption(listed.Option.Key, listed.Option.Shown, listed.IsDefault ? OptionSources.Default : OptionSources.Code);
 
     private static DiagnosticsOption Describe(OptionValue option, string source, Dictionary<string, OptionValue> started) =>
         NeedsRestart(option.Key) && started.TryGetValue(option.Key, out var before) && before.Text != option.Text

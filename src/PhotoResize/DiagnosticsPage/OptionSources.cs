@@ -11,8 +11,11 @@ namespace PhotoResize.DiagnosticsPage;
 /// <param name="root">The application's configuration.</param>
 internal sealed class OptionSources(IConfiguration? section, IConfiguration root)
 {
-    private const string Default = "default";
-    private const string Code = "code";
+    /// <summary>The value is set nowhere.</summary>
+    public const string Default = "default";
+
+    /// <summary>The application sets the value.</summary>
+    public const string Code = "code";
 
     private readonly ImageResizingOptions _configured = Read(section);
 
