@@ -1,6 +1,7 @@
 using System.Net;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
+using PhotoResize.Azure;
 using PhotoResize.Testing;
 
 namespace PhotoResize.Stores.Tests;
@@ -95,11 +96,36 @@ public sealed class AzureOriginalsTests : IAsyncLifetime, IDisposable
         Assert.Contains("ServiceUrl", fault.Message, StringComparison.Ordinal);
     }
 
-    internal static string ConnectionTo(Uri server) =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={server.AbsoluteUri.TrimEnd('/')}/{Account};";
+    [StoreServerFact]
+    public async Task Blob_that_may_not_be_read_is_missing_if_the_operator_says_so()
+    {
+        await PutAsync("originals/a.jpg", Photos.Small);
+        await using (var unavailable = await StartAsync(UseWrongKey))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await unavailable.StatusOfAsync("/images/a.jpg?w=20"));
+        }
 
-    private Task<StoreSite> StartAsync() => StoreSite.StartAsync(
-        "azure://photos/originals", resizing => resizing.AddAzureBlobs(options => options.ConnectionString = ConnectionTo(_proxy!.Address)));
+        await using var missing = await StartAsync(options =>
+        {
+            UseWrongKey(options);
+            options.ForbiddenIsMissing = true;
+        });
+        Assert.Equal(HttpStatusCode.NotFound, await missing.StatusOfAsync("/images/a.jpg?w=20"));
+
+        void UseWrongKey(AzureOriginalsOptions options) =>
+            options.ConnectionString = ConnectionTo(_proxy!.Address, Convert.ToBase64String("guessed"u8));
+    }
+
+    internal static string ConnectionTo(Uri server, string key = Key) =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};BlobEndpoint={server.AbsoluteUri.TrimEnd('/')}/{Account};";
+
+    private Task<StoreSite> StartAsync(Action<AzureOriginalsOptions>? configure = null) => StoreSite.StartAsync(
+        "azure://photos/originals",
+        resizing => resizing.AddAzureBlobs(options =>
+        {
+            options.ConnectionString = ConnectionTo(_proxy!.Address);
+            configure?.Invoke(options);
+        }));
 
     private async Task PutAsync(string name, byte[] bytes) => await _container!.GetBlobClient(name).UploadAsync(new BinaryData(bytes), overwrite: true);
 }

@@ -129,6 +129,20 @@ public sealed class S3OriginalsTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.NotFound, await site.StatusOfAsync("/images/b/x/a.jpg?w=20"));
     }
 
+    [StoreServerFact]
+    public async Task Object_that_may_not_be_read_is_missing_if_the_operator_says_so()
+    {
+        await PutAsync("photos", "originals/a.jpg", Photos.Small);
+        var strangers = new BasicAWSCredentials("guessed", "guessed");
+        await using (var unavailable = await StartAsync(configure: options => options.Credentials = strangers))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await unavailable.StatusOfAsync("/images/a.jpg?w=20"));
+        }
+
+        await using var missing = await StartAsync(configure: options => (options.Credentials, options.ForbiddenIsMissing) = (strangers, true));
+        Assert.Equal(HttpStatusCode.NotFound, await missing.StatusOfAsync("/images/a.jpg?w=20"));
+    }
+
     private static async Task<HttpStatusCode> HeadAsync(StoreSite site, string path)
     {
         using var response = await site.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));

@@ -3,6 +3,7 @@ using System.Net;
 using Amazon.Runtime;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PhotoResize.Caching;
 using PhotoResize.Testing;
 
@@ -50,6 +51,9 @@ public sealed class SharedResultSiteTests : IDisposable
 
         // The machine of the tests may stall in one of them.
         Assert.InRange(times.Order().ElementAt(times.Count / 2), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        var health = (await site.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["photoresize"];
+        Assert.Equal(HealthStatus.Degraded, health.Status);
+        Assert.Contains("shared", health.Description, StringComparison.Ordinal);
     }
 
     private async Task Nodes_share_results_and_purges(string kind)
@@ -95,7 +99,7 @@ public sealed class SharedResultSiteTests : IDisposable
         new Uri(origin.Address, "/photos").AbsoluteUri,
         resizing =>
         {
-            resizing.AddHttpOriginals(options => options.AllowedNetworks.Add("127.0.0.0/8"));
+            resizing.AddHttpOriginals(options => options.AllowedNetworks.Add("127.0.0.0/8")).AddHealthCheck();
             if (kind == "s3")
             {
                 resizing.AddS3Results("s3://photos/results", options =>
