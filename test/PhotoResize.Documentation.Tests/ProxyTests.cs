@@ -69,12 +69,26 @@ public sealed class ProxyTests
             conditional.Headers.IfNoneMatch.Add(first.Headers.ETag!);
             using var unchanged = await client.SendAsync(conditional);
             Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+
+            // Browsers that take the same formats share an entry, however they say so.
+            Assert.Equal("MISS image/webp", await AskAsync(client, "image/webp,image/apng,*/*;q=0.8"));
+            Assert.Equal("HIT image/webp", await AskAsync(client, "text/html, image/webp"));
+            Assert.Equal("MISS image/jpeg", await AskAsync(client, "image/png,*/*;q=0.5"));
+            Assert.Equal("HIT image/jpeg", await AskAsync(client, "*/*"));
         }
         finally
         {
             nginx.Kill();
             await nginx.WaitForExitAsync();
         }
+    }
+
+    private static async Task<string> AskAsync(HttpClient client, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/images/photo.jpg?w=150&format=auto");
+        request.Headers.Add("Accept", accept);
+        using var response = await client.SendAsync(request);
+        return $"{response.Headers.GetValues("X-Cache").Single()} {response.Content.Headers.ContentType}";
     }
 
     /// <summary>nginx does not say when it listens.</summary>
