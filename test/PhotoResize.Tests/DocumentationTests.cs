@@ -42,6 +42,34 @@ public partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_value_of_a_parameter_is_documented_and_no_other()
+    {
+        var parser = new SettingsParser(Plans.EveryFormat);
+        var cells = Rows("settings.md", "## Modes").Select(row => row.Replace(@"\|", "", StringComparison.Ordinal).Split('|')).ToArray();
+        foreach (var parameter in parser.Parameters.Where(parameter => parameter.Domain is not null))
+        {
+            // What they mean may follow after a colon.
+            var value = cells.Single(row => Code().Matches(row[1]).Any(name => name.Groups[1].Value == parameter.Name))[3].Split(':')[0];
+            var domain = parameter.Domain!;
+            if (domain.Kind == ParameterKind.Choice)
+            {
+                // Anchors are put together of these words.
+                var expected = domain.Values.SelectMany(name => name.Split('-')).Concat(NamesIn(parameter.Expected));
+                var documented = Name().Matches(value).Select(name => name.Groups[1].Value).Concat(Number().Matches(value).Select(number => number.Value)).ToHashSet();
+                Assert.Empty(expected.Except(documented));
+                Assert.All(documented.Where(name => !name.All(char.IsDigit)), name => Assert.True(parser.IsValid(parameter.Name, name), name));
+            }
+            else if (domain.Kind == ParameterKind.Number && domain.Max is { } max)
+            {
+                Assert.Contains(max.ToString(CultureInfo.InvariantCulture), Number().Matches(value).Select(number => number.Value));
+            }
+        }
+    }
+
+    private static string[] NamesIn(string expected) =>
+        expected.StartsWith("one of ", StringComparison.Ordinal) ? expected["one of ".Length..].Split(", ") : [];
+
+    [Fact]
     public void Naming_strategy_of_the_documentation_has_a_path_for_every_result()
     {
         var sample = File.ReadAllText(Repository.PathOf("test", "PhotoResize.Tests", "Samples", "ByWidth.cs")).ReplaceLineEndings("\n");
@@ -122,4 +150,10 @@ public partial class DocumentationTests
 
     [GeneratedRegex("`([a-z]+)`")]
     private static partial Regex Code();
+
+    [GeneratedRegex("`([a-z0-9]+)`")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Number();
 }
