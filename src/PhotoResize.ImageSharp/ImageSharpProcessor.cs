@@ -97,7 +97,7 @@ internal sealed class ImageSharpProcessor : IImageProcessor, IWarmUp
         {
             using var file = encoded[i];
             file.Position = 0;
-            await file.CopyToAsync(outputs[i], cancellationToken);
+            await file.CopyToAsync(outputs[i], CancellationToken.None);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using PhotoResize.Configuration;
+using PhotoResize.Middleware;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -33,6 +34,20 @@ public sealed class MissBudgetTests
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         using var original = await site.GetAsync("/images/photo.jpg");
         Assert.Equal(HttpStatusCode.OK, original.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(90)]
+    [InlineData(119)]
+    [InlineData(10_000)]
+    public void All_tokens_of_a_client_come_back_in_a_minute(int tokens)
+    {
+        var bucket = MissBudget.BucketOf(tokens);
+        Assert.Equal(tokens, bucket.TokenLimit);
+        Assert.Equal(tokens, TimeSpan.FromMinutes(1) / bucket.ReplenishmentPeriod * bucket.TokensPerPeriod, 3);
+        Assert.InRange(bucket.ReplenishmentPeriod, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     }
 
     [Fact]

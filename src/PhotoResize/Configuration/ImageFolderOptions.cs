@@ -82,8 +82,8 @@ public sealed class ImageFolderOptions
     public int MaxSourcePixels { get; set; } = 100_000_000;
 
     /// <summary>
-    /// The same for an AVIF, which takes several times as long to decode as any other source, and cannot be stopped meanwhile. More is 422.
-    /// Default 25,000,000; at least 1.
+    /// Most pixels of an AVIF source, which takes several times as long to decode as any other, and cannot be stopped meanwhile. The lower one
+    /// of this and <see cref="MaxSourcePixels"/> counts. More is 422. Default 25,000,000; at least 1.
     /// </summary>
     public int MaxAvifSourcePixels { get; set; } = 25_000_000;
 
@@ -148,7 +148,8 @@ public sealed class ImageFolderOptions
     public LinkPolicy FollowLinks { get; set; }
 
     /// <summary>
-    /// Which requests have to be signed; others are answered with 403. Needs a key in <see cref="SigningOptions.Keys"/>. Default
+    /// Which requests have to be signed; others are answered with 403. <c>Settings</c>: those with any parameter but <c>preset</c>, <c>dpr</c>
+    /// and unknown ones. <c>All</c>: every request that is processed. Needs a key in <see cref="SigningOptions.Keys"/>. Default
     /// <see cref="SignatureRequirement.Off"/>.
     /// </summary>
     public SignatureRequirement Signatures { get; set; }

@@ -14,7 +14,9 @@ public sealed class ImageResizingOptions
     /// <summary>Where and how results are stored on disk.</summary>
     public DiskCacheOptions DiskCache { get; } = new();
 
-    /// <summary>The memory in front of the cache.</summary>
+    /// <summary>
+    /// The memory in front of the cache, for small results that are requested often. Not used if <see cref="DiskCacheOptions.Enabled"/> is off.
+    /// </summary>
     public ImageMemoryCacheOptions MemoryCache { get; } = new();
 
     /// <summary>Bounds of the work.</summary>
@@ -53,8 +55,8 @@ public sealed class ImageResizingOptions
         ["jpg", "jpeg", "jpe", "jfif", "png", "gif", "bmp", "dib", "tif", "tiff", "webp", "avif"];
 
     /// <summary>
-    /// How many sources have their header remembered, so that it is not read for every request; and how many boxes found by trimming are.
-    /// Default 10,000; at least 1.
+    /// How many sources have their header remembered, so that it is not read for every request; how many boxes found by trimming are, and how
+    /// many damaged sources. Default 10,000; at least 1.
     /// </summary>
     public int MaxRememberedSources { get; set; } = 10_000;
 

@@ -26,10 +26,10 @@ public sealed class OriginalStoreOptions
     /// </summary>
     public TimeSpan DownloadTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many look-ups one store is asked for at the same time. Others wait. Default 64; 1 or more.</summary>
+    /// <summary>How many look-ups one store is asked for at the same time. Up to 1000 others wait. Default 64; 1 or more.</summary>
     public int MaxConcurrentLookups { get; set; } = 64;
 
-    /// <summary>How many originals are downloaded from one store at the same time. Others wait. Default 8; 1 or more.</summary>
+    /// <summary>How many originals are downloaded from one store at the same time. Up to 1000 others wait. Default 8; 1 or more.</summary>
     public int MaxConcurrentDownloads { get; set; } = 8;
 
     /// <summary>

@@ -13,8 +13,8 @@ public sealed class ProcessingOptions
     public int MaxQueuedJobs { get; set; } = 1000;
 
     /// <summary>
-    /// Whether the engine makes some small pictures in the background once the application has started, so that the first results do not wait
-    /// for code to be compiled. Takes some 100 kB in the folder of temporary files, for two seconds. Default <see langword="true"/>.
+    /// Whether each engine makes some small pictures, and answers some requests of its own, in the background once the application has started,
+    /// so that the first results do not wait for code to be compiled. Takes some 100 kB in the folder of temporary files, for two seconds. Default <see langword="true"/>.
     /// </summary>
     public bool WarmUp { get; set; } = true;
 
@@ -58,7 +58,9 @@ public sealed class ProcessingOptions
     /// </summary>
     public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many headers of sources are read at the same time. Others wait. Default 16; 1 or more.</summary>
+    /// <summary>
+    /// How many headers of sources are read at the same time. Up to 1000 others wait; more are answered with 503. Default 16; 1 or more.
+    /// </summary>
     public int MaxConcurrentHeaders { get; set; } = 16;
 
     /// <summary>

@@ -88,15 +88,16 @@ internal sealed class MissBudget : IDisposable
         return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, NetworkBytes));
     }
 
-    /// <summary>Tokens come back one at a time, or several each second where there are more than 60.</summary>
-    private static TokenBucketRateLimiterOptions BucketOf(int tokens)
+    /// <summary>Tokens come back one at a time, or several in a second or two where there are more than 60; all of them in a minute.</summary>
+    internal static TokenBucketRateLimiterOptions BucketOf(int tokens)
     {
         const int SecondsPerMinute = 60;
+        var atOnce = (tokens + SecondsPerMinute - 1) / SecondsPerMinute;
         return new TokenBucketRateLimiterOptions
         {
             TokenLimit = tokens,
-            TokensPerPeriod = Math.Max(1, tokens / SecondsPerMinute),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1.0, (double)SecondsPerMinute / tokens)),
+            TokensPerPeriod = atOnce,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)SecondsPerMinute * atOnce / tokens),
             AutoReplenishment = false, // the limiter of all clients does it with one timer
         };
     }
