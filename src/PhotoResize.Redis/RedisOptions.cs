@@ -10,8 +10,8 @@ public sealed class RedisOptions
     public ConfigurationOptions? Configuration { get; set; }
 
     /// <summary>
-    /// Gives the connection that the application has already, which stays the application's. Default <see langword="null"/>: a connection is
-    /// made by <see cref="Configuration"/>. Give it <c>BacklogPolicy.FailFast</c> and <c>AbortOnConnectFail=false</c>.
+    /// Gives the connection that the application has already, which stays the application's. It should have <c>BacklogPolicy.FailFast</c> and
+    /// <c>AbortOnConnectFail=false</c>. Default <see langword="null"/>: a connection is made by <see cref="Configuration"/>.
     /// </summary>
     public Func<IServiceProvider, IConnectionMultiplexer>? GetConnection { get; set; }
 

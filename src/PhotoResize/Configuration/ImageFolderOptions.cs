@@ -155,8 +155,8 @@ public sealed class ImageFolderOptions
     public SignatureRequirement Signatures { get; set; }
 
     /// <summary>
-    /// Whether a query may use the commands <c>process</c> and <c>cache</c>, which give access to originals and force work. Otherwise they are unknown
-    /// parameters. Default <see langword="false"/>.
+    /// Whether a query may use the commands <c>process</c> and <c>cache</c>, which give access to originals and force work. Otherwise they are
+    /// unknown parameters. Default <see langword="false"/>.
     /// </summary>
     public bool AllowProcessAndCacheCommands { get; set; }
 

@@ -14,7 +14,8 @@ public sealed class ProcessingOptions
 
     /// <summary>
     /// Whether each engine makes some small pictures, and answers some requests of its own, in the background once the application has started,
-    /// so that the first results do not wait for code to be compiled. Takes some 100 kB in the folder of temporary files, for two seconds. Default <see langword="true"/>.
+    /// so that the first results do not wait for code to be compiled. Takes some 100 kB in the folder of temporary files, for two seconds.
+    /// Default <see langword="true"/>.
     /// </summary>
     public bool WarmUp { get; set; } = true;
 
