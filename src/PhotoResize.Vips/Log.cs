@@ -16,4 +16,10 @@ internal static partial class Log
         LogLevel.Information,
         "AVIF is not read: the system's libheif {Version} is older than {Minimum}, or unknown. Add the package NetVips.Native.{Runtime}, or set VipsOptions.ReadAvifWithSystemLibrary.")]
     public static partial void AvifIsNotRead(ILogger logger, string version, Version minimum, string runtime);
+
+    [LoggerMessage(
+        103,
+        LogLevel.Information,
+        "AVIF is not written: the system's libheif has no AV1 encoder. Install one of its plugins, or add the package NetVips.Native.{Runtime}.")]
+    public static partial void AvifIsNotWritten(ILogger logger, string runtime);
 }

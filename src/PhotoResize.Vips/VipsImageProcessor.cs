@@ -32,12 +32,19 @@ internal sealed partial class VipsImageProcessor : ISharingProcessor, IWarmUp
             || options is { Value.ReadAvifWithSystemLibrary: true };
         Readable = With(library.Readable, library.Readable.Contains(ImageFormat.Tiff) ? [ImageFormat.Bmp, ImageFormat.Gif] : [ImageFormat.Gif])
             .Where(format => format != ImageFormat.Avif || readsAvif).ToFrozenSet();
+        Writable = With(library.Writable, ImageFormat.Bmp)
+            .Where(format => format != ImageFormat.Avif || library.EncodesAvif).ToFrozenSet();
         if (logger is null)
         {
             return;
         }
 
         Log.LibraryLoaded(logger, library.Version, library.File.IsPackaged ? "packaged" : "system", library.File.Path);
+        if (library.Writable.Contains(ImageFormat.Avif) && !library.EncodesAvif)
+        {
+            Log.AvifIsNotWritten(logger, NativeLibraryResolver.PortableRuntimeIdentifier());
+        }
+
         if (!library.File.IsPackaged && library.Readable.Contains(ImageFormat.Avif))
         {
             var version = library.HeifVersion?.ToString() ?? "of an unknown version";
@@ -62,7 +69,7 @@ internal sealed partial class VipsImageProcessor : ISharingProcessor, IWarmUp
     public IReadOnlySet<ImageFormat> Readable { get; }
 
     /// <inheritdoc/>
-    public IReadOnlySet<ImageFormat> Writable { get; } = With(VipsLibrary.Instance.Writable, ImageFormat.Bmp);
+    public IReadOnlySet<ImageFormat> Writable { get; }
 
     /// <inheritdoc/>
     public bool DrawsWatermarks => true;

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PhotoResize.Settings;
 using PhotoResize.Vips.Decoding;
+using PhotoResize.Vips.Encoding;
 using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips;
@@ -21,6 +22,8 @@ internal sealed class VipsLibrary
     [
         "VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadTiff", "VipsForeignLoadWebp", "VipsForeignLoadHeif",
     ];
+
+    private readonly Lazy<bool> _encodesAvif = new(() => AvifTrial.Succeeds(HeifCompression.Av1));
 
     private VipsLibrary()
     {
@@ -46,8 +49,11 @@ internal sealed class VipsLibrary
     /// <summary>The formats that this build of the library decodes, as far as its decoders are used.</summary>
     public FrozenSet<ImageFormat> Readable { get; }
 
-    /// <summary>The formats that this build of the library encodes.</summary>
+    /// <summary>The formats that this build of the library encodes; AVIF only if <see cref="EncodesAvif"/>.</summary>
     public FrozenSet<ImageFormat> Writable { get; }
+
+    /// <summary>Whether there is an encoder of AVIF, which a packaged library has built in.</summary>
+    public bool EncodesAvif => Writable.Contains(ImageFormat.Avif) && (File.IsPackaged || _encodesAvif.Value);
 
     private static Version Start(string file)
     {

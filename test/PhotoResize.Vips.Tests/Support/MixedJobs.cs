@@ -73,10 +73,13 @@ internal static class MixedJobs
         {
             var result = await VipsEngine.RunAsync(source, plan, cancellationToken);
 
-            // The library's search for the colours of a PNG8 ends in others now and then, if several run at once; see docs/engines.md.
-            return plan.Format == ImageFormat.Png8
-                ? $"PNG8 with header {Convert.ToHexString(result.AsSpan(0, 29))}"
-                : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(result));
+            // The library's search for colours ends in others now and then, if several run at once; see docs/engines.md.
+            return plan.Format switch
+            {
+                ImageFormat.Png8 => $"PNG8 with header {Convert.ToHexString(result.AsSpan(0, 29))}",
+                ImageFormat.Gif => $"GIF with header {Convert.ToHexString(result.AsSpan(0, 10))}",
+                _ => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(result)),
+            };
         }
         catch (OperationCanceledException)
         {
