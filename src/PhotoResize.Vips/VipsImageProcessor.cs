@@ -127,7 +127,7 @@ internal sealed partial class VipsImageProcessor : ISharingProcessor, IWarmUp
 
         await using var stream = await SeekableSource.OpenAsync(source, cancellationToken);
         return await ProcessingThread.RunAsync(
-            () => RunOnThisThread(stream, frame, work, cancellationToken), LibraryThread.Run, cancellationToken);
+            () => RunOnThisThread(stream, frame, work, cancellationToken), LibraryThread.Start, cancellationToken);
     }
 
     private static T RunOnThisThread<T>(

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PhotoResize.EngineSupport;
@@ -15,63 +14,34 @@ internal static unsafe class LibraryThread
 {
     private static readonly delegate* unmanaged[Cdecl]<byte*, delegate* unmanaged[Cdecl]<nint, nint, void>, nint, int> Execute = Find();
 
-    private static readonly Lock Changing = new();
-
-    /// <summary>The last one that had work is the first to have it again.</summary>
-    private static readonly List<Worker> Idle = [];
+    private static readonly KeptThreads Threads = new(TryStart);
 
     /// <summary>How many there are, with those that have work.</summary>
-    private static int _workers;
+    private static int _threads;
 
     /// <summary>Whether the library gives threads away. 8.14 does not.</summary>
     public static bool IsSupported => Execute != null;
 
-    /// <summary>Runs an action, which does not throw, and returns when it is done. It runs on a new thread where the library gives none.</summary>
-    public static void Run(Action action)
+    /// <summary>
+    /// Starts an action, and another one after it, when the thread may be used again. Neither throws. They run on another thread where the
+    /// library gives none.
+    /// </summary>
+    public static void Start(Action work, Action done)
     {
-        if (TakeIdle() is { } idle)
+        if (Threads.TryTake() is { } thread)
         {
-            idle.Run(action);
-        }
-        else if (TryStart(out var worker))
-        {
-            worker.Run(action);
+            thread.Run(work, () => Finish(done));
         }
         else
         {
-            ProcessingThread.RunOnNewThread(action);
+            ProcessingThread.StartOnOwnThread(work, done);
         }
     }
 
-    private static Worker? TakeIdle()
+    private static void Finish(Action done)
     {
-        lock (Changing)
-        {
-            if (Idle is not [.., var last])
-            {
-                return null;
-            }
-
-            Idle.RemoveAt(Idle.Count - 1);
-            return last;
-        }
-    }
-
-    private static void PutIdle(Worker worker)
-    {
-        lock (Changing)
-        {
-            Idle.Add(worker);
-        }
-    }
-
-    /// <summary>Takes a thread out that has had no work; fails if somebody has just taken it for an action.</summary>
-    private static bool TryRetire(Worker worker)
-    {
-        lock (Changing)
-        {
-            return Idle.Remove(worker);
-        }
+        done();
+        NativeHeap.TrimBeyondLimit();
     }
 
     private static bool TryExecute(delegate* unmanaged[Cdecl]<nint, nint, void> function, object state)
@@ -99,32 +69,29 @@ internal static unsafe class LibraryThread
         return target;
     }
 
-    private static bool TryStart([NotNullWhen(true)] out Worker? worker)
+    private static bool TryStart(Action loop)
     {
-        worker = null;
         if (Execute == null)
         {
             return false;
         }
 
-        var started = new Worker();
-        Interlocked.Increment(ref _workers);
-        if (!TryExecute(&Work, started))
+        Interlocked.Increment(ref _threads);
+        if (TryExecute(&Work, loop))
         {
-            Interlocked.Decrement(ref _workers);
-            return false;
+            return true;
         }
 
-        worker = started;
-        return true;
+        Interlocked.Decrement(ref _threads);
+        return false;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Work(nint state, nint unused)
     {
-        Take<Worker>(state).Work();
+        Take<Action>(state)();
         NativeHeap.Trim();
-        if (Interlocked.Decrement(ref _workers) == 0)
+        if (Interlocked.Decrement(ref _threads) == 0)
         {
             TrimOthers();
         }
@@ -174,62 +141,6 @@ internal static unsafe class LibraryThread
                 while (_missing > 0 && Monitor.Wait(_lock, Patience))
                 {
                 }
-            }
-        }
-    }
-
-    /// <summary>One of the library's threads, with the actions that others wait for, one after the other.</summary>
-    private sealed class Worker
-    {
-        /// <summary>After that time without work, memory is given back, and the thread to the library.</summary>
-        private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(2);
-
-        private readonly object _lock = new();
-        private Action? _action;
-
-        public void Run(Action action)
-        {
-            lock (_lock)
-            {
-                _action = action;
-                Monitor.PulseAll(_lock);
-                while (_action is not null)
-                {
-                    Monitor.Wait(_lock);
-                }
-            }
-
-            PutIdle(this);
-        }
-
-        public void Work()
-        {
-            while (Next() is { } action)
-            {
-                action();
-                lock (_lock)
-                {
-                    _action = null;
-                    Monitor.PulseAll(_lock);
-                }
-
-                NativeHeap.TrimBeyondLimit();
-            }
-        }
-
-        private Action? Next()
-        {
-            lock (_lock)
-            {
-                while (_action is null)
-                {
-                    if (!Monitor.Wait(_lock, IdleTime) && _action is null && TryRetire(this))
-                    {
-                        return null;
-                    }
-                }
-
-                return _action;
             }
         }
     }

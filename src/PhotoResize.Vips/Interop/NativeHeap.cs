@@ -72,9 +72,10 @@ internal static partial class NativeHeap
     }
 
     /// <summary>Gives freed memory back to the system if it is more than <see cref="MaxKeptBytes"/>. For threads of jobs, after a job.</summary>
+    /// <remarks>To count what is free takes half a millisecond. It is part of what the process has in memory, which the system tells in no time.</remarks>
     public static void TrimBeyondLimit()
     {
-        if (_keeps && (long)Count().FreeBytes > MaxKeptBytes)
+        if (_keeps && Environment.WorkingSet > MaxKeptBytes && (long)Count().FreeBytes > MaxKeptBytes)
         {
             Trim();
         }

@@ -20,7 +20,7 @@ internal sealed class SharedPicture(VipsJob owner, VipsImage pixels, int orienta
         IReadOnlyList<ImagePlan> plans, IReadOnlyList<byte[]> watermarks, IReadOnlyList<Stream> outputs, CancellationToken cancellationToken)
     {
         var files = await ProcessingThread.RunAsync(
-            () => EncodeOnThisThread(plans, watermarks, cancellationToken), LibraryThread.Run, cancellationToken);
+            () => EncodeOnThisThread(plans, watermarks, cancellationToken), LibraryThread.Start, cancellationToken);
         await Encoder.CopyAsync(files, outputs);
     }
 

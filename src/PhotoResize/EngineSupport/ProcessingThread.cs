@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PhotoResize.EngineSupport;
 
-/// <summary>Runs the work of engines on dedicated threads with a lower priority than those that answer requests.</summary>
+/// <summary>Runs the work of engines on threads of their own with a lower priority than those that answer requests.</summary>
 public static partial class ProcessingThread
 {
     /// <summary>
@@ -15,8 +15,13 @@ public static partial class ProcessingThread
     /// <summary>PRIO_PROCESS, with 0 for the caller.</summary>
     private const int ThisThread = 0;
 
+    /// <summary>They have the priority of what asked for work, and go on when it is done.</summary>
+    private static readonly KeptThreads Waiting = new(loop => Start(loop, "PhotoResize end of job"));
+
+    private static readonly KeptThreads Jobs = new(loop => Start(loop, "PhotoResize job"));
+
     /// <summary>
-    /// Runs <paramref name="work"/> on a new thread, with lower priority on Linux and Windows, so that thread pool threads stay free to
+    /// Runs <paramref name="work"/> on a thread of its own, with lower priority on Linux and Windows, so that thread pool threads stay free to
     /// answer requests and get a core first. The work must not use the thread pool, for example for asynchronous reading: a pool thread
     /// that is started meanwhile may inherit the priority.
     /// </summary>
@@ -24,42 +29,60 @@ public static partial class ProcessingThread
     /// <param name="work">The work; threads that it starts inherit the lower priority.</param>
     /// <param name="cancellationToken">Cancels work that has not started; running work must check it itself.</param>
     /// <returns>The result of the work, or its exception.</returns>
-    public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => RunAsync(work, RunOnNewThread, cancellationToken);
+    public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => RunAsync(work, StartOnOwnThread, cancellationToken);
 
     /// <summary>Runs <paramref name="work"/> on a thread that an engine's library has, whose priority is lowered for good.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="work">The work.</param>
-    /// <param name="runElsewhere">Runs an action on such a thread, and returns when it is done.</param>
+    /// <param name="start">
+    /// Starts a first action on such a thread, and returns. Calls a second one after it, when the thread may be used again. Neither throws.
+    /// </param>
     /// <param name="cancellationToken">Cancels work that has not started.</param>
-    internal static Task<T> RunAsync<T>(Func<T> work, Action<Action> runElsewhere, CancellationToken cancellationToken) =>
-        Task.Factory.StartNew(
-            () => RunAndWait(work, runElsewhere),
-            cancellationToken,
-            TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-            TaskScheduler.Default);
-
-    /// <summary>Runs an action, which does not throw, on a new thread, and returns when it is done.</summary>
-    internal static void RunOnNewThread(Action action)
+    /// <remarks>
+    /// Another thread, which keeps its priority, runs the continuations. The worker thread cannot run them: on Linux, raising a lowered
+    /// priority again needs privileges, and a new thread, also of the pool, inherits the priority of its creator. So the other one is there
+    /// before the work begins.
+    /// </remarks>
+    internal static Task<T> RunAsync<T>(Func<T> work, Action<Action, Action> start, CancellationToken cancellationToken)
     {
-        var thread = new Thread(() => action()) { IsBackground = true, Name = "PhotoResize job" };
-        thread.Start();
-        thread.Join();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        var completion = new TaskCompletionSource<T>();
+        var job = new Task<T>(work, TaskCreationOptions.DenyChildAttach);
+        var usual = OperatingSystem.IsLinux() ? GetPriority(ThisThread, 0) : 0;
+        var waiting = Waiting.TryTake()!;
+        start(
+            () =>
+            {
+                LowerPriority(usual);
+                job.RunSynchronously(TaskScheduler.Default);
+            },
+            () => waiting.Run(() => Complete(completion, job, cancellationToken)));
+        return completion.Task;
     }
 
-    /// <summary>
-    /// Waits on the calling thread, which keeps its priority and runs the continuations. The worker thread cannot run them: on Linux,
-    /// raising a lowered priority again needs privileges, and a new thread, also of the pool, inherits the priority of its creator.
-    /// </summary>
-    private static T RunAndWait<T>(Func<T> work, Action<Action> runElsewhere)
+    /// <summary>Starts an action on a thread for jobs, and another one after it; see <see cref="RunAsync{T}(Func{T}, Action{Action, Action}, CancellationToken)"/>.</summary>
+    internal static void StartOnOwnThread(Action work, Action done) => Jobs.TryTake()!.Run(work, done);
+
+    private static bool Start(Action loop, string name)
     {
-        var job = new Task<T>(work);
-        var usual = OperatingSystem.IsLinux() ? GetPriority(ThisThread, 0) : 0;
-        runElsewhere(() =>
+        new Thread(() => loop()) { IsBackground = true, Name = name }.Start();
+        return true;
+    }
+
+    private static void Complete<T>(TaskCompletionSource<T> completion, Task<T> job, CancellationToken cancellationToken)
+    {
+        if (job.Exception?.InnerException is OperationCanceledException canceled && canceled.CancellationToken == cancellationToken)
         {
-            LowerPriority(usual);
-            job.RunSynchronously(TaskScheduler.Default);
-        });
-        return job.GetAwaiter().GetResult();
+            completion.SetCanceled(cancellationToken);
+        }
+        else
+        {
+            completion.SetFromTask(job);
+        }
     }
 
     private static void LowerPriority(int usual)

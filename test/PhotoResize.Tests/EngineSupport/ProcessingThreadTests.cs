@@ -45,6 +45,31 @@ public sealed class ProcessingThreadTests
         Assert.False(await ProcessingThread.RunAsync(() => Thread.CurrentThread.IsThreadPoolThread, CancellationToken.None));
 
     [Fact]
+    public async Task Work_does_not_wait_for_what_goes_on_after_other_work()
+    {
+        using var isAwaited = new ManualResetEventSlim();
+        using var ended = new ManualResetEventSlim();
+        var first = WaitAfterAsync(ProcessingThread.RunAsync(() => Wait(isAwaited), CancellationToken.None));
+        isAwaited.Set();
+
+        await ProcessingThread.RunAsync(() => 0, CancellationToken.None);
+        ended.Set();
+        await first;
+
+        async Task WaitAfterAsync(Task work)
+        {
+            await work;
+            ended.Wait();
+        }
+
+        static bool Wait(ManualResetEventSlim signal)
+        {
+            signal.Wait();
+            return true;
+        }
+    }
+
+    [Fact]
     public async Task Failure_of_the_work_is_that_of_the_task()
     {
         var failure = new InvalidDataException();
