@@ -18,8 +18,8 @@ public sealed class KeptMemoryTests
     private const int Height = 1200;
     private const long Plenty = 1L << 30;
 
-    /// <summary>Less than a job leaves.</summary>
-    private const long Little = 8L << 20;
+    /// <summary>Half of what a job leaves, and more than what its encoder's threads happen to keep.</summary>
+    private const long Little = 24L << 20;
 
     /// <summary>A job takes tens of megabytes, and each is 256 pages.</summary>
     private const int ManyFaults = 2000;
