@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PhotoResize.EngineSupport;
 
 /// <summary>
@@ -68,30 +70,35 @@ internal sealed class KeptThreads(Func<Action, bool> tryStart)
         /// <summary>What the thread does all the time.</summary>
         public void Work()
         {
-            while (Next(out var done) is { } work)
+            while (TryWorkOnce())
             {
-                work();
-                threads.Put(this);
-                done?.Invoke();
             }
         }
 
-        private Action? Next(out Action? done)
+        /// <summary>A method of its own, so that nothing holds the work and its result while the thread waits for the next one.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private bool TryWorkOnce()
         {
+            Action work;
+            Action? done;
             lock (_lock)
             {
                 while (_work is null)
                 {
                     if (!Monitor.Wait(_lock, IdleTime) && _work is null && threads.TryRetire(this))
                     {
-                        break;
+                        return false;
                     }
                 }
 
-                (var work, done) = (_work, _done);
+                (work, done) = (_work, _done);
                 (_work, _done) = (null, null);
-                return work;
             }
+
+            work();
+            threads.Put(this);
+            done?.Invoke();
+            return true;
         }
     }
 }

@@ -66,6 +66,28 @@ public sealed class KeptThreadsTests
     }
 
     [Fact]
+    public async Task Thread_without_work_holds_nothing_of_the_last_one()
+    {
+        var held = await RunWithResultAsync();
+
+        Assert.True(SpinWait.SpinUntil(() => IsGone(held), TimeSpan.FromSeconds(1)));
+        Assert.True(_started.Single().IsAlive);
+
+        static bool IsGone(WeakReference held)
+        {
+            GC.Collect();
+            return !held.IsAlive;
+        }
+
+        async Task<WeakReference> RunWithResultAsync()
+        {
+            var result = new object();
+            await RunAsync(() => GC.KeepAlive(result));
+            return new WeakReference(result);
+        }
+    }
+
+    [Fact]
     public void There_is_none_where_none_can_be_started() => Assert.Null(new KeptThreads(_ => false).TryTake());
 
     private Task RunAsync(Action work)
