@@ -35,7 +35,7 @@ public static partial class ProcessingThread
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="work">The work.</param>
     /// <param name="start">
-    /// Starts a first action on such a thread, and returns. Calls a second one after it, when the thread may be used again. Neither throws.
+    /// Starts a first action on such a thread, and returns. Calls a second one after it, when the thread may be used again. Neither action throws.
     /// </param>
     /// <param name="cancellationToken">Cancels work that has not started.</param>
     /// <remarks>
@@ -54,13 +54,23 @@ public static partial class ProcessingThread
         var job = new Task<T>(work, TaskCreationOptions.DenyChildAttach);
         var usual = OperatingSystem.IsLinux() ? GetPriority(ThisThread, 0) : 0;
         var waiting = Waiting.TryTake()!;
-        start(
-            () =>
-            {
-                LowerPriority(usual);
-                job.RunSynchronously(TaskScheduler.Default);
-            },
-            () => waiting.Run(() => Complete(completion, job, cancellationToken)));
+        try
+        {
+            start(
+                () =>
+                {
+                    LowerPriority(usual);
+                    job.RunSynchronously(TaskScheduler.Default);
+                },
+                () => waiting.Run(() => Complete(completion, job, cancellationToken)));
+        }
+        catch
+        {
+            // The system has no more threads. This one goes back.
+            waiting.Run(() => { });
+            throw;
+        }
+
         return completion.Task;
     }
 
@@ -69,7 +79,8 @@ public static partial class ProcessingThread
 
     private static bool Start(Action loop, string name)
     {
-        new Thread(() => loop()) { IsBackground = true, Name = name }.Start();
+        // Without the context of who asks for work first: the thread outlives it.
+        new Thread(() => loop()) { IsBackground = true, Name = name }.UnsafeStart();
         return true;
     }
 

@@ -70,6 +70,49 @@ public sealed class ProcessingThreadTests
     }
 
     [Fact]
+    public async Task Work_has_the_context_of_who_asks_for_it_and_threads_do_not_keep_it()
+    {
+        var context = new AsyncLocal<object?>();
+        var kept = await RunAsync(context);
+
+        // What awaits work goes on within its end.
+        await Task.Yield();
+        Assert.True(SpinWait.SpinUntil(() => IsGone(kept), TimeSpan.FromSeconds(1)));
+
+        // More at a time than there are threads already.
+        static async Task<WeakReference> RunAsync(AsyncLocal<object?> context)
+        {
+            const int AtOnce = 16;
+            using var all = new Barrier(AtOnce);
+            context.Value = new object();
+            var seen = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => ProcessingThread.RunAsync(
+                () =>
+                {
+                    all.SignalAndWait();
+                    return new WeakReference(context.Value);
+                },
+                CancellationToken.None)));
+            Assert.All(seen, each => Assert.Same(context.Value, each.Target));
+            return seen[0];
+        }
+
+        static bool IsGone(WeakReference kept)
+        {
+            GC.Collect();
+            return !kept.IsAlive;
+        }
+    }
+
+    [Fact]
+    public async Task Work_that_cannot_be_started_fails_and_the_next_one_does_not()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => ProcessingThread.RunAsync(() => 0, (_, _) => throw new InvalidOperationException(), CancellationToken.None));
+
+        Assert.Equal(1, await ProcessingThread.RunAsync(() => 1, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Failure_of_the_work_is_that_of_the_task()
     {
         var failure = new InvalidDataException();
