@@ -94,7 +94,7 @@ internal sealed partial class DiskImageCache
     {
         try
         {
-            Write(path, content, trailer, cancellationToken);
+            await WriteAsync(path, content, trailer, cancellationToken);
         }
         catch (IOException exception) when (IsDiskFull(exception))
         {
@@ -102,7 +102,7 @@ internal sealed partial class DiskImageCache
             _faults.Report(FaultKind.CacheDiskFull, exception);
             if (await _eviction.TryEvictAsync(length, cancellationToken))
             {
-                Write(path, content, trailer, cancellationToken);
+                await WriteAsync(path, content, trailer, cancellationToken);
             }
         }
         finally
@@ -111,17 +111,15 @@ internal sealed partial class DiskImageCache
         }
     }
 
-    /// <summary>On the calling thread, which is that of the job's end: what is asynchronous would block one of the thread pool instead.</summary>
-    private void Write(string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
+    private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, byte[] trailer, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         _folder.RefuseLinks(path);
         var unfinished = _folder.PrepareUnfinished();
         try
         {
             using (var file = File.OpenHandle(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
-                RandomAccess.Write(file, [content, trailer], 0);
+                await RandomAccess.WriteAsync(file, [content, trailer], 0, cancellationToken);
 
                 // By this machine's clock, as with later uses; a file server's clock may differ.
                 File.SetLastWriteTimeUtc(file, _clock.Now);
