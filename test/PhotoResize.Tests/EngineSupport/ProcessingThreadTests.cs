@@ -104,13 +104,8 @@ public sealed class ProcessingThreadTests
     }
 
     [Fact]
-    public async Task Work_that_cannot_be_started_fails_and_the_next_one_does_not()
-    {
-        await Assert.ThrowsAsync<InvalidOperationException>(
-            () => ProcessingThread.RunAsync(() => 0, (_, _) => throw new InvalidOperationException(), CancellationToken.None));
-
-        Assert.Equal(1, await ProcessingThread.RunAsync(() => 1, CancellationToken.None));
-    }
+    public Task Work_that_cannot_be_started_fails() => Assert.ThrowsAsync<InvalidOperationException>(
+        () => ProcessingThread.RunAsync(() => 0, (_, _) => throw new InvalidOperationException(), CancellationToken.None));
 
     [Fact]
     public async Task Failure_of_the_work_is_that_of_the_task()
