@@ -56,7 +56,7 @@ public sealed class ProxyTests
         using var nginx = System.Diagnostics.Process.Start(Nginx!, ["-c", configuration, "-e", folder.Combine("error.log")]);
         try
         {
-            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Waiting.Longest };
             using var first = await FirstAnswerAsync(client, nginx);
             Assert.Equal(HttpStatusCode.OK, first.StatusCode);
             Assert.Equal("MISS", first.Headers.GetValues("X-Cache").Single());
@@ -94,7 +94,7 @@ public sealed class ProxyTests
     /// <summary>nginx does not say when it listens.</summary>
     private static async Task<HttpResponseMessage> FirstAnswerAsync(HttpClient client, System.Diagnostics.Process nginx)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(Waiting.Longest);
         while (true)
         {
             try

@@ -13,7 +13,6 @@ public sealed partial class TelemetrySampleTests
     private const int Repetitions = 6;
     private const int Refusals = 5;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Names = ["harbour", "lagoon", "strait"];
 
     [Fact]
@@ -58,7 +57,7 @@ public sealed partial class TelemetrySampleTests
 
     private static async Task<TelemetrySample.Scraped[]> ScrapeUntilAsync(TelemetrySample sample, Func<TelemetrySample.Scraped[], bool> isDone)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Longest);
         while (true)
         {
             var scraped = await sample.ScrapeAsync();

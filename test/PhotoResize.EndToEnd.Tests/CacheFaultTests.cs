@@ -71,7 +71,7 @@ public sealed class CacheFaultTests
         for (var deletion = 0; deletion < 20; deletion++)
         {
             var before = Volatile.Read(ref answers);
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref answers) > before + 5, TestSite.Patience));
+            Assert.True(Waiting.Until(() => Volatile.Read(ref answers) > before + 5));
             TryDelete(site.CacheRoot);
         }
 
@@ -89,8 +89,8 @@ public sealed class CacheFaultTests
         File.Delete(path);
         Command.Run("mkfifo", path);
 
-        Assert.Equal(made, await GetAsync(site, "/images/photo.jpg?w=300").WaitAsync(TestSite.Patience));
-        Assert.Equal(made, await GetAsync(site, "/images/photo.jpg?w=300").WaitAsync(TestSite.Patience));
+        Assert.Equal(made, await GetAsync(site, "/images/photo.jpg?w=300").WaitAsync(Waiting.Longest));
+        Assert.Equal(made, await GetAsync(site, "/images/photo.jpg?w=300").WaitAsync(Waiting.Longest));
         Assert.Equal(2, site.Engine.Started);
         Assert.Single(site.Logs.Warnings);
     }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Rewrite;
 using Microsoft.Extensions.DependencyInjection;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -47,7 +48,7 @@ public sealed class CompanyTests
         site.Engine.Gate = new TaskCompletionSource().Task;
         using var answer = await site.GetAsync(Path);
         Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
-        await site.Engine.FirstCancelled.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstCancelled.Task.WaitAsync(Waiting.Longest);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -42,7 +43,7 @@ public class DiagnosticHeaderTests
         var gate = new TaskCompletionSource();
         site.Engine.Gate = gate.Task;
         var request = site.GetAsync(Path);
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
         var started = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMilliseconds(60))
         {
@@ -62,7 +63,7 @@ public class DiagnosticHeaderTests
         var gate = new TaskCompletionSource();
         site.Engine.Gate = gate.Task;
         var requests = Enumerable.Range(0, 5).Select(_ => site.GetAsync(Path)).ToArray();
-        using var patience = new CancellationTokenSource(TestSite.Patience);
+        using var patience = new CancellationTokenSource(Waiting.Longest);
         while (site.Store.LookUps < requests.Length)
         {
             // Who has looked in vain waits for the work by the time that another request has been answered.

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Configuration;
 using PhotoResize.Processing;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -97,7 +98,7 @@ public class DiagnosticsPageTests
         var gate = new TaskCompletionSource();
         site.Engine.Gate = gate.Task;
         var request = site.GetPictureAsync("/images/photo.jpg?w=30");
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
         Assert.Equal(1, (await AskAsync(site)).GetProperty("queue").GetProperty("running").GetInt32());
         gate.SetResult();
         await request;
@@ -299,7 +300,7 @@ public class DiagnosticsPageTests
     {
         var stored = site.StoredAsync();
         await site.GetPictureAsync(path);
-        await stored.WaitAsync(TestSite.Patience);
+        await stored.WaitAsync(Waiting.Longest);
     }
 
     private static Dictionary<string, (string Value, string Source)> OptionsOf(JsonElement report) =>

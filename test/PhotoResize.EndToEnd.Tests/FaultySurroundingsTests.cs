@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PhotoResize.Caching;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -126,7 +127,7 @@ public sealed class FaultySurroundingsTests
         private byte[]? _bytes;
         private int _found;
 
-        public Task Stored => _stored.Task.WaitAsync(TestSite.Patience);
+        public Task Stored => _stored.Task.WaitAsync(Waiting.Longest);
 
         public int Found => Volatile.Read(ref _found);
 

@@ -124,7 +124,7 @@ public sealed class FormatNegotiationTests
         var gate = new TaskCompletionSource();
         site.Engine.Gate = gate.Task;
         var requests = Enumerable.Range(0, 20).Select(_ => GetAsync(site, Path, Chromium)).ToArray();
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
         gate.SetResult();
         foreach (var response in await Task.WhenAll(requests))
         {

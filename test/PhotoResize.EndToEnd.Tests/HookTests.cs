@@ -320,12 +320,12 @@ public class HookTests
         Assert.Empty(heard);
 
         goOn.SetResult();
-        await all.Task.WaitAsync(TestSite.Patience);
+        await all.Task.WaitAsync(Waiting.Longest);
         var made = heard.First();
         Assert.Equal(
             ("/images/photo.jpg", ImageFormat.Jpeg, 100, (long)bytes.Length),
             (made.Path, made.Plan.Format, made.Plan.Outer.Width, made.Length));
-        Assert.InRange(made.Duration, TimeSpan.FromTicks(1), TestSite.Patience);
+        Assert.InRange(made.Duration, TimeSpan.FromTicks(1), Waiting.Longest);
         Assert.Equal([100, 200], heard.Select(image => image.Plan.Outer.Width));
     }
 
@@ -344,7 +344,7 @@ public class HookTests
 
         var made = Assert.Single(heard);
         Assert.Equal((format, response.Content.Headers.ContentLength), (made.Plan.Format, made.Length));
-        Assert.InRange(made.Duration, TimeSpan.FromTicks(1), TestSite.Patience);
+        Assert.InRange(made.Duration, TimeSpan.FromTicks(1), Waiting.Longest);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public class LinkTests
         foreach (var name in names)
         {
             using var head = await site.SendAsync(HttpMethod.Head, $"/images/{name}?w=300");
-            using var response = await site.GetAsync($"/images/{name}?w=300").WaitAsync(TestSite.Patience);
+            using var response = await site.GetAsync($"/images/{name}?w=300").WaitAsync(Waiting.Longest);
             Assert.Equal((name, status, status), (name, response.StatusCode, head.StatusCode));
         }
     }
@@ -133,7 +133,7 @@ public class LinkTests
 
     private static async Task AssertNotFoundAsync(TestSite site, string path)
     {
-        using var response = await site.GetAsync(path).WaitAsync(TestSite.Patience);
+        using var response = await site.GetAsync(path).WaitAsync(Waiting.Longest);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 

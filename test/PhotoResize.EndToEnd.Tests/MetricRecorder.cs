@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using PhotoResize.Diagnostics;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -37,7 +38,7 @@ internal sealed class MetricRecorder : IDisposable
     /// <summary>Waits until that many requests are counted: a client may have its answer before.</summary>
     public async Task CountedAsync(int requests)
     {
-        using var patience = new CancellationTokenSource(TestSite.Patience);
+        using var patience = new CancellationTokenSource(Waiting.Longest);
         while (Sums("photoresize.requests").Values.Sum() < requests)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -6,6 +6,7 @@ using PhotoResize.Diagnostics;
 using PhotoResize.Folders;
 using PhotoResize.Middleware;
 using PhotoResize.Outcomes;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -125,7 +126,7 @@ public class MetricsTests
         var gate = new TaskCompletionSource();
         site.Engine.Gate = gate.Task;
         var first = site.GetAsync(Path);
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
         await site.WriteAsync("other.jpg", TestImages.Photo);
         var second = site.GetAsync("/images/other.jpg?w=300");
         while (Load(metrics).Waiting == 0)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using PhotoResize.Configuration;
 using PhotoResize.Middleware;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -125,7 +126,7 @@ public sealed class MissBudgetTests
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         site.Engine.Gate = gate.Task;
         var first = site.GetAsync(Url(0));
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
         var joined = Enumerable.Range(0, 2 * Budget).Select(_ => site.GetAsync(Url(0), ("X-Client", "greedy"))).ToArray();
         gate.SetResult();
         Assert.All(await Task.WhenAll(joined), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));

@@ -1,4 +1,5 @@
 using PhotoResize.Caching;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -11,7 +12,7 @@ internal sealed class ObservedCache(IImageCache inner) : IImageCache, IDisposabl
     public int LookUps => Volatile.Read(ref _lookUps);
 
     /// <summary>Ends when one more result has been stored, or given up by the cache.</summary>
-    public async Task StoredAsync() => Assert.True(await _stored.WaitAsync(TestSite.Patience), "Nothing was stored.");
+    public async Task StoredAsync() => Assert.True(await _stored.WaitAsync(Waiting.Longest), "Nothing was stored.");
 
     public ValueTask<ImageContent?> FindAsync(CacheEntry entry, CancellationToken cancellationToken)
     {

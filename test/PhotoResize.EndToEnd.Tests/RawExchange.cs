@@ -1,20 +1,18 @@
 using System.Net.Sockets;
 using System.Text;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
 /// <summary>A request as it is written here, over a connection of its own: a client library would tidy its path.</summary>
 internal static class RawExchange
 {
-    // Many of these wait for one another's work.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     /// <summary>Sends a request and reads the whole response.</summary>
     public static async Task<RawResponse> SendAsync(Uri site, string method, string target)
     {
         using var client = await ConnectAsync(site, method, target);
         using var response = new MemoryStream();
-        await client.GetStream().CopyToAsync(response).WaitAsync(Patience);
+        await client.GetStream().CopyToAsync(response).WaitAsync(Waiting.Longest);
         var bytes = response.ToArray();
         var end = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
         var lines = Encoding.Latin1.GetString(bytes, 0, end).Split("\r\n");
@@ -29,7 +27,7 @@ internal static class RawExchange
         var character = new byte[1];
         while (line is not { Length: > 0 } || line[^1] != '\n')
         {
-            await client.GetStream().ReadExactlyAsync(character).AsTask().WaitAsync(Patience);
+            await client.GetStream().ReadExactlyAsync(character).AsTask().WaitAsync(Waiting.Longest);
             line.Append((char)character[0]);
         }
 

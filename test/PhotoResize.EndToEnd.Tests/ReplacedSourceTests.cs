@@ -46,7 +46,7 @@ public class ReplacedSourceTests
         {
             for (var waited = random.Next(6); waited > 0; waited--)
             {
-                Assert.True(await answered.WaitAsync(TestSite.Patience));
+                Assert.True(await answered.WaitAsync(Waiting.Longest));
             }
 
             await ReplaceAsync(site, version, versionOf);

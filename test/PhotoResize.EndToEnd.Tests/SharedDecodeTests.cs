@@ -6,6 +6,7 @@ using PhotoResize.Planning;
 using PhotoResize.Processing;
 using PhotoResize.Settings;
 using PhotoResize.Sources;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -27,7 +28,7 @@ public sealed class SharedDecodeTests
         Assert.Equal(0, photo.Opened);
 
         held.Release();
-        var made = await Task.WhenAll(waiting).WaitAsync(TestSite.Patience);
+        var made = await Task.WhenAll(waiting).WaitAsync(Waiting.Longest);
 
         Assert.Equal(1, photo.Opened);
         for (var i = 0; i < Widths.Length; i++)
@@ -42,13 +43,13 @@ public sealed class SharedDecodeTests
         var photo = new GatedSource("/images/photo.jpg") { Gate = new TaskCompletionSource() };
         await using var site = await StartAsync(photo);
         var first = MakeAsync(site, photo, PlanOf(100));
-        await photo.FirstOpened.Task.WaitAsync(TestSite.Patience);
+        await photo.FirstOpened.Task.WaitAsync(Waiting.Longest);
         var second = MakeAsync(site, photo, PlanOf(200));
 
         photo.Gate.SetResult();
 
-        Assert.True((await first.WaitAsync(TestSite.Patience)).Succeeded(out _, out _));
-        Assert.True((await second.WaitAsync(TestSite.Patience)).Succeeded(out _, out _));
+        Assert.True((await first.WaitAsync(Waiting.Longest)).Succeeded(out _, out _));
+        Assert.True((await second.WaitAsync(Waiting.Longest)).Succeeded(out _, out _));
         Assert.Equal(1, photo.Opened);
     }
 
@@ -61,7 +62,7 @@ public sealed class SharedDecodeTests
         var waiting = ((int[])[1, 2, 1, 2]).Select((shrink, i) => MakeAsync(site, photo, PlanOf(Widths[i]) with { ShrinkFactor = shrink })).ToArray();
 
         held.Release();
-        var made = await Task.WhenAll(waiting).WaitAsync(TestSite.Patience);
+        var made = await Task.WhenAll(waiting).WaitAsync(Waiting.Longest);
 
         Assert.All(made, outcome => Assert.Null(outcome.Failure));
         Assert.Equal(2, photo.Opened);
@@ -79,15 +80,15 @@ public sealed class SharedDecodeTests
         using var leaving = new CancellationTokenSource();
         var waiting = Widths.Select((width, i) => MakeAsync(site, photo, PlanOf(width), i == leaver ? leaving.Token : default)).ToArray();
         held.Release();
-        await photo.FirstOpened.Task.WaitAsync(TestSite.Patience);
+        await photo.FirstOpened.Task.WaitAsync(Waiting.Longest);
         await leaving.CancelAsync();
 
         photo.Gate.SetResult();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[leaver].WaitAsync(TestSite.Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[leaver].WaitAsync(Waiting.Longest));
         foreach (var other in waiting.Where(task => task != waiting[leaver]))
         {
-            Assert.Null((await other.WaitAsync(TestSite.Patience)).Failure);
+            Assert.Null((await other.WaitAsync(Waiting.Longest)).Failure);
         }
     }
 
@@ -101,7 +102,7 @@ public sealed class SharedDecodeTests
         var waiting = Widths.Select(width => MakeAsync(site, photo, PlanOf(width))).ToArray();
 
         held.Release();
-        var outcomes = await Task.WhenAll(waiting).WaitAsync(TestSite.Patience);
+        var outcomes = await Task.WhenAll(waiting).WaitAsync(Waiting.Longest);
 
         Assert.Equal(FailureKind.Damaged, Assert.Single(outcomes.Select(outcome => outcome.Failure!.Kind).Distinct()));
     }
@@ -114,11 +115,11 @@ public sealed class SharedDecodeTests
         using var held = await HeldTurn.TakeAsync(site);
         var waiting = Widths.Select(width => MakeAsync(site, photo, PlanOf(width))).ToArray();
         held.Release();
-        await photo.FirstOpened.Task.WaitAsync(TestSite.Patience);
+        await photo.FirstOpened.Task.WaitAsync(Waiting.Longest);
         photo.LastModified = DateTimeOffset.UnixEpoch.AddDays(1);
 
         photo.Gate.SetResult();
-        var outcomes = await Task.WhenAll(waiting).WaitAsync(TestSite.Patience);
+        var outcomes = await Task.WhenAll(waiting).WaitAsync(Waiting.Longest);
 
         Assert.All(outcomes, outcome => Assert.Equal(FailureKind.SourceChanged, outcome.Failure?.Kind));
     }
@@ -136,7 +137,7 @@ public sealed class SharedDecodeTests
         var waiting = plans.Select(plan => MakeAsync(site, photo, plan)).ToArray();
 
         held.Release();
-        var made = await Task.WhenAll(waiting).WaitAsync(TestSite.Patience);
+        var made = await Task.WhenAll(waiting).WaitAsync(Waiting.Longest);
 
         Assert.All(made, outcome => Assert.Null(outcome.Failure));
         Assert.InRange(photo.Opened, Widths.Length / 2, Widths.Length);
@@ -200,7 +201,7 @@ public sealed class SharedDecodeTests
         {
             var source = site.Services.GetServices<IImageSource>().OfType<GatedSource>().Single(source => source.RequestPath == Path);
             var job = MakeAsync(site, source, PlanOf(50));
-            await source.FirstOpened.Task.WaitAsync(TestSite.Patience);
+            await source.FirstOpened.Task.WaitAsync(Waiting.Longest);
             return new HeldTurn(source, job);
         }
 

@@ -46,7 +46,7 @@ public sealed class SlowClientTests
             Assert.True(refused.Headers.CacheControl?.NoStore);
         }
 
-        using var patience = new CancellationTokenSource(TestSite.Patience);
+        using var patience = new CancellationTokenSource(Waiting.Longest);
         while (await site.Client.GetAsync("/images/photo.jpg?w=300", patience.Token) is { StatusCode: HttpStatusCode.ServiceUnavailable } busy)
         {
             busy.Dispose();
@@ -60,7 +60,7 @@ public sealed class SlowClientTests
         await using var site = await StartAsync(options => options.DiskCache.Enabled = false);
         site.Engine.Gate = gate.Task;
         var clients = Enumerable.Range(0, 5).Select(_ => RawExchange.StallAsync(site.Client.BaseAddress!, Bitmap(0))).ToArray();
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
         gate.SetResult();
         foreach (var (client, status) in await Task.WhenAll(clients))
         {

@@ -58,7 +58,7 @@ public class SourceLimitTests
             options => options.Processing.MaxHeaderBytes = MaxHeaderBytes, resize: builder => builder.AddSource(source));
         using var first = await site.GetAsync("/images/photo.jpg?w=300");
         var asking = Enumerable.Range(0, Asking).Select(width => site.GetAsync($"/images/endless.jpg?w={width + 1}")).ToList();
-        await source.FirstRead.WaitAsync(TestSite.Patience);
+        await source.FirstRead.WaitAsync(Waiting.Longest);
 
         using var hit = await site.GetAsync("/images/photo.jpg?w=300");
         Assert.Equal(HttpStatusCode.OK, hit.StatusCode);
@@ -87,7 +87,7 @@ public class SourceLimitTests
             builder => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<TimeProvider>(builder.Services, clock),
             resize: builder => builder.AddSource(source));
         var asking = site.GetAsync("/images/endless.jpg?w=300");
-        await source.FirstRead.WaitAsync(TestSite.Patience);
+        await source.FirstRead.WaitAsync(Waiting.Longest);
         clock.Advance(TimeSpan.FromSeconds(10));
         using var late = await asking;
         Assert.Equal(HttpStatusCode.ServiceUnavailable, late.StatusCode);

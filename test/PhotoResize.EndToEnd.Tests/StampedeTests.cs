@@ -26,7 +26,7 @@ public class StampedeTests
         site.Engine.Gate = gate.Task;
         using var leaving = new CancellationTokenSource();
         var first = site.Client.GetAsync("/images/photo.jpg?w=300", leaving.Token);
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
         var second = site.Client.GetAsync("/images/photo.jpg?w=300");
 
         await leaving.CancelAsync();
@@ -43,10 +43,10 @@ public class StampedeTests
         site.Engine.Gate = new TaskCompletionSource().Task;
         using var leaving = new CancellationTokenSource();
         var request = site.Client.GetAsync("/images/photo.jpg?w=300", leaving.Token);
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        await site.Engine.FirstCancelled.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstCancelled.Task.WaitAsync(Waiting.Longest);
 
         Assert.Empty(site.CachedFiles);
         Assert.Empty(site.Logs.Warnings);
@@ -62,7 +62,7 @@ public class StampedeTests
         var gate = new TaskCompletionSource();
         site.Engine.Gate = gate.Task;
         var requests = Enumerable.Range(1, 8).Select(width => site.GetAsync($"/images/photo.jpg?w={width}")).ToArray();
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
         Assert.InRange(site.Engine.Started, 1, 2);
 
         gate.SetResult();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Processing;
+using PhotoResize.Testing;
 
 namespace PhotoResize.EndToEnd.Tests;
 
@@ -249,7 +250,7 @@ public class StatusTests
         });
         site.Engine.Gate = gate.Task;
         var running = site.GetAsync("/images/photo.jpg?w=300");
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
 
         using var refused = await site.GetAsync("/images/photo.jpg?w=301");
         await Problems.AssertAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
@@ -272,7 +273,7 @@ public class StatusTests
         });
         site.Engine.Gate = gate.Task;
         var running = site.GetAsync("/images/photo.jpg?w=300");
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
 
         using var refused = await site.GetAsync("/images/photo.jpg?w=301");
         await Problems.AssertAsync(refused, HttpStatusCode.ServiceUnavailable, "Too many");
@@ -293,7 +294,7 @@ public class StatusTests
             builder => builder.Services.AddSingleton<TimeProvider>(clock));
         site.Engine.Gate = new TaskCompletionSource().Task;
         var late = site.GetAsync("/images/photo.jpg?w=300");
-        await site.Engine.FirstStarted.Task.WaitAsync(TestSite.Patience);
+        await site.Engine.FirstStarted.Task.WaitAsync(Waiting.Longest);
 
         clock.Advance(TimeSpan.FromMinutes(5));
 

@@ -16,9 +16,6 @@ namespace PhotoResize.EndToEnd.Tests;
 /// <summary>A site on a real Kestrel with a folder <c>/images/</c> that holds <c>photo.jpg</c>, and a cache of its own.</summary>
 internal sealed class TestSite : IAsyncDisposable
 {
-    /// <summary>How long a test waits for what must happen at once, so that a fault fails it instead of hanging it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly TemporaryFolder _folder = new();
     private WebApplication? _application;
 

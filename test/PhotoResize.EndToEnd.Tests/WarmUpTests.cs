@@ -19,7 +19,7 @@ public sealed class WarmUpTests
     public async Task Engine_is_warmed_up_after_the_start_and_leaves_no_trace()
     {
         await using var site = await StartAsync(TestImages.Engine);
-        await WorkOf(site).WaitAsync(TestSite.Patience);
+        await WorkOf(site).WaitAsync(Waiting.Longest);
 
         Assert.DoesNotContain(site.Logs.Entries, entry => entry.Message.Contains("warmed up", StringComparison.Ordinal));
         Assert.Empty(site.CachedFiles);
@@ -72,7 +72,7 @@ public sealed class WarmUpTests
         var engine = new WarmEngine { Failure = new InvalidOperationException("It is cold.") };
         await using var site = await StartAsync(engine);
 
-        await WorkOf(site).WaitAsync(TestSite.Patience);
+        await WorkOf(site).WaitAsync(Waiting.Longest);
 
         Assert.Contains(site.Logs.Entries, entry => entry.Message.Contains("warmed up", StringComparison.Ordinal));
         using var answer = await site.GetAsync("/images/photo.jpg");
@@ -86,7 +86,7 @@ public sealed class WarmUpTests
         CancellationToken token;
         await using (await StartAsync(engine))
         {
-            token = await engine.Token.Task.WaitAsync(TestSite.Patience);
+            token = await engine.Token.Task.WaitAsync(Waiting.Longest);
             Assert.False(token.IsCancellationRequested);
         }
 

@@ -7,9 +7,6 @@ namespace PhotoResize.Hostile.Tests;
 /// <summary>A site in a process of its own, with little memory, whose every answer is looked at.</summary>
 internal sealed class HostileSite : IDisposable
 {
-    /// <summary>What may be lost if a server dies is found by time alone. It is long, since the machine may be busy.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
-
     /// <summary>The longest text of an error.</summary>
     private const int MaxProblemLength = 2000;
 
@@ -20,7 +17,7 @@ internal sealed class HostileSite : IDisposable
     {
         _folder = folder;
         _process = process;
-        _process.Client.Timeout = Deadline;
+        _process.Client.Timeout = Waiting.Longest;
     }
 
     public SiteProcess Process => _process;

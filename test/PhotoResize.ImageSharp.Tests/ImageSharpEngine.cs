@@ -9,9 +9,6 @@ namespace PhotoResize.ImageSharp.Tests;
 /// <summary>The engine, of which one serves all tests as it does an application.</summary>
 internal static class ImageSharpEngine
 {
-    /// <summary>Far more than any of the small pictures takes that are decoded with a deadline.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     public static IImageProcessor Processor { get; } = new ImageSharpProcessor();
 
     public static async Task<byte[]> RunAsync(byte[] source, ImagePlan plan)
@@ -31,7 +28,7 @@ internal static class ImageSharpEngine
     {
         try
         {
-            await RunAsync(source, plan).WaitAsync(Deadline);
+            await RunAsync(source, plan).WaitAsync(Waiting.Longest);
             return null;
         }
         catch (ImageProcessingException exception)

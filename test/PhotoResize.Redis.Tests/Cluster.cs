@@ -15,9 +15,6 @@ namespace PhotoResize.Redis.Tests;
 /// <summary>Sites with disks of their own, the same originals, and one level of the cache that they share.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    /// <summary>How long a test waits for what must happen, so that a fault fails it instead of hanging it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>
     /// For tests of nodes that live, in which all must make each result once: a machine that is busy with other tests stops a process for
     /// longer than the usual lease of these tests lasts, and the others are right to take it then.
@@ -103,7 +100,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Longest);
         while (!await isSo())
         {
             // A look that costs nothing must not keep a core from what is looked for.
@@ -136,7 +133,7 @@ internal sealed class Node(WebApplication application) : IAsyncDisposable
     public HttpClient Client { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 200, UseCookies = false })
     {
         BaseAddress = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()),
-        Timeout = Cluster.Patience,
+        Timeout = Waiting.Longest,
     };
 
     /// <summary>Waits until the node knows all purges, which it reads after it has subscribed to everything.</summary>

@@ -19,7 +19,7 @@ internal sealed class ClusterSample : IDisposable
     private ClusterSample(Process process, Uri address)
     {
         _process = process;
-        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Cluster.Patience };
+        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Waiting.Longest };
     }
 
     public static string? SkipReason => LazySkipReason.Value;

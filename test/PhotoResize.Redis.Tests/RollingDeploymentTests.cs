@@ -70,7 +70,7 @@ public sealed class RollingDeploymentTests
         await using var cluster = new Cluster(server);
         await cluster.AddConnectedAsync("0", services: revisions[0].Install);
         await cluster.AddConnectedAsync("1", services: revisions[1].Install);
-        await connection.GetDatabase().StringSetAsync($"photoresize:lease:{key}", "of another node", Cluster.Patience);
+        await connection.GetDatabase().StringSetAsync($"photoresize:lease:{key}", "of another node", Waiting.Longest);
 
         var waiting = cluster[0].GetAsync(Path);
         Assert.Equal(200, (await cluster[1].GetAsync(Path)).Status);

@@ -77,7 +77,7 @@ public sealed class WorkTests
         var answer = await cluster[0].GetAsync(Path);
 
         Assert.Equal(200, answer.Status);
-        Assert.InRange(watch.Elapsed, lease / 2, Cluster.Patience);
+        Assert.InRange(watch.Elapsed, lease / 2, Waiting.Longest);
         Assert.Equal([key], cluster.Shared.Stored.Keys);
     }
 
@@ -94,7 +94,7 @@ public sealed class WorkTests
         var key = first.Shared.Stored.Keys.Single();
         await using var cluster = new Cluster(server);
         await cluster.AddConnectedAsync("0", redis: options => options.KeyPrefix = "photoresize:");
-        await connection.GetDatabase().StringSetAsync($"photoresize:lease:{key}", "of another node", Cluster.Patience);
+        await connection.GetDatabase().StringSetAsync($"photoresize:lease:{key}", "of another node", Waiting.Longest);
 
         var asking = cluster[0].GetAsync(Path);
         Assert.False(asking.IsCompleted);

@@ -95,7 +95,7 @@ public sealed class HttpOriginalsTests
         site.Clock.Advance(TimeSpan.FromSeconds(2));
         var statuses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => site.StatusOfAsync(Large)));
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
-        await asked.Task.WaitAsync(StoreSite.Patience);
+        await asked.Task.WaitAsync(Waiting.Longest);
         Assert.Equal(["HEAD /photos/a.jpg"], origin.Requests);
         Assert.NotEmpty(origin.Headers.Single().IfNoneMatch.ToString());
         release.SetResult();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PhotoResize.Caching;
 using PhotoResize.Configuration;
 using PhotoResize.Stores.Shared;
+using PhotoResize.Testing;
 using PhotoResize.Tests.Caching;
 
 namespace PhotoResize.Stores.Tests;
@@ -119,7 +120,7 @@ public sealed class SharedResultCacheTests
         Assert.False(node.Shared.WrittenAsync(Entry.Key, CancellationToken.None).IsCompleted);
         Assert.True(node.Shared.WrittenAsync(ImageCacheContract.Entry('C').Key, CancellationToken.None).IsCompleted);
         release.SetResult();
-        await node.Shared.DrainAsync(CancellationToken.None).WaitAsync(StoreSite.Patience);
+        await node.Shared.DrainAsync(CancellationToken.None).WaitAsync(Waiting.Longest);
         Assert.Equal(2, store.Objects.Count);
         Assert.Equal(2, node.Cache.GetStatistics().SharedWrites);
     }
@@ -188,7 +189,7 @@ public sealed class SharedResultCacheTests
     private static async Task StoreAsync(Node node, CacheEntry entry, byte[] bytes)
     {
         await node.Cache.StoreAsync(entry, bytes, CancellationToken.None);
-        await node.Shared.WrittenAsync(entry.Key, CancellationToken.None).WaitAsync(StoreSite.Patience);
+        await node.Shared.WrittenAsync(entry.Key, CancellationToken.None).WaitAsync(Waiting.Longest);
     }
 
     /// <summary>A result is answered before it is on the disk. A purge of nothing waits for that.</summary>

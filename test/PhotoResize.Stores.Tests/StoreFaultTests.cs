@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Stores.Tests;
 
@@ -103,9 +104,16 @@ public sealed class StoreFaultTests
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.ServiceUnavailable, status));
 
         var asked = origin.Requests.Count;
-        var watch = Stopwatch.StartNew();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, await site.StatusOfAsync("/images/new.jpg?w=50"));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"It took {watch.Elapsed}.");
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < 5; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await site.StatusOfAsync($"/images/new{i}.jpg?w=50"));
+            times.Add(watch.Elapsed);
+        }
+
+        // A busy machine holds up some of them.
+        Assert.InRange(times.Min(), TimeSpan.Zero, TimeSpan.FromSeconds(0.3));
         Assert.Equal(asked, origin.Requests.Count);
     }
 
@@ -187,6 +195,6 @@ public sealed class StoreFaultTests
         };
         await using var site = await StoreSite.StartAsync(origin, options => options.Processing.MaxBufferedSourceBytes = 1_000_000);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await site.StatusOfAsync(Hit));
-        await ended.Task.WaitAsync(StoreSite.Patience);
+        await ended.Task.WaitAsync(Waiting.Longest);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class StoreServer : IDisposable
         })!;
         try
         {
-            using var patience = new CancellationTokenSource(StoreSite.Patience);
+            using var patience = new CancellationTokenSource(Waiting.Longest);
             while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             {
                 var start = line.IndexOf("http://", StringComparison.Ordinal);

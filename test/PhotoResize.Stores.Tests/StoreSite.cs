@@ -14,9 +14,6 @@ namespace PhotoResize.Stores.Tests;
 /// <summary>A site on a real Kestrel whose folder <c>/images/</c> is in a store. Its clock stands still until a test moves it.</summary>
 internal sealed class StoreSite : IAsyncDisposable
 {
-    /// <summary>How long a test waits for what must happen at once, so that a fault fails it instead of hanging it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly TemporaryFolder _own = new();
     private WebApplication? _application;
 
@@ -64,7 +61,7 @@ internal sealed class StoreSite : IAsyncDisposable
         site._application.UseImageResizing();
         await site._application.StartAsync();
         var address = site._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        site.Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 200, UseCookies = false }) { BaseAddress = new Uri(address), Timeout = Patience };
+        site.Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 200, UseCookies = false }) { BaseAddress = new Uri(address), Timeout = Waiting.Longest };
         return site;
     }
 
@@ -96,7 +93,7 @@ internal sealed class StoreSite : IAsyncDisposable
     /// <summary>Asks again and again until an answer is as expected.</summary>
     public async Task UntilAsync(string path, Func<HttpResponseMessage, bool> isExpected)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Waiting.Longest);
         while (true)
         {
             using var response = await Client.GetAsync(path, patience.Token);

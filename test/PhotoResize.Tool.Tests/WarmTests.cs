@@ -269,7 +269,7 @@ public sealed class WarmTests : IDisposable
     private async Task ResultsAsync(int count)
     {
         var began = Stopwatch.GetTimestamp();
-        while (Results().Count() < count && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30))
+        while (Results().Count() < count && Stopwatch.GetElapsedTime(began) < Waiting.Longest)
         {
             await Task.Yield();
         }

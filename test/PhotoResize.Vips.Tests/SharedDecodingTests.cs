@@ -217,7 +217,7 @@ public sealed class SharedDecodingTests
         public Gathering(SourceImage source, ImagePlan[] plans, Func<int, CancellationToken> cancellationOf)
         {
             _source = source;
-            var decodes = new SharedDecodes(new JobAdmission(1, 100, long.MaxValue, TimeSpan.FromSeconds(1), TimeProvider.System));
+            var decodes = new SharedDecodes(new JobAdmission(1, 100, long.MaxValue, Waiting.Longest, TimeProvider.System));
             var key = new SharedDecodes.Key(Engine, source.Version, Engine.DecodingOf(plans[0])!);
             _first = new DecodeShare(plans[0], 1, cancellationOf(0));
             Assert.False(decodes.TryJoin(key, _first));

@@ -14,7 +14,7 @@ internal static unsafe class LibraryThread
 {
     private static readonly delegate* unmanaged[Cdecl]<byte*, delegate* unmanaged[Cdecl]<nint, nint, void>, nint, int> Execute = Find();
 
-    private static readonly KeptThreads Threads = new(TryStart);
+    private static readonly KeptThreads Threads = new(TryStart, KeptThreads.UsualIdleTime);
 
     /// <summary>How many there are, with those that have work.</summary>
     private static int _threads;

@@ -7,13 +7,16 @@ namespace PhotoResize.EngineSupport;
 /// that had work is the first to have it again.
 /// </summary>
 /// <param name="tryStart">Starts a thread that runs the given action, or returns <see langword="false"/>.</param>
-internal sealed class KeptThreads(Func<Action, bool> tryStart)
+/// <param name="idleTime">After that time without work, a thread ends.</param>
+internal sealed class KeptThreads(Func<Action, bool> tryStart, TimeSpan idleTime)
 {
-    /// <summary>After that time without work, a thread ends.</summary>
-    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(2);
+    /// <summary>The usual time until a thread without work ends.</summary>
+    public static readonly TimeSpan UsualIdleTime = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private readonly List<KeptThread> _idle = [];
+
+    private TimeSpan IdleTime => idleTime;
 
     /// <summary>Takes a thread, which waits until it is given work; <see langword="null"/> if none can be started.</summary>
     public KeptThread? TryTake()
@@ -85,7 +88,7 @@ internal sealed class KeptThreads(Func<Action, bool> tryStart)
             {
                 while (_work is null)
                 {
-                    if (!Monitor.Wait(_lock, IdleTime) && _work is null && threads.TryRetire(this))
+                    if (!Monitor.Wait(_lock, threads.IdleTime) && _work is null && threads.TryRetire(this))
                     {
                         return false;
                     }

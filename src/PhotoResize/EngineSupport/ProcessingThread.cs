@@ -16,9 +16,9 @@ public static partial class ProcessingThread
     private const int ThisThread = 0;
 
     /// <summary>They have the priority of what asked for work, and go on when it is done.</summary>
-    private static readonly KeptThreads Waiting = new(loop => Start(loop, "PhotoResize end of job"));
+    private static readonly KeptThreads Waiting = new(loop => Start(loop, "PhotoResize end of job"), KeptThreads.UsualIdleTime);
 
-    private static readonly KeptThreads Jobs = new(loop => Start(loop, "PhotoResize job"));
+    private static readonly KeptThreads Jobs = new(loop => Start(loop, "PhotoResize job"), KeptThreads.UsualIdleTime);
 
     /// <summary>
     /// Runs <paramref name="work"/> on a thread of its own, with lower priority on Linux and Windows, so that thread pool threads stay free to

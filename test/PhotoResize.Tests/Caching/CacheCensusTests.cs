@@ -72,7 +72,7 @@ public sealed class CacheCensusTests : IDisposable
         {
             var checking = check.CheckAsync(new CachedFile(file, 1000, DateTime.UnixEpoch), CancellationToken.None).AsTask();
             time.Advance(TimeSpan.FromMinutes(1));
-            await checking.WaitAsync(TimeSpan.FromSeconds(20));
+            await checking.WaitAsync(Waiting.Longest);
         }
 
         Assert.Equal(["photos", "photos", "photos", "silent"], asked.Order());

@@ -1,6 +1,7 @@
 using PhotoResize.Caching;
 using PhotoResize.Caching.Disk;
 using PhotoResize.Configuration;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching;
 
@@ -63,7 +64,7 @@ public sealed class CacheEvictionTests : IDisposable
 
         // That of the first result, and that which follows the start in the background. Later it would find that everything was just used.
         const int AtStart = 2;
-        Assert.True(SpinWait.SpinUntil(() => cache.Censuses == AtStart, TimeSpan.FromMinutes(1)));
+        Assert.True(Waiting.Until(() => cache.Censuses == AtStart));
         _sandbox.Time.Advance(TimeSpan.FromHours(4));
         await cache.SweepAsync(CancellationToken.None);
 

@@ -14,8 +14,6 @@ namespace PhotoResize.Tests.Configuration;
 /// <summary>What happens to the configuration in force when a reload fails, or two come at once.</summary>
 public sealed class ConfigurationReloadTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly TemporaryFolder _folder = new();
     private readonly WarningRecorder<ConfigurationState> _log = new();
 
@@ -68,7 +66,7 @@ public sealed class ConfigurationReloadTests : IDisposable
         // A reload notifies twice: when the file has been read, and when all files have. The last one counts.
         left = 2;
         main.Reload();
-        Assert.True(second.Join(Patience));
+        Assert.True(second.Join(Waiting.Longest));
         Assert.Equal(7, state.Current.DiskCache.MaxFiles);
     }
 

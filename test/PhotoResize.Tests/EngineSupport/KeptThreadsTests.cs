@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using PhotoResize.EngineSupport;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.EngineSupport;
 
 public sealed class KeptThreadsTests
 {
     private readonly ConcurrentQueue<Thread> _started = new();
-    private readonly KeptThreads _threads;
+    private KeptThreads _threads;
 
-    public KeptThreadsTests() => _threads = new KeptThreads(Start);
+    /// <summary>Whose threads do not end.</summary>
+    public KeptThreadsTests() => _threads = new KeptThreads(Start, Timeout.InfiniteTimeSpan);
 
     [Fact]
     public void Work_that_follows_from_the_end_of_other_work_has_the_same_thread()
@@ -52,6 +54,7 @@ public sealed class KeptThreadsTests
     [Fact]
     public async Task Thread_that_was_taken_stays_until_it_has_work()
     {
+        _threads = new KeptThreads(Start, TimeSpan.FromMilliseconds(10));
         var taken = _threads.TryTake()!;
         await RunAsync(() => { });
         _started.TryDequeue(out _);
@@ -70,7 +73,7 @@ public sealed class KeptThreadsTests
     {
         var held = await RunWithResultAsync();
 
-        Assert.True(SpinWait.SpinUntil(() => IsGone(held), TimeSpan.FromSeconds(1)));
+        Assert.True(Waiting.Until(() => IsGone(held)));
         Assert.True(_started.Single().IsAlive);
 
         static bool IsGone(WeakReference held)
@@ -88,7 +91,7 @@ public sealed class KeptThreadsTests
     }
 
     [Fact]
-    public void There_is_none_where_none_can_be_started() => Assert.Null(new KeptThreads(_ => false).TryTake());
+    public void There_is_none_where_none_can_be_started() => Assert.Null(new KeptThreads(_ => false, Timeout.InfiniteTimeSpan).TryTake());
 
     private Task RunAsync(Action work)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PhotoResize.EngineSupport;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.EngineSupport;
 
@@ -77,7 +78,7 @@ public sealed class ProcessingThreadTests
 
         // What awaits work goes on within its end.
         await Task.Yield();
-        Assert.True(SpinWait.SpinUntil(() => IsGone(kept), TimeSpan.FromSeconds(1)));
+        Assert.True(Waiting.Until(() => IsGone(kept)));
 
         // More at a time than there are threads already.
         static async Task<WeakReference> RunAsync(AsyncLocal<object?> context)

@@ -1,4 +1,5 @@
 using PhotoResize.Flights;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Flights;
 
@@ -53,13 +54,13 @@ public class SingleFlightTests
                 return "never";
             },
             waiting.Token);
-        var token = await started.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var token = await started.Task.WaitAsync(Waiting.Longest);
         var stopped = new TaskCompletionSource();
         using var registration = token.Register(stopped.SetResult);
 
         await waiting.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
-        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await stopped.Task.WaitAsync(Waiting.Longest);
 
         _work.SetResult("made");
         Assert.Equal("made", await RunAsync());

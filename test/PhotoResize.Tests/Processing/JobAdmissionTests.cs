@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using PhotoResize.Processing;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Processing;
 
@@ -7,8 +8,6 @@ public sealed class JobAdmissionTests
 {
     private const long Memory = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
@@ -22,7 +21,7 @@ public sealed class JobAdmissionTests
 
         first.Dispose();
 
-        (await third.WaitAsync(Deadline))!.Dispose();
+        (await third.WaitAsync(Waiting.Longest))!.Dispose();
     }
 
     [Fact]
@@ -37,7 +36,7 @@ public sealed class JobAdmissionTests
 
         first.Dispose();
 
-        (await third.WaitAsync(Deadline))!.Dispose();
+        (await third.WaitAsync(Waiting.Longest))!.Dispose();
     }
 
     [Fact]
@@ -50,7 +49,7 @@ public sealed class JobAdmissionTests
         {
             Assert.All(waiting[i..], job => Assert.False(job.IsCompleted));
             running.Dispose();
-            running = (await waiting[i].WaitAsync(Deadline))!;
+            running = (await waiting[i].WaitAsync(Waiting.Longest))!;
         }
     }
 
@@ -79,10 +78,10 @@ public sealed class JobAdmissionTests
         Assert.False(late.IsCompleted);
         running.Dispose();
 
-        using var admitted = (await large.WaitAsync(Deadline))!;
+        using var admitted = (await large.WaitAsync(Waiting.Longest))!;
         Assert.False(late.IsCompleted);
         admitted.Dispose();
-        (await late.WaitAsync(Deadline))!.Dispose();
+        (await late.WaitAsync(Waiting.Longest))!.Dispose();
     }
 
     [Fact]
@@ -98,7 +97,7 @@ public sealed class JobAdmissionTests
         // All that is left beside the large one is taken now.
         Assert.False(admission.EnterAsync(1, default).AsTask().IsCompleted);
         running.Dispose();
-        (await large.WaitAsync(Deadline))!.Dispose();
+        (await large.WaitAsync(Waiting.Longest))!.Dispose();
     }
 
     [Fact]
@@ -116,7 +115,7 @@ public sealed class JobAdmissionTests
             if (running.Count == 0)
             {
                 // Somebody was admitted; the task that says so completes on another thread.
-                await Task.WhenAny([large, .. arrivals]).WaitAsync(Deadline);
+                await Task.WhenAny([large, .. arrivals]).WaitAsync(Waiting.Longest);
             }
 
             foreach (var admitted in arrivals.Where(arrival => arrival.IsCompleted).ToList())
@@ -132,7 +131,7 @@ public sealed class JobAdmissionTests
             }
         }
 
-        await large.WaitAsync(Deadline);
+        await large.WaitAsync(Waiting.Longest);
     }
 
     [Fact]
@@ -148,7 +147,7 @@ public sealed class JobAdmissionTests
         hold.Dispose();
         hold.Dispose();
 
-        (await job.WaitAsync(Deadline))!.Dispose();
+        (await job.WaitAsync(Waiting.Longest))!.Dispose();
         Assert.NotNull(admission.TryHold(100));
     }
 
@@ -179,12 +178,12 @@ public sealed class JobAdmissionTests
 
         running.Dispose();
 
-        using (await prepared.WaitAsync(Deadline))
+        using (await prepared.WaitAsync(Waiting.Longest))
         {
             Assert.False(other.IsCompleted);
         }
 
-        (await other.WaitAsync(Deadline))!.Dispose();
+        (await other.WaitAsync(Waiting.Longest))!.Dispose();
     }
 
     [Fact]
@@ -228,7 +227,7 @@ public sealed class JobAdmissionTests
         await leaving.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => large);
-        (await small.WaitAsync(Deadline))!.Dispose();
+        (await small.WaitAsync(Waiting.Longest))!.Dispose();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
@@ -32,11 +33,11 @@ internal sealed class CacheProcess : IDisposable
 
     /// <summary>Runs a command.</summary>
     /// <returns>Its answer.</returns>
-    public async Task<string> RunAsync(string command, TimeSpan patience)
+    public async Task<string> RunAsync(string command)
     {
         await _process.StandardInput.WriteLineAsync(command);
         await _process.StandardInput.FlushAsync();
-        return await _process.StandardOutput.ReadLineAsync().WaitAsync(patience) ?? throw new InvalidOperationException("The process has ended.");
+        return await _process.StandardOutput.ReadLineAsync().WaitAsync(Waiting.Longest) ?? throw new InvalidOperationException("The process has ended.");
     }
 
     public async Task KillAsync()
@@ -47,11 +48,11 @@ internal sealed class CacheProcess : IDisposable
 
     /// <summary>Asks the process to end, and waits for it.</summary>
     /// <returns>Its exit code and its warnings.</returns>
-    public async Task<(int Code, string Warnings)> EndAsync(TimeSpan patience)
+    public async Task<(int Code, string Warnings)> EndAsync()
     {
         _process.StandardInput.Close();
-        var warnings = await _process.StandardOutput.ReadToEndAsync().WaitAsync(patience);
-        await _process.WaitForExitAsync().WaitAsync(patience);
+        var warnings = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Waiting.Longest);
+        await _process.WaitForExitAsync().WaitAsync(Waiting.Longest);
         return (_process.ExitCode, warnings);
     }
 

@@ -1,3 +1,5 @@
+using PhotoResize.Testing;
+
 namespace PhotoResize.Tests.Caching.Faults;
 
 /// <summary>A clock that is set a year ahead and back has no lasting effect.</summary>
@@ -85,7 +87,7 @@ public sealed class ClockJumpTests : DiskFaultTest
             await IsKeptAsync(cache, i % 60);
         });
         await stop.CancelAsync();
-        await sweeps.WaitAsync(Patience);
+        await sweeps.WaitAsync(Waiting.Longest);
 
         Assert.Equal(Log.Warnings.Distinct(), Log.Warnings);
         await SweepAsync(cache);

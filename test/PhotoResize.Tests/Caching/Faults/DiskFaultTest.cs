@@ -11,9 +11,6 @@ namespace PhotoResize.Tests.Caching.Faults;
 /// <summary>A disk cache on a real disk; the test moves its clock and sees its warnings.</summary>
 public abstract class DiskFaultTest : IDisposable
 {
-    /// <summary>The longest wait for something that happens at once, so that a test fails instead of hanging.</summary>
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly TemporaryFolder _folder = new();
     private readonly List<DiskImageCache> _caches = [];
 
@@ -45,7 +42,7 @@ public abstract class DiskFaultTest : IDisposable
     internal static async Task<byte[]?> ReadAsync(IImageCache cache, CacheEntry entry)
     {
         // On another thread, since a call that blocks would hang the test.
-        using var found = await Task.Run(async () => await cache.FindAsync(entry, CancellationToken.None)).WaitAsync(Patience);
+        using var found = await Task.Run(async () => await cache.FindAsync(entry, CancellationToken.None)).WaitAsync(Waiting.Longest);
         if (found is null)
         {
             return null;
@@ -66,12 +63,12 @@ public abstract class DiskFaultTest : IDisposable
     }
 
     internal static Task StoreAsync(IImageCache cache, CacheEntry entry, byte[] bytes) =>
-        Task.Run(async () => await cache.StoreAsync(entry, bytes, CancellationToken.None)).WaitAsync(Patience);
+        Task.Run(async () => await cache.StoreAsync(entry, bytes, CancellationToken.None)).WaitAsync(Waiting.Longest);
 
-    internal static Task SweepAsync(DiskImageCache cache) => Task.Run(() => cache.SweepAsync(CancellationToken.None)).WaitAsync(Patience);
+    internal static Task SweepAsync(DiskImageCache cache) => Task.Run(() => cache.SweepAsync(CancellationToken.None)).WaitAsync(Waiting.Longest);
 
     internal static Task<long> PurgeAsync(IImageCache cache, CacheScope scope) =>
-        Task.Run(async () => await cache.PurgeAsync(scope, CancellationToken.None)).WaitAsync(Patience);
+        Task.Run(async () => await cache.PurgeAsync(scope, CancellationToken.None)).WaitAsync(Waiting.Longest);
 
     internal string PathOf(CacheEntry entry) => Path.Combine(Root, new MirrorNamingStrategy().GetPath(entry));
 

@@ -121,7 +121,7 @@ public sealed class LockedFileTests : DiskFaultTest
         base.Dispose();
     }
 
-    private static Task<string> RunAsync(CacheProcess cache, string command) => cache.RunAsync(command, Patience);
+    private static Task<string> RunAsync(CacheProcess cache, string command) => cache.RunAsync(command);
 
     private static void Open(string folder) => File.SetUnixFileMode(folder, Everything);
 

@@ -22,19 +22,19 @@ public sealed class LockedOriginalsTests : DiskFaultTest
         File.SetUnixFileMode(Directory.GetParent(Root)!.FullName, Everything);
         File.SetUnixFileMode(Root, Everything);
         using var cache = await CacheProcess.StartAsync(Root, Environment.IsPrivilegedProcess, Outside);
-        await cache.RunAsync("store 0", Patience);
-        await cache.RunAsync("store 1", Patience);
-        Assert.Equal("2 results", await cache.RunAsync("sweep", Patience));
+        await cache.RunAsync("store 0");
+        await cache.RunAsync("store 1");
+        Assert.Equal("2 results", await cache.RunAsync("sweep"));
 
         File.SetUnixFileMode(Images, UnixFileMode.None);
-        Assert.Equal("2 results", await cache.RunAsync("sweep", Patience));
-        Assert.Equal("OriginalsUnreadable", await cache.RunAsync("warnings", Patience));
+        Assert.Equal("2 results", await cache.RunAsync("sweep"));
+        Assert.Equal("OriginalsUnreadable", await cache.RunAsync("warnings"));
 
         File.SetUnixFileMode(Images, Everything);
-        Assert.Equal("2 results", await cache.RunAsync("sweep", Patience));
+        Assert.Equal("2 results", await cache.RunAsync("sweep"));
         File.Delete(Photo);
-        Assert.Equal("0 results", await cache.RunAsync("sweep", Patience));
-        Assert.Equal("OriginalsUnreadable", await cache.RunAsync("warnings", Patience));
+        Assert.Equal("0 results", await cache.RunAsync("sweep"));
+        Assert.Equal("OriginalsUnreadable", await cache.RunAsync("warnings"));
     }
 
     public override void Dispose()

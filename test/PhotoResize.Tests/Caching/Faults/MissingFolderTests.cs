@@ -1,3 +1,5 @@
+using PhotoResize.Testing;
+
 namespace PhotoResize.Tests.Caching.Faults;
 
 /// <summary>A folder removed while the cache is in use is created again; anything in its place is left alone.</summary>
@@ -55,12 +57,12 @@ public sealed class MissingFolderTests : DiskFaultTest
         for (var i = 0; i < 100; i++)
         {
             var misses = cache.GetStatistics().Misses;
-            Assert.True(SpinWait.SpinUntil(() => cache.GetStatistics().Misses > misses + 3, Patience));
+            Assert.True(Waiting.Until(() => cache.GetStatistics().Misses > misses + 3));
             DeleteRoot();
         }
 
         await stop.CancelAsync();
-        await Task.WhenAll(workers).WaitAsync(Patience);
+        await Task.WhenAll(workers).WaitAsync(Waiting.Longest);
         Assert.Equal(Log.Warnings.Distinct(), Log.Warnings);
         await StoreAsync(cache, Entry(1), Bytes(1));
         Assert.Equal(Bytes(1), await ReadAsync(cache, Entry(1)));

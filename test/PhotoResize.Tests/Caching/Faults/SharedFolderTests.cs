@@ -1,4 +1,5 @@
 using PhotoResize.Caching;
+using PhotoResize.Testing;
 
 namespace PhotoResize.Tests.Caching.Faults;
 
@@ -40,7 +41,7 @@ public sealed class SharedFolderTests : DiskFaultTest
                         break;
                 }
             }
-        }))).WaitAsync(3 * Patience);
+        }))).WaitAsync(Waiting.Longest);
 
         foreach (var cache in caches)
         {
@@ -76,7 +77,7 @@ public sealed class SharedFolderTests : DiskFaultTest
             }
         }
 
-        Assert.Equal((0, ""), await other.EndAsync(Patience));
+        Assert.Equal((0, ""), await other.EndAsync());
         await SweepAsync(cache);
         Assert.InRange(Files.Sum(file => new FileInfo(Path.Combine(Root, file)).Length), 1, MaxBytes);
         Assert.Equal(Files.Length, cache.GetStatistics().Entries);
@@ -108,7 +109,7 @@ public sealed class SharedFolderTests : DiskFaultTest
         }
 
         await stop.CancelAsync();
-        await comings.WaitAsync(Patience);
+        await comings.WaitAsync(Waiting.Longest);
         Assert.Empty(Log.Exceptions);
         Assert.Empty(Log.Warnings);
     }
@@ -131,7 +132,7 @@ public sealed class SharedFolderTests : DiskFaultTest
         }
 
         await stop.CancelAsync();
-        await purges.WaitAsync(Patience);
+        await purges.WaitAsync(Waiting.Longest);
         Assert.Empty(Log.Exceptions);
         Assert.Empty(Log.Warnings);
         Assert.Equal(300, purging.GetStatistics().Purges + Files.Length);

@@ -99,7 +99,7 @@ public sealed class HotImageCacheTests : ImageCacheContract, IDisposable
         // Entries are evicted in the background.
         var latest = Entry('A');
         await HeatAsync(cache, latest, 5000);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Waiting.Longest);
         while (!await IsInMemoryAsync(cache, latest))
         {
             patience.Token.ThrowIfCancellationRequested();
