@@ -154,7 +154,7 @@ internal sealed partial class CacheFolder
             (ref FileSystemEntry entry) => new FoundFile(
                 isRoot ? entry.FileName.ToString() : $"{folder}{Path.DirectorySeparatorChar}{entry.FileName}",
                 entry.IsDirectory,
-                entry.IsDirectory ? 0 : entry.Length,
+                entry.IsDirectory ? 0 : LengthOf(ref entry),
                 entry.IsDirectory ? default : entry.LastWriteTimeUtc.UtcDateTime),
             Unfiltered)
         {
@@ -167,6 +167,24 @@ internal sealed partial class CacheFolder
         foreach (var file in files)
         {
             yield return file;
+        }
+    }
+
+    private static long LengthOf(ref FileSystemEntry entry)
+    {
+        if (entry.Length > 0)
+        {
+            return entry.Length;
+        }
+
+        // Of a file that cannot be looked at, 0 is listed as well, and its folder must not seem to be empty then.
+        try
+        {
+            return new FileInfo(entry.ToFullPath()).Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
         }
     }
 

@@ -92,6 +92,20 @@ public sealed class LockedFileTests : DiskFaultTest
     }
 
     [UserFact]
+    public async Task Results_of_a_folder_that_may_be_listed_but_not_entered_still_count()
+    {
+        using var cache = await StartAsync();
+        File.SetUnixFileMode(Folder, Everything & ~(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
+        for (var i = 0; i < Requests; i++)
+        {
+            Assert.Equal("none", await RunAsync(cache, "find 0"));
+            Assert.Equal("2 results", await RunAsync(cache, "sweep"));
+        }
+
+        Assert.Equal("CacheReadFailed", await RunAsync(cache, "warnings"));
+    }
+
+    [UserFact]
     public async Task Root_that_may_not_be_written_keeps_nothing_and_is_told_once()
     {
         Directory.CreateDirectory(Root);
