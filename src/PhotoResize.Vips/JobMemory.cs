@@ -5,6 +5,7 @@ using PhotoResize.Settings;
 using PhotoResize.Sources;
 using PhotoResize.Vips.Decoding;
 using PhotoResize.Vips.Encoding;
+using PhotoResize.Vips.Interop;
 
 namespace PhotoResize.Vips;
 
@@ -112,8 +113,8 @@ internal static class JobMemory
             // Canvas, what is restored, the indices of a frame, the copy for the library.
             ImageFormat.Gif => 13 * pixels,
 
-            // The whole file, the frame, and the encoder's own form of it.
-            ImageFormat.WebP => length + (12 * pixels),
+            // The whole file, the frame, and the decoder's own form of it.
+            ImageFormat.WebP => length + (12 * pixels) + KeptByHeap(4 * pixels),
 
             // The whole file twice; planes of the decoder, of the library, and the picture of it; of other parts, planes alone.
             ImageFormat.Avif => (2 * length) + ((frame.HasDeepSamples ? 2 : 1) * ((20 * pixels) + (12 * OtherPixels(frame)))),
@@ -122,6 +123,9 @@ internal static class JobMemory
 
         return picture + (BytesPerColumn * frame.StoredSize.Width);
     }
+
+    /// <summary>What the heap keeps of a block that is freed while the job goes on.</summary>
+    private static long KeptByHeap(long block) => block <= NativeHeap.LargestKeptBlockBytes ? block : 0;
 
     /// <summary>The pixels of an AVIF that are decoded beside those of its picture, and of the alpha that goes with them.</summary>
     private static long OtherPixels(SourceFrame frame) =>

@@ -33,6 +33,7 @@ public abstract class MemoryContract : EngineTests
         { "flat.png", "w=300&format=jpg" },
         { "interlaced.png", "w=300&format=jpg" },
         { "noise.webp", "w=300&format=jpg" },
+        { "alpha.webp", "w=300&format=jpg" },
         { "still.avif", "w=300&format=jpg" },
         { "noise.bmp", "w=300&format=jpg" },
         { "noise.bmp", "trim=10" },
@@ -128,6 +129,7 @@ public abstract class MemoryContract : EngineTests
             "small.gif" => ReferenceEncoder.Encode(format, Smooth(100, 100)),
             "interlaced.png" => PngFile.Write(Smooth(Width, Height), isInterlaced: true),
             "alpha.png" => PngFile.Write(Noise(channels: 4)),
+            "alpha.webp" => ReferenceEncoder.Encode(format, Noise(channels: 4)),
             "progressive.jpg" => ReferenceEncoder.Encode(format, Noise(), image => image.Settings.Interlace = Interlace.Jpeg),
             "upright.jpg" => ReferenceEncoder.Encode(format, Noise(), image =>
             {

@@ -19,7 +19,7 @@ internal static partial class NativeHeap
     private const int StartBytes = 128 * 1024;
 
     /// <summary>Blocks above are mapped one by one, and unmapped when they are freed. It is the most that glibc takes.</summary>
-    private const int LargestKeptBlockBytes = 32 << 20;
+    public const int LargestKeptBlockBytes = 32 << 20;
 
     /// <summary>What may stay at the end of each part: all of it, since glibc's parts consist of pieces of that size.</summary>
     private const int KeptAtEndBytes = 64 << 20;
