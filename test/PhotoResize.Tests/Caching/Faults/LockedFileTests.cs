@@ -23,14 +23,14 @@ public sealed class LockedFileTests : DiskFaultTest
         File.SetUnixFileMode(PathOf(Entry(0)), UnixFileMode.None);
         for (var i = 0; i < Requests; i++)
         {
-            Assert.Equal("none", await RunAsync(cache, "find 0"));
-            Assert.Equal("right", await RunAsync(cache, "find 1"));
-            Assert.Equal("2 results", await RunAsync(cache, "sweep"));
+            Assert.Equal("none", await cache.RunAsync("find 0"));
+            Assert.Equal("right", await cache.RunAsync("find 1"));
+            Assert.Equal("2 results", await cache.RunAsync("sweep"));
         }
 
-        Assert.Equal("CacheReadFailed", await RunAsync(cache, "warnings"));
-        await RunAsync(cache, "store 0");
-        Assert.Equal("right", await RunAsync(cache, "find 0"));
+        Assert.Equal("CacheReadFailed", await cache.RunAsync("warnings"));
+        await cache.RunAsync("store 0");
+        Assert.Equal("right", await cache.RunAsync("find 0"));
     }
 
     [UserFact]
@@ -40,18 +40,18 @@ public sealed class LockedFileTests : DiskFaultTest
         File.SetUnixFileMode(Folder, ReadAndEnter);
         for (var i = 0; i < Requests; i++)
         {
-            Assert.Equal("right", await RunAsync(cache, "find 0"));
-            await RunAsync(cache, "store 2");
-            Assert.Equal("none", await RunAsync(cache, "find 2"));
-            Assert.Equal("2 results", await RunAsync(cache, "sweep"));
+            Assert.Equal("right", await cache.RunAsync("find 0"));
+            await cache.RunAsync("store 2");
+            Assert.Equal("none", await cache.RunAsync("find 2"));
+            Assert.Equal("2 results", await cache.RunAsync("sweep"));
         }
 
-        Assert.Equal("CacheWriteFailed", await RunAsync(cache, "warnings"));
+        Assert.Equal("CacheWriteFailed", await cache.RunAsync("warnings"));
         Assert.Empty(Directory.EnumerateFiles(Unfinished));
 
         File.SetUnixFileMode(Folder, Everything);
-        await RunAsync(cache, "store 2");
-        Assert.Equal("right", await RunAsync(cache, "find 2"));
+        await cache.RunAsync("store 2");
+        Assert.Equal("right", await cache.RunAsync("find 2"));
     }
 
     [UserFact]
@@ -61,15 +61,15 @@ public sealed class LockedFileTests : DiskFaultTest
         File.SetUnixFileMode(Folder, Everything & ~(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead));
         for (var i = 0; i < Requests; i++)
         {
-            Assert.Equal("right", await RunAsync(cache, "find 0"));
-            await RunAsync(cache, "store 2");
-            Assert.Equal("right", await RunAsync(cache, "find 2"));
+            Assert.Equal("right", await cache.RunAsync("find 0"));
+            await cache.RunAsync("store 2");
+            Assert.Equal("right", await cache.RunAsync("find 2"));
 
             // The results counted before still count, so that the bounds hold.
-            Assert.Equal("3 results", await RunAsync(cache, "sweep"));
+            Assert.Equal("3 results", await cache.RunAsync("sweep"));
         }
 
-        Assert.Equal("CacheReadFailed", await RunAsync(cache, "warnings"));
+        Assert.Equal("CacheReadFailed", await cache.RunAsync("warnings"));
     }
 
     [UserFact]
@@ -79,16 +79,16 @@ public sealed class LockedFileTests : DiskFaultTest
         File.SetUnixFileMode(Folder, UnixFileMode.None);
         for (var i = 0; i < Requests; i++)
         {
-            Assert.Equal("none", await RunAsync(cache, "find 0"));
-            await RunAsync(cache, "store 0");
-            Assert.Equal("2 results", await RunAsync(cache, "sweep"));
+            Assert.Equal("none", await cache.RunAsync("find 0"));
+            await cache.RunAsync("store 0");
+            Assert.Equal("2 results", await cache.RunAsync("sweep"));
         }
 
-        Assert.Equal("CacheReadFailed CacheWriteFailed", await RunAsync(cache, "warnings"));
+        Assert.Equal("CacheReadFailed CacheWriteFailed", await cache.RunAsync("warnings"));
         Assert.Empty(Directory.EnumerateFiles(Unfinished));
 
         File.SetUnixFileMode(Folder, Everything);
-        Assert.Equal("right", await RunAsync(cache, "find 0"));
+        Assert.Equal("right", await cache.RunAsync("find 0"));
     }
 
     [UserFact]
@@ -98,11 +98,11 @@ public sealed class LockedFileTests : DiskFaultTest
         File.SetUnixFileMode(Folder, Everything & ~(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
         for (var i = 0; i < Requests; i++)
         {
-            Assert.Equal("none", await RunAsync(cache, "find 0"));
-            Assert.Equal("2 results", await RunAsync(cache, "sweep"));
+            Assert.Equal("none", await cache.RunAsync("find 0"));
+            Assert.Equal("2 results", await cache.RunAsync("sweep"));
         }
 
-        Assert.Equal("CacheReadFailed", await RunAsync(cache, "warnings"));
+        Assert.Equal("CacheReadFailed", await cache.RunAsync("warnings"));
     }
 
     [UserFact]
@@ -114,12 +114,12 @@ public sealed class LockedFileTests : DiskFaultTest
         using var cache = await CacheProcess.StartAsync(Root, Environment.IsPrivilegedProcess);
         for (var i = 0; i < Requests; i++)
         {
-            await RunAsync(cache, "store 0");
-            Assert.Equal("none", await RunAsync(cache, "find 0"));
-            Assert.Equal("0 results", await RunAsync(cache, "sweep"));
+            await cache.RunAsync("store 0");
+            Assert.Equal("none", await cache.RunAsync("find 0"));
+            Assert.Equal("0 results", await cache.RunAsync("sweep"));
         }
 
-        Assert.Equal("CacheWriteFailed", await RunAsync(cache, "warnings"));
+        Assert.Equal("CacheWriteFailed", await cache.RunAsync("warnings"));
         Assert.Empty(Files);
     }
 
@@ -135,8 +135,6 @@ public sealed class LockedFileTests : DiskFaultTest
         base.Dispose();
     }
 
-    private static Task<string> RunAsync(CacheProcess cache, string command) => cache.RunAsync(command);
-
     private static void Open(string folder) => File.SetUnixFileMode(folder, Everything);
 
     private async Task<CacheProcess> StartAsync()
@@ -145,8 +143,8 @@ public sealed class LockedFileTests : DiskFaultTest
         Open(Directory.GetParent(Root)!.FullName);
         Open(Root);
         var cache = await CacheProcess.StartAsync(Root, Environment.IsPrivilegedProcess);
-        await RunAsync(cache, "store 0");
-        await RunAsync(cache, "store 1");
+        await cache.RunAsync("store 0");
+        await cache.RunAsync("store 1");
         return cache;
     }
 }
